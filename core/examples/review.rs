@@ -1,0 +1,2 @@
+//! Review files in the terminal.
+fn main() {}

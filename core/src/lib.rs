@@ -1,0 +1,25 @@
+//! Retort reads Alembic migrations for PostgreSQL and says what each statement will do to a live database.
+//!
+//! The stages, each a module that knows only the ones before it:
+//!
+//! ```text
+//! text ─ python ─▶ ops ─ render ─▶ SQL ─ sql ─▶ forms ─ pg, schema ─▶ run ─ rules ─▶ findings, checklist ─▶ report
+//! ```
+//!
+//! Without features this crate is what the page needs: the report, the settings, the rules' texts. The feature `engine`
+//! adds the parsers and [`engine::review`], the one way in.
+
+#![forbid(unsafe_code)]
+
+pub mod fact;
+pub mod ops;
+pub mod pg;
+pub mod protocol;
+pub mod render;
+pub mod report;
+pub mod revision;
+pub mod run;
+pub mod schema;
+pub mod settings;
+pub mod sql;
+pub mod text;

@@ -1,0 +1,126 @@
+//! SQLAlchemy's expression language, as far as migrations use it.
+
+use super::{Relation, SqlType};
+use crate::fact::{Text, Unknown};
+
+/// An expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expr {
+    /// `sa.text(…)`, or a string where SQL is expected; binds with known values are already in it.
+    Text(Text),
+    /// A Python value.
+    Literal(Literal),
+    /// `sa.column(…)`, `table.c.name`, with its table where SQLAlchemy would write it.
+    Column {
+        /// The table, when it is known which.
+        table: Option<Relation>,
+        /// The column.
+        name: Text,
+    },
+    /// `sa.func.name(…)`.
+    Function {
+        /// The name with its packages, such as `pg_catalog.now`.
+        name: String,
+        /// Its arguments.
+        args: Vec<Expr>,
+    },
+    /// Two operands and an operator in SQL's spelling: `=`, `!=`, `AND`, `IS`, `||`, `IN`…
+    Binary {
+        /// Left operand.
+        left: Box<Expr>,
+        /// The operator.
+        op: &'static str,
+        /// Right operand.
+        right: Box<Expr>,
+    },
+    /// An operator in front of an operand: `NOT`, `-`.
+    Unary {
+        /// The operator.
+        op: &'static str,
+        /// The operand.
+        operand: Box<Expr>,
+    },
+    /// An operand with something behind it: `DESC`, `ASC`, `NULLS FIRST`, `COLLATE "x"`.
+    Postfix {
+        /// The operand.
+        operand: Box<Expr>,
+        /// What stands behind it.
+        suffix: String,
+    },
+    /// A list in parentheses, as behind `IN`.
+    List(Vec<Expr>),
+    /// `CAST(… AS …)`.
+    Cast {
+        /// What is cast.
+        operand: Box<Expr>,
+        /// To what.
+        type_: SqlType,
+    },
+    /// `CASE`.
+    Case {
+        /// Conditions and results.
+        whens: Vec<(Expr, Expr)>,
+        /// `else_=`.
+        otherwise: Option<Box<Expr>>,
+    },
+    /// A select statement used as a value.
+    Subquery(Box<Dml>),
+    /// Not to be known.
+    Unknown(Unknown),
+}
+
+/// A Python value as SQL sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// `None`.
+    Null,
+    /// `True` or `False`.
+    Bool(bool),
+    /// An integer, in decimal.
+    Int(String),
+    /// A float, as Python's `repr` writes it.
+    Float(String),
+    /// A string.
+    Str(Text),
+    /// Dates, UUIDs and the like, in the text that SQLAlchemy's literal renderer quotes.
+    Quoted(String),
+}
+
+/// `INSERT`, `UPDATE`, `DELETE` or `SELECT` by way of SQLAlchemy.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dml {
+    /// `table.insert()`.
+    Insert {
+        /// The table.
+        table: Relation,
+        /// The rows.
+        rows: Vec<Vec<(Text, Expr)>>,
+    },
+    /// `table.update()`.
+    Update {
+        /// The table.
+        table: Relation,
+        /// What is set.
+        values: Vec<(Text, Expr)>,
+        /// The conditions, joined by AND.
+        where_: Vec<Expr>,
+    },
+    /// `table.delete()`.
+    Delete {
+        /// The table.
+        table: Relation,
+        /// The conditions, joined by AND.
+        where_: Vec<Expr>,
+    },
+    /// `sa.select(…)`.
+    Select {
+        /// What is selected.
+        columns: Vec<Expr>,
+        /// The tables it names by itself.
+        from: Vec<Relation>,
+        /// The conditions, joined by AND.
+        where_: Vec<Expr>,
+        /// Anything beyond that, which Retort does not render.
+        unknown: Vec<Unknown>,
+    },
+}

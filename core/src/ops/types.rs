@@ -1,0 +1,127 @@
+//! Column types, as SQLAlchemy knows them.
+
+use crate::{
+    fact::{Fact, Text, Unknown},
+    text::ByteRange,
+};
+
+/// A type and where it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SqlType {
+    /// What it is on PostgreSQL.
+    pub kind: TypeKind,
+    /// Where it is written; where a column takes its type from nothing, the column's name.
+    pub at: ByteRange,
+}
+
+/// What a type is on PostgreSQL.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// `SMALLINT`.
+    SmallInteger,
+    /// `INTEGER`.
+    Integer,
+    /// `BIGINT`.
+    BigInteger,
+    /// `BOOLEAN`; with `create_constraint=True` SQLAlchemy would add a check elsewhere, not on PostgreSQL.
+    Boolean,
+    /// `VARCHAR`, `CHAR` or `TEXT`.
+    Characters {
+        /// Which of the three: `VARCHAR`, `CHAR`, `TEXT`.
+        family: &'static str,
+        /// The length, where one is given.
+        length: Option<Fact<i64>>,
+        /// The collation, where one is given.
+        collation: Option<Text>,
+    },
+    /// `NUMERIC`, with precision and scale where given; `decimal` where it is written `DECIMAL`.
+    Numeric {
+        /// Whether the SQL says `DECIMAL`.
+        decimal: bool,
+        /// Digits in all.
+        precision: Option<Fact<i64>>,
+        /// Digits behind the point.
+        scale: Option<Fact<i64>>,
+    },
+    /// `FLOAT` with an optional precision.
+    Float(Option<Fact<i64>>),
+    /// `TIMESTAMP` or `TIME`.
+    Moment {
+        /// `TIMESTAMP` or `TIME`.
+        family: &'static str,
+        /// `timezone=True`.
+        timezone: Fact<bool>,
+        /// Digits of a second, where given.
+        precision: Option<Fact<i64>>,
+    },
+    /// `INTERVAL`.
+    Interval {
+        /// `fields=`.
+        fields: Option<Text>,
+        /// Digits of a second.
+        precision: Option<Fact<i64>>,
+    },
+    /// `BIT` or `BIT VARYING`.
+    Bit {
+        /// Whether its length may vary.
+        varying: bool,
+        /// The length.
+        length: Option<Fact<i64>>,
+    },
+    /// An enum: `sa.Enum` or `postgresql.ENUM`.
+    Enum(EnumType),
+    /// A domain.
+    Domain {
+        /// Its name.
+        name: Text,
+        /// Its schema.
+        schema: Option<Text>,
+    },
+    /// An array of another type.
+    Array {
+        /// The elements' type.
+        item: Box<SqlType>,
+        /// How many dimensions, 1 unless given.
+        dimensions: u8,
+    },
+    /// A type without arguments that matter, by the name in the SQL: `DATE`, `UUID`, `JSONB`, `INET`, `BYTEA`…
+    Plain(&'static str),
+    /// No type is given, or `sa.types.NullType`.
+    Missing,
+    /// A type that is defined elsewhere: the application's, or a library's that Retort does not know.
+    Unknown(Unknown),
+}
+
+/// An enum type.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EnumType {
+    /// Its name; SQLAlchemy demands one on PostgreSQL, a migration may lack it.
+    pub name: Option<Text>,
+    /// Its schema.
+    pub schema: Option<Text>,
+    /// Its labels, in order.
+    pub labels: Option<Vec<Text>>,
+    /// Whether it is written `postgresql.ENUM` rather than `sa.Enum`.
+    pub postgresql: bool,
+    /// `create_type=False`: `create_table` does not create it. Only `postgresql.ENUM` has this.
+    pub create_type: bool,
+    /// `native_enum=False`: a VARCHAR, with a check where `create_constraint=True`.
+    pub native: bool,
+    /// `create_constraint=True`.
+    pub create_constraint: bool,
+    /// `length=` for a non-native one.
+    pub length: Option<i64>,
+    /// The call that makes it.
+    pub at: ByteRange,
+}
+
+impl EnumType {
+    /// The name as messages write it, `schema.name` or `name`.
+    pub fn display(&self) -> Option<String> {
+        let name = self.name.as_ref()?;
+        Some(match &self.schema {
+            Some(schema) => format!("{schema}.{name}"),
+            None => name.to_string(),
+        })
+    }
+}

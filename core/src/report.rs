@@ -1,0 +1,225 @@
+//! What a review says: plain data, the same natively and in wasm, to the byte.
+//!
+//! Everything here leaves the engine, so positions are lines and UTF-16 columns, and nothing names a parser's type.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The migration fails, or data is lost.
+    Error,
+    /// It blocks reads or writes, or breaks a rolling deploy.
+    Warning,
+    /// Taste, with a reason.
+    Advice,
+}
+
+/// What may be done with a fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applicability {
+    /// Same final schema and data, better behaviour: may be applied without reading.
+    Safe,
+    /// A person must agree: the meaning changes, or something has to be filled in.
+    Review,
+    /// Shown, never applied.
+    Display,
+}
+
+/// Which of the two functions a thing belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// `upgrade()`.
+    Upgrade,
+    /// `downgrade()`.
+    Downgrade,
+}
+
+impl Direction {
+    /// The name of the function: `upgrade` or `downgrade`.
+    pub fn function(self) -> &'static str {
+        match self {
+            Direction::Upgrade => "upgrade",
+            Direction::Downgrade => "downgrade",
+        }
+    }
+}
+
+/// The answer to a review: one entry a file, in the order in which the files were given.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// What was found in each file.
+    pub files: Vec<FileReport>,
+    /// Revisions that no other pasted revision names as its parent, sorted.
+    pub heads: Vec<String>,
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileKind {
+    /// Python with a `revision` or an `upgrade()`.
+    Revision,
+    /// Plain SQL.
+    Sql,
+    /// Something else: said so and skipped.
+    Other,
+}
+
+/// The review of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// The path as the user gave it.
+    pub path: String,
+    /// What the file turned out to be.
+    pub kind: FileKind,
+    /// The revision's id, where it is written as a constant.
+    pub revision: Option<String>,
+    /// The parents' ids; empty for a base.
+    pub down_revision: Vec<String>,
+    /// The first line of the docstring, when there is one: the migration's message.
+    pub message: Option<String>,
+    /// Why the text could not be read, with the place; the rest is then empty.
+    pub error: Option<SyntaxError>,
+    /// What the rules found, by place.
+    pub findings: Vec<Finding>,
+    /// What `upgrade()` runs.
+    pub upgrade: Vec<Statement>,
+    /// What `downgrade()` runs.
+    pub downgrade: Vec<Statement>,
+    /// The nine items of the review checklist.
+    pub checklist: Vec<ChecklistItem>,
+    /// The production-safety group that follows them.
+    pub safety: Vec<ChecklistItem>,
+}
+
+/// A text that does not parse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyntaxError {
+    /// Where the parser stopped.
+    pub span: Span,
+    /// What it says, as a sentence with a way out.
+    pub message: String,
+}
+
+/// One thing that a rule has to say about one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Names this finding within its file as long as the text it speaks of stays: rule, hash of the text, ordinal.
+    pub key: String,
+    /// The rule's id, such as `index-without-concurrently`.
+    pub rule: String,
+    /// How bad it is here, after the user's settings.
+    pub severity: Severity,
+    /// Which function it is in; nothing for the file as a whole.
+    pub direction: Option<Direction>,
+    /// The place.
+    pub span: Span,
+    /// A few words for lists and tooltips, with the user's own names.
+    pub title: String,
+    /// What happens, why it hurts, what to do: three sentences at most.
+    pub message: String,
+    /// Set when it rests on something unknown, or runs only if a branch does: says on what.
+    pub uncertain: Option<String>,
+    /// What could be done, best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// A change to the text that answers a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What it does, as an instruction: "Build the index concurrently".
+    pub title: String,
+    /// What may be done with it.
+    pub applicability: Applicability,
+    /// Changes to the file itself; they do not overlap.
+    pub edits: Vec<TextEdit>,
+    /// Files to add beside it.
+    pub new_files: Vec<NewFile>,
+}
+
+/// Replace a stretch of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextEdit {
+    /// What goes; empty to insert.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+}
+
+/// A file that a fix adds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewFile {
+    /// Its path, beside the file that it came from.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// One statement that a migration runs, and what it does to a live database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The SQL, without a closing semicolon; holes are written `{name}`.
+    pub sql: String,
+    /// The call it comes from.
+    pub span: Span,
+    /// Whether every part of the SQL is known to be what Alembic will send.
+    pub certain: bool,
+    /// Whether it runs only if a branch that cannot be decided does, or an unknown number of times.
+    pub conditional: bool,
+    /// What is unknown about it, each with its reason.
+    pub unknowns: Vec<String>,
+    /// Locks it takes on tables and indexes that exist, by relation; the strongest for each.
+    pub locks: Vec<Lock>,
+    /// Tables whose rows it writes anew.
+    pub rewrites: Vec<String>,
+    /// Tables that it reads from end to end.
+    pub scans: Vec<String>,
+    /// Whether it runs inside a transaction that other statements share.
+    pub in_transaction: bool,
+    /// Which of the run's transactions it belongs to, from 0; statements with the same number commit together.
+    pub transaction: u32,
+}
+
+/// A lock on a relation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Lock {
+    /// The relation, as the SQL names it.
+    pub relation: String,
+    /// The mode.
+    pub mode: crate::pg::LockMode,
+}
+
+/// How a checklist item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChecklistStatus {
+    /// Nothing to object.
+    Pass,
+    /// The findings named say why not.
+    Fail,
+    /// Nothing in the file concerns it.
+    NotApplicable,
+    /// Only a person can say.
+    Confirm,
+}
+
+/// One item of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChecklistItem {
+    /// Its number in its group, from 1.
+    pub item: u8,
+    /// What is asked.
+    pub title: String,
+    /// How it stands.
+    pub status: ChecklistStatus,
+    /// Why, in a sentence with the user's own names.
+    pub because: String,
+    /// Keys of the findings that say so.
+    pub findings: Vec<String>,
+}

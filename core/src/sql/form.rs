@@ -1,0 +1,572 @@
+//! The forms of SQL statements that Retort tells apart: what rules, effects and the schema model look at.
+
+/// A relation as it is named in SQL, after PostgreSQL's folding of case; quoting is gone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RelName {
+    /// The schema, where it is written.
+    pub schema: Option<String>,
+    /// The name.
+    pub name: String,
+}
+
+impl RelName {
+    /// A name without a schema.
+    pub fn bare(name: impl Into<String>) -> Self {
+        Self { schema: None, name: name.into() }
+    }
+}
+
+/// `schema.name` or `name`, unquoted: the spelling of messages and of the report.
+impl std::fmt::Display for RelName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.schema {
+            Some(schema) => write!(f, "{schema}.{}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+/// A type as it is named in SQL, normalised as PostgreSQL's grammar does it (`integer` is `int4`, `serial` stays).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TypeName {
+    /// The name without `pg_catalog`; a schema in front where one is written.
+    pub name: String,
+    /// The modifiers, such as 10 and 2 in `numeric(10,2)`.
+    pub modifiers: Vec<i64>,
+    /// How many array dimensions.
+    pub dimensions: usize,
+}
+
+/// What a statement is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Form {
+    /// `ALTER TABLE` (also of an index, view, sequence or foreign table), with every subcommand.
+    AlterTable {
+        /// The table.
+        table: RelName,
+        /// What kind of relation the statement says it is.
+        object: ObjectKind,
+        /// The subcommands, in order.
+        actions: Vec<AlterAction>,
+        /// `IF EXISTS`.
+        if_exists: bool,
+    },
+    /// `CREATE TABLE`, also `… AS` and `SELECT … INTO`.
+    CreateTable {
+        /// The table.
+        table: RelName,
+        /// Its columns.
+        columns: Vec<ColumnDef>,
+        /// Table constraints.
+        constraints: Vec<ConstraintDef>,
+        /// `PARTITION OF` or `INHERITS`: the parents.
+        parents: Vec<RelName>,
+        /// Whether it is `PARTITION OF` rather than `INHERITS`.
+        partition: bool,
+        /// `PARTITION BY`.
+        partitioned: bool,
+        /// Tables copied from: `LIKE`.
+        like: Vec<RelName>,
+        /// Tables read by `AS SELECT`; nothing when it is a plain one.
+        reads: Option<Vec<RelName>>,
+        /// `IF NOT EXISTS`.
+        if_not_exists: bool,
+        /// `TEMPORARY`.
+        temporary: bool,
+    },
+    /// `CREATE INDEX`.
+    CreateIndex {
+        /// Its name, where one is written.
+        name: Option<String>,
+        /// The table.
+        table: RelName,
+        /// The columns and expressions.
+        keys: Vec<IndexKey>,
+        /// `UNIQUE`.
+        unique: bool,
+        /// `CONCURRENTLY`.
+        concurrently: bool,
+        /// `IF NOT EXISTS`.
+        if_not_exists: bool,
+        /// Whether there is a `WHERE`.
+        partial: bool,
+        /// `ON ONLY`.
+        only: bool,
+        /// The access method, `btree` unless written.
+        method: String,
+    },
+    /// `DROP …`.
+    Drop {
+        /// What is dropped.
+        object: ObjectKind,
+        /// The names; for a trigger, policy or rule: the table's.
+        names: Vec<RelName>,
+        /// `CONCURRENTLY`.
+        concurrently: bool,
+        /// `IF EXISTS`.
+        if_exists: bool,
+        /// `CASCADE`.
+        cascade: bool,
+    },
+    /// `RENAME` of anything.
+    Rename {
+        /// What kind of thing gets the new name.
+        object: ObjectKind,
+        /// The relation it is, or belongs to; for a type: the type.
+        relation: RelName,
+        /// The column's, constraint's, label's or trigger's old name, where it is not the relation itself.
+        from: Option<String>,
+        /// The new name.
+        to: String,
+    },
+    /// `ALTER … SET SCHEMA`.
+    SetSchema {
+        /// What moves.
+        object: ObjectKind,
+        /// Its name.
+        relation: RelName,
+        /// Where to.
+        to: String,
+    },
+    /// `CREATE TYPE … AS ENUM`.
+    CreateEnum {
+        /// The type.
+        name: RelName,
+        /// Its labels, in order.
+        labels: Vec<String>,
+    },
+    /// `ALTER TYPE … ADD VALUE`.
+    AddEnumValue {
+        /// The type.
+        name: RelName,
+        /// The new label.
+        label: String,
+        /// `IF NOT EXISTS`.
+        if_not_exists: bool,
+        /// Whether `BEFORE` or `AFTER` is written.
+        placed: bool,
+    },
+    /// `CREATE DOMAIN`.
+    CreateDomain {
+        /// The domain.
+        name: RelName,
+        /// Whether it has a CHECK or NOT NULL.
+        constrained: bool,
+    },
+    /// `ALTER DOMAIN`.
+    AlterDomain {
+        /// The domain.
+        name: RelName,
+        /// Whether a constraint is added that existing rows are checked against.
+        validates: bool,
+    },
+    /// `CREATE SEQUENCE`.
+    CreateSequence {
+        /// The sequence.
+        name: RelName,
+    },
+    /// `ALTER SEQUENCE`.
+    AlterSequence {
+        /// The sequence.
+        name: RelName,
+    },
+    /// `CREATE [OR REPLACE] VIEW`.
+    CreateView {
+        /// The view.
+        name: RelName,
+        /// The tables that it reads.
+        reads: Vec<RelName>,
+        /// `MATERIALIZED`: then it reads them at once.
+        materialized: bool,
+    },
+    /// `REFRESH MATERIALIZED VIEW`.
+    RefreshView {
+        /// The view.
+        name: RelName,
+        /// `CONCURRENTLY`.
+        concurrently: bool,
+    },
+    /// `CREATE TRIGGER`.
+    CreateTrigger {
+        /// The table.
+        table: RelName,
+    },
+    /// `CREATE POLICY` or `CREATE RULE`.
+    CreatePolicy {
+        /// The table.
+        table: RelName,
+    },
+    /// `CREATE FUNCTION` or `PROCEDURE`: its body is not looked into.
+    CreateFunction,
+    /// `CREATE STATISTICS`.
+    CreateStatistics {
+        /// The tables.
+        tables: Vec<RelName>,
+    },
+    /// `CREATE SCHEMA`.
+    CreateSchema {
+        /// Its name.
+        name: String,
+    },
+    /// `CREATE EXTENSION`.
+    CreateExtension {
+        /// Its name.
+        name: String,
+    },
+    /// `COMMENT ON`.
+    Comment {
+        /// The relation, when it is one's or its column's.
+        relation: Option<RelName>,
+    },
+    /// `GRANT` or `REVOKE`.
+    Grant,
+    /// `INSERT`.
+    Insert {
+        /// The table.
+        table: RelName,
+        /// Tables read by its query; empty for `VALUES`.
+        reads: Vec<RelName>,
+        /// String constants in it, for enum labels used too early.
+        strings: Vec<String>,
+    },
+    /// `UPDATE`.
+    Update {
+        /// The table.
+        table: RelName,
+        /// The columns set.
+        columns: Vec<String>,
+        /// Whether there is a condition that is not plainly true.
+        filtered: bool,
+        /// Other tables read.
+        reads: Vec<RelName>,
+        /// String constants in it.
+        strings: Vec<String>,
+    },
+    /// `DELETE`.
+    Delete {
+        /// The table.
+        table: RelName,
+        /// Whether there is a condition that is not plainly true.
+        filtered: bool,
+        /// Other tables read.
+        reads: Vec<RelName>,
+    },
+    /// `SELECT`, `VALUES`, `WITH …` without a change.
+    Select {
+        /// The tables read.
+        reads: Vec<RelName>,
+        /// `FOR UPDATE` and the like.
+        locks_rows: bool,
+        /// Names of functions called, such as `setval`.
+        functions: Vec<String>,
+    },
+    /// `TRUNCATE`.
+    Truncate {
+        /// The tables.
+        tables: Vec<RelName>,
+        /// `CASCADE`.
+        cascade: bool,
+    },
+    /// `COPY`.
+    Copy {
+        /// The table.
+        table: Option<RelName>,
+        /// Whether it writes into the table.
+        writes: bool,
+    },
+    /// `LOCK TABLE`.
+    LockTable {
+        /// The tables.
+        tables: Vec<RelName>,
+        /// The mode.
+        mode: crate::pg::LockMode,
+    },
+    /// `REINDEX`.
+    Reindex {
+        /// The index or table.
+        relation: Option<RelName>,
+        /// Whether it is one index rather than a table's.
+        index: bool,
+        /// `CONCURRENTLY`.
+        concurrently: bool,
+    },
+    /// `VACUUM` or `ANALYZE`.
+    Vacuum {
+        /// The tables; empty for all.
+        tables: Vec<RelName>,
+        /// `FULL`.
+        full: bool,
+        /// Whether it is `ANALYZE` only.
+        analyze_only: bool,
+    },
+    /// `CLUSTER`.
+    Cluster {
+        /// The table.
+        table: Option<RelName>,
+    },
+    /// `SET`, `RESET`.
+    Set {
+        /// `SET LOCAL`.
+        local: bool,
+        /// The setting, in lower case.
+        name: String,
+        /// The value as text; nothing for `DEFAULT` and `RESET`.
+        value: Option<String>,
+    },
+    /// `BEGIN`, `COMMIT`, `SAVEPOINT`…
+    Transaction(TransactionControl),
+    /// `DO $$ … $$`: not looked into.
+    Do,
+    /// `CALL`.
+    Call,
+    /// The text could not be parsed: holes that no placeholder fits, or a syntax error.
+    Unparsed {
+        /// What libpg_query says.
+        message: String,
+        /// Where, as a byte offset in the statement's text; nothing when it does not say.
+        at: Option<usize>,
+    },
+    /// A statement that Retort has no form for, by the name of its node in the parse tree.
+    Other {
+        /// Such as `CreatePublicationStmt`.
+        node: String,
+    },
+}
+
+/// What kind of object a statement speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ObjectKind {
+    /// A table.
+    Table,
+    /// An index.
+    Index,
+    /// A view.
+    View,
+    /// A materialized view.
+    MaterializedView,
+    /// A sequence.
+    Sequence,
+    /// A foreign table.
+    ForeignTable,
+    /// A type.
+    Type,
+    /// A domain.
+    Domain,
+    /// A schema.
+    Schema,
+    /// A column.
+    Column,
+    /// A constraint of a table.
+    Constraint,
+    /// A label of an enum.
+    EnumValue,
+    /// A trigger.
+    Trigger,
+    /// A policy or rule.
+    Policy,
+    /// A function, procedure or aggregate.
+    Function,
+    /// An extension.
+    Extension,
+    /// Anything else.
+    Other,
+}
+
+/// A subcommand of `ALTER TABLE`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AlterAction {
+    /// `ADD COLUMN`.
+    AddColumn {
+        /// The column.
+        column: ColumnDef,
+        /// `IF NOT EXISTS`.
+        if_not_exists: bool,
+    },
+    /// `DROP COLUMN`.
+    DropColumn {
+        /// The column.
+        column: String,
+        /// `CASCADE`.
+        cascade: bool,
+        /// `IF EXISTS`.
+        if_exists: bool,
+    },
+    /// `ALTER COLUMN … TYPE`.
+    SetType {
+        /// The column.
+        column: String,
+        /// The new type.
+        type_: TypeName,
+        /// The `USING` expression as SQL, where there is one.
+        using: bool,
+    },
+    /// `SET NOT NULL`.
+    SetNotNull {
+        /// The column.
+        column: String,
+    },
+    /// `DROP NOT NULL`.
+    DropNotNull {
+        /// The column.
+        column: String,
+    },
+    /// `SET DEFAULT`.
+    SetDefault {
+        /// The column.
+        column: String,
+    },
+    /// `DROP DEFAULT`.
+    DropDefault {
+        /// The column.
+        column: String,
+    },
+    /// `ADD GENERATED … AS IDENTITY`, `SET GENERATED`, `DROP IDENTITY`, `DROP EXPRESSION`.
+    Identity {
+        /// The column.
+        column: String,
+    },
+    /// `ADD CONSTRAINT`.
+    AddConstraint(ConstraintDef),
+    /// `DROP CONSTRAINT`.
+    DropConstraint {
+        /// Its name.
+        name: String,
+        /// `IF EXISTS`.
+        if_exists: bool,
+        /// `CASCADE`.
+        cascade: bool,
+    },
+    /// `VALIDATE CONSTRAINT`.
+    ValidateConstraint {
+        /// Its name.
+        name: String,
+    },
+    /// `ALTER CONSTRAINT`.
+    AlterConstraint {
+        /// Its name.
+        name: String,
+    },
+    /// `ATTACH PARTITION`.
+    AttachPartition {
+        /// The partition.
+        partition: RelName,
+    },
+    /// `DETACH PARTITION`.
+    DetachPartition {
+        /// The partition.
+        partition: RelName,
+        /// `CONCURRENTLY`.
+        concurrently: bool,
+    },
+    /// Anything else, by libpg_query's name for the subcommand, such as `AT_SetStatistics`.
+    Other {
+        /// That name.
+        subtype: String,
+        /// The column, trigger or index that it names.
+        name: Option<String>,
+    },
+}
+
+/// A column as SQL defines it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ColumnDef {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub type_: TypeName,
+    /// `NOT NULL` or `PRIMARY KEY`.
+    pub not_null: bool,
+    /// Whether there is a `DEFAULT` other than NULL.
+    pub default: bool,
+    /// Functions that the default calls, lower case, without `pg_catalog`; `CURRENT_TIMESTAMP` and the like by name.
+    pub default_functions: Vec<String>,
+    /// String constants in the default.
+    pub default_strings: Vec<String>,
+    /// `GENERATED … AS IDENTITY`.
+    pub identity: bool,
+    /// `GENERATED ALWAYS AS (…)`: whether it is `STORED`.
+    pub generated_stored: Option<bool>,
+    /// Constraints written on the column.
+    pub constraints: Vec<ConstraintDef>,
+}
+
+/// A constraint as SQL defines it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConstraintDef {
+    /// Its name, where one is written.
+    pub name: Option<String>,
+    /// What it demands.
+    pub form: ConstraintForm,
+    /// `NOT VALID`.
+    pub not_valid: bool,
+}
+
+/// What a constraint demands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ConstraintForm {
+    /// `CHECK`.
+    Check {
+        /// When it is exactly `column IS NOT NULL`: the column.
+        proves_not_null: Option<String>,
+    },
+    /// `FOREIGN KEY` or `REFERENCES`.
+    ForeignKey {
+        /// The columns; empty when written on a column.
+        columns: Vec<String>,
+        /// The table referred to.
+        target: RelName,
+        /// The columns referred to.
+        target_columns: Vec<String>,
+        /// Whether `ON DELETE` is written with something other than `NO ACTION`.
+        on_delete: bool,
+    },
+    /// `UNIQUE`.
+    Unique {
+        /// The columns; empty when written on a column or made from an index.
+        columns: Vec<String>,
+        /// `USING INDEX`.
+        using_index: Option<String>,
+    },
+    /// `PRIMARY KEY`.
+    PrimaryKey {
+        /// The columns.
+        columns: Vec<String>,
+        /// `USING INDEX`.
+        using_index: Option<String>,
+    },
+    /// `EXCLUDE`.
+    Exclude,
+    /// `NOT NULL` as a table constraint (PostgreSQL 18).
+    NotNull {
+        /// The column.
+        column: String,
+    },
+}
+
+/// One key of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexKey {
+    /// A column.
+    Column(String),
+    /// An expression.
+    Expression,
+}
+
+/// `BEGIN` and its kin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransactionControl {
+    /// `BEGIN`, `START TRANSACTION`.
+    Begin,
+    /// `COMMIT`, `END`.
+    Commit,
+    /// `ROLLBACK`, `ABORT`.
+    Rollback,
+    /// `SAVEPOINT`.
+    Savepoint(String),
+    /// `RELEASE SAVEPOINT`.
+    Release(String),
+    /// `ROLLBACK TO SAVEPOINT`.
+    RollbackTo(String),
+    /// `PREPARE TRANSACTION` and the like.
+    Other,
+}
