@@ -41,7 +41,8 @@ const USAGE: &str = "usage: review [--format text|json|markdown|sql] [--directio
                      [--transaction per-run|per-migration] [--rows TABLE=N]… PATH…";
 
 fn main() -> ExitCode {
-    let answer = parse(std::env::args().skip(1)).and_then(|arguments| Ok((read(&arguments.paths)?, arguments)));
+    let answer =
+        parse(std::env::args().skip(1)).and_then(|arguments| Ok((read(&arguments.paths)?, arguments)));
     match answer {
         Ok((files, arguments)) => {
             let output = answer_for(files, &arguments);
@@ -72,7 +73,8 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
             Some((name, value)) => (name.to_owned(), value.to_owned()),
             None => (word.clone(), words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"))?),
         };
-        option(&mut arguments, &name, &value).ok_or_else(|| format!("{name} {value} is not understood\n{USAGE}"))?;
+        option(&mut arguments, &name, &value)
+            .ok_or_else(|| format!("{name} {value} is not understood\n{USAGE}"))?;
     }
     if arguments.paths.is_empty() { Err(USAGE.to_owned()) } else { Ok(arguments) }
 }
@@ -104,7 +106,8 @@ fn read(paths: &[String]) -> Result<Vec<InputFile>, String> {
         if path == "-" {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("-: {error}"))?;
-            files.push(InputFile { path: "-".to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() });
+            files
+                .push(InputFile { path: "-".to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() });
             continue;
         }
         for file in files_in(Path::new(path))? {
@@ -145,7 +148,8 @@ fn answer_for(files: Vec<InputFile>, arguments: &Arguments) -> String {
         return engine::script(&input, arguments.direction);
     }
     let report = engine::review(&input);
-    let sources: Vec<SourceFile> = input.files.into_iter().map(|file| SourceFile::new(file.path, file.text)).collect();
+    let sources: Vec<SourceFile> =
+        input.files.into_iter().map(|file| SourceFile::new(file.path, file.text)).collect();
     match arguments.format {
         Format::Json => format!("{:#}\n", present::json(&sources, &report)),
         Format::Markdown => present::markdown(&report),

@@ -66,7 +66,8 @@ impl Chain {
             while let Some(&index) = stack.last() {
                 let Some((id, parents)) = revisions.get(index) else { break };
                 let first_visit = !std::mem::replace(waiting.get_mut(index).unwrap_or(&mut false), true);
-                let before = if first_visit { self.unvisited(id.map(|_| *parents), &waiting) } else { Vec::new() };
+                let before =
+                    if first_visit { self.unvisited(id.map(|_| *parents), &waiting) } else { Vec::new() };
                 if before.is_empty() {
                     stack.pop();
                     if !std::mem::replace(done.get_mut(index).unwrap_or(&mut true), true) {

@@ -13,7 +13,8 @@ use analyse::Analysed;
 /// Reviews the files. Never fails: what cannot be read becomes a finding or an error with a place.
 pub fn review(input: &Input) -> Report {
     let analysed = Analysed::new(input);
-    let files: Vec<FileReport> = analysed.files.iter().map(|file| assemble::file_report(file, &analysed, input)).collect();
+    let files: Vec<FileReport> =
+        analysed.files.iter().map(|file| assemble::file_report(file, &analysed, input)).collect();
     Report { files, heads: analysed.chain.heads() }
 }
 

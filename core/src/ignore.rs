@@ -41,10 +41,13 @@ fn parse(file: &SourceFile, at: ByteRange) -> Option<Ignore> {
 /// The comment's line; when nothing else is on it, also the next line that holds more than a comment.
 fn lines_meant(file: &SourceFile, at: ByteRange) -> Vec<usize> {
     let own = file.lines.line_of(at.start);
-    let line_text = |line: usize| file.slice(ByteRange::new(file.lines.line_start(line), file.lines.line_end(line))).trim();
+    let line_text = |line: usize| {
+        file.slice(ByteRange::new(file.lines.line_start(line), file.lines.line_end(line))).trim()
+    };
     if !line_text(own).starts_with('#') {
         return vec![own];
     }
-    let next = (own + 1..file.lines.line_count()).find(|line| !line_text(*line).is_empty() && !line_text(*line).starts_with('#'));
+    let next = (own + 1..file.lines.line_count())
+        .find(|line| !line_text(*line).is_empty() && !line_text(*line).starts_with('#'));
     std::iter::once(own).chain(next).collect()
 }

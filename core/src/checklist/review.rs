@@ -33,7 +33,10 @@ pub fn review_items(ctx: &RuleContext<'_>, findings: &[Finding]) -> Vec<Checklis
             let against = against(findings, index + 1);
             let verdict = match against.as_slice() {
                 [] => judge(ctx),
-                [only] => Verdict::new(ChecklistStatus::Fail, format!("Line {}: {}.", only.span.start.line, only.title)),
+                [only] => Verdict::new(
+                    ChecklistStatus::Fail,
+                    format!("Line {}: {}.", only.span.start.line, only.title),
+                ),
                 [first, ..] => {
                     let reason = format!(
                         "{}, the first in line {}: {}.",
@@ -67,7 +70,10 @@ fn downgrade(ctx: &RuleContext<'_>) -> Verdict {
     }) {
         return Verdict::confirm(format!("`downgrade()` raises `{raise}`: is there truly no way back?"));
     }
-    Verdict::pass(format!("`downgrade()` does {}.", count(ctx.downgrade.ops.len(), "operation", "operations")))
+    Verdict::pass(format!(
+        "`downgrade()` does {}.",
+        count(ctx.downgrade.ops.len(), "operation", "operations")
+    ))
 }
 
 fn renames(ctx: &RuleContext<'_>) -> Verdict {
@@ -79,7 +85,8 @@ fn renames(ctx: &RuleContext<'_>) -> Verdict {
 }
 
 fn not_null_columns(ctx: &RuleContext<'_>) -> Verdict {
-    let added: Vec<&ColumnDef> = forms(ctx.upgrade).flat_map(added_columns).filter(|column| column.not_null).collect();
+    let added: Vec<&ColumnDef> =
+        forms(ctx.upgrade).flat_map(added_columns).filter(|column| column.not_null).collect();
     match added.as_slice() {
         [] => Verdict::not_applicable("No column that refuses NULL is added to a table."),
         [one] => Verdict::pass(format!("`{}` comes with a value for the rows that are there.", one.name)),
@@ -100,7 +107,9 @@ fn added_columns(form: &Form) -> impl Iterator<Item = &ColumnDef> {
 
 fn locking(ctx: &RuleContext<'_>) -> Verdict {
     match blocking(ctx.upgrade).count() {
-        0 if ctx.upgrade.steps.is_empty() => Verdict::not_applicable("`upgrade()` sends nothing to the database."),
+        0 if ctx.upgrade.steps.is_empty() => {
+            Verdict::not_applicable("`upgrade()` sends nothing to the database.")
+        }
         0 => Verdict::pass("Nothing that `upgrade()` does blocks a table which was there before."),
         steps => Verdict::pass(format!(
             "{} a lock that blocks, each only briefly: nothing is scanned or rewritten under it.",
@@ -121,7 +130,9 @@ fn foreign_keys(ctx: &RuleContext<'_>) -> Verdict {
     let keys: usize = forms(ctx.upgrade).map(foreign_keys_in).sum();
     match keys {
         0 => Verdict::not_applicable("No foreign key is created."),
-        keys => Verdict::pass(format!("{}, with name and ON DELETE.", count(keys, "foreign key", "foreign keys"))),
+        keys => {
+            Verdict::pass(format!("{}, with name and ON DELETE.", count(keys, "foreign key", "foreign keys")))
+        }
     }
 }
 
@@ -147,7 +158,8 @@ fn foreign_keys_in(form: &Form) -> usize {
 
 fn enums(ctx: &RuleContext<'_>) -> Verdict {
     let used = ctx.upgrade.ops.iter().any(uses_enum);
-    let created = forms(ctx.upgrade).any(|form| matches!(form, Form::CreateEnum { .. } | Form::AddEnumValue { .. }));
+    let created =
+        forms(ctx.upgrade).any(|form| matches!(form, Form::CreateEnum { .. } | Form::AddEnumValue { .. }));
     match (used, created) {
         (false, false) => Verdict::not_applicable("No enum is created or used."),
         (true, false) => Verdict::pass("The enum that is used is there before."),
@@ -171,15 +183,23 @@ fn uses_enum(op: &crate::ops::Op) -> bool {
 
 fn data(ctx: &RuleContext<'_>) -> Verdict {
     let changes = forms(ctx.upgrade)
-        .filter(|form| matches!(form, Form::Insert { .. } | Form::Update { .. } | Form::Delete { .. } | Form::Do))
+        .filter(|form| {
+            matches!(form, Form::Insert { .. } | Form::Update { .. } | Form::Delete { .. } | Form::Do)
+        })
         .count();
     let opaque = ctx.upgrade.ops.iter().any(|op| matches!(op.kind, OpKind::Opaque { .. }));
     match (changes, opaque) {
         (0, false) => Verdict::not_applicable("No rows are changed."),
-        (0, true) => Verdict::confirm("Code runs here that Retort cannot see into: does it change rows, and how many?"),
+        (0, true) => {
+            Verdict::confirm("Code runs here that Retort cannot see into: does it change rows, and how many?")
+        }
         (changes, _) => Verdict::confirm(format!(
             "{} rows: how long on as many as production has?",
-            if changes == 1 { "1 statement changes".to_owned() } else { format!("{changes} statements change") }
+            if changes == 1 {
+                "1 statement changes".to_owned()
+            } else {
+                format!("{changes} statements change")
+            }
         )),
     }
 }

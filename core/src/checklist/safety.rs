@@ -16,7 +16,11 @@ pub fn safety_items(ctx: &RuleContext<'_>) -> Vec<ChecklistItem> {
         ("A backup was taken", backup(ctx)),
         ("The SQL was previewed with `--sql`", preview(ctx)),
     ];
-    items.into_iter().enumerate().map(|(index, (title, verdict))| verdict.into_item(index + 1, title, Vec::new())).collect()
+    items
+        .into_iter()
+        .enumerate()
+        .map(|(index, (title, verdict))| verdict.into_item(index + 1, title, Vec::new()))
+        .collect()
 }
 
 /// A timeout must come before the first statement that waits for a lock, and end with the transaction.
@@ -41,7 +45,9 @@ fn timeout(ctx: &RuleContext<'_>, setting: &str) -> Verdict {
         Some((true, value)) => Verdict::pass(format!("`SET LOCAL {setting}` is {value}.")),
         Some((false, value)) => Verdict::new(
             ChecklistStatus::Fail,
-            format!("`SET {setting}` to {value} outlives the migration: it stays for the session. Write `SET LOCAL`."),
+            format!(
+                "`SET {setting}` to {value} outlives the migration: it stays for the session. Write `SET LOCAL`."
+            ),
         ),
     }
 }
@@ -51,7 +57,9 @@ fn backup(ctx: &RuleContext<'_>) -> Verdict {
         return Verdict::not_applicable("Nothing changes.");
     }
     let loses_data = ctx.upgrade.steps.iter().any(|step| match &step.form {
-        Form::Drop { object: crate::sql::ObjectKind::Table, .. } | Form::Delete { .. } | Form::Truncate { .. } => true,
+        Form::Drop { object: crate::sql::ObjectKind::Table, .. }
+        | Form::Delete { .. }
+        | Form::Truncate { .. } => true,
         Form::AlterTable { actions, .. } => {
             actions.iter().any(|action| matches!(action, AlterAction::DropColumn { .. }))
         }

@@ -63,7 +63,12 @@ enum Read {
 impl Analysed {
     pub(super) fn new(input: &Input) -> Self {
         let sources = input.files.iter().map(|file| SourceFile::new(file.path.clone(), file.text.clone()));
-        let read: Vec<(SourceFile, Read)> = sources.map(|source| { let read = read(&source); (source, read) }).collect();
+        let read: Vec<(SourceFile, Read)> = sources
+            .map(|source| {
+                let read = read(&source);
+                (source, read)
+            })
+            .collect();
         let chain = {
             let ids: Vec<(Option<&str>, &[String])> = read.iter().map(|(_, read)| read.ids()).collect();
             Chain::new(&ids)
@@ -84,7 +89,9 @@ impl Analysed {
 impl Read {
     fn ids(&self) -> (Option<&str>, &[String]) {
         match self {
-            Read::Migration(_, migration) => (migration.revision.known_id(), migration.revision.known_parents()),
+            Read::Migration(_, migration) => {
+                (migration.revision.known_id(), migration.revision.known_parents())
+            }
             _ => (None, &[]),
         }
     }
@@ -103,7 +110,12 @@ impl Read {
                 revision: Revision::default(),
                 outcome: Outcome::Failed { range, message },
             },
-            _ => AnalysedFile { source, kind: FileKind::Other, revision: Revision::default(), outcome: Outcome::Skipped },
+            _ => AnalysedFile {
+                source,
+                kind: FileKind::Other,
+                revision: Revision::default(),
+                outcome: Outcome::Skipped,
+            },
         }
     }
 }
@@ -113,14 +125,18 @@ fn read(source: &SourceFile) -> Read {
         return Read::Migration(FileKind::Sql, Box::new(sql_file(source)));
     }
     match python::read(source) {
-        Ok(migration) if migration.revision.is_migration() => Read::Migration(FileKind::Revision, Box::new(migration)),
+        Ok(migration) if migration.revision.is_migration() => {
+            Read::Migration(FileKind::Revision, Box::new(migration))
+        }
         Ok(_) => Read::Skipped,
         Err(failure) => Read::Failed { range: failure.range, message: failure.message },
     }
 }
 
 fn is_sql(source: &SourceFile) -> bool {
-    std::path::Path::new(&source.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
+    std::path::Path::new(&source.path)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
 }
 
 /// A plain SQL file is one `execute` of its whole text.

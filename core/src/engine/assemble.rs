@@ -112,7 +112,10 @@ fn outward(file: &SourceFile, fix: DraftFix) -> Fix {
     Fix {
         title: fix.title,
         applicability: fix.applicability,
-        edits: edits.into_iter().map(|edit| TextEdit { span: file.span(edit.range), text: edit.text }).collect(),
+        edits: edits
+            .into_iter()
+            .map(|edit| TextEdit { span: file.span(edit.range), text: edit.text })
+            .collect(),
         new_files: fix.new_files,
     }
 }
@@ -127,13 +130,20 @@ fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
             let steps: Vec<&Step> = run.steps.iter().filter(|step| step.statement == index).collect();
             let mut unknowns: Vec<String> =
                 rendered.sql.holes().map(|hole| format!("{{{}}}: {}", hole.name, hole.why)).collect();
-            unknowns.extend(op.when.as_ref().map(|when| format!("{}: {}", when.unknown.name, when.unknown.why)));
+            unknowns
+                .extend(op.when.as_ref().map(|when| format!("{}: {}", when.unknown.name, when.unknown.why)));
             unknowns.extend(steps.iter().filter_map(|step| step.effects.uncertain.clone()));
             let is_sql = rendered.kind != RenderedKind::Unknown;
             Some(Statement {
-                sql: if is_sql { rendered.sql.to_string() } else { format!("-- retort: unknown: {}", rendered.sql) },
+                sql: if is_sql {
+                    rendered.sql.to_string()
+                } else {
+                    format!("-- retort: unknown: {}", rendered.sql)
+                },
                 span: file.span(op.call),
-                certain: is_sql && op.when.is_none() && rendered.sql.pieces().iter().all(|piece| matches!(piece, Piece::Known(_))),
+                certain: is_sql
+                    && op.when.is_none()
+                    && rendered.sql.pieces().iter().all(|piece| matches!(piece, Piece::Known(_))),
                 conditional: op.when.is_some(),
                 unknowns,
                 locks: locks(&steps),

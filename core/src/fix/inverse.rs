@@ -12,7 +12,8 @@ pub fn of_run(ctx: &RuleContext<'_>) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut types = Vec::new();
     for op in ctx.upgrade.ops.iter().rev() {
-        let plain = op.batch.is_none() && op.called_from.is_none() && op.when.is_none() && op.autocommit.is_none();
+        let plain =
+            op.batch.is_none() && op.called_from.is_none() && op.when.is_none() && op.autocommit.is_none();
         if !plain {
             return None;
         }
@@ -56,7 +57,8 @@ pub fn types_made(op: &Op) -> Vec<&EnumType> {
 }
 
 fn inverse(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<String>> {
-    let source = |position: usize, name: &str| op.argument(position, name).map(|arg| ctx.file.slice(arg.value));
+    let source =
+        |position: usize, name: &str| op.argument(position, name).map(|arg| ctx.file.slice(arg.value));
     let call = |method: &str, arguments: &[String]| -> Option<String> {
         let schema = op.keyword("schema").map(|schema| ctx.file.slice(schema.range).to_owned());
         let all: Vec<&str> = arguments.iter().map(String::as_str).chain(schema.as_deref()).collect();
@@ -70,16 +72,27 @@ fn inverse(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<String>> {
         }
         OpKind::CreateIndex(index) => {
             index.name.as_known()?;
-            call("drop_index", &[source(0, "index_name")?.to_owned(), format!("table_name={}", source(1, "table_name")?)])?
+            call(
+                "drop_index",
+                &[source(0, "index_name")?.to_owned(), format!("table_name={}", source(1, "table_name")?)],
+            )?
         }
         OpKind::AddConstraint { constraint, .. } => {
             constraint.name.as_known()?;
             let kind = format!("type_={}", fix::quote(ctx.file, constraint_type(constraint)?));
-            call("drop_constraint", &[source(0, "constraint_name")?.to_owned(), source(1, "table_name").or(source(1, "source_table"))?.to_owned(), kind])?
+            call(
+                "drop_constraint",
+                &[
+                    source(0, "constraint_name")?.to_owned(),
+                    source(1, "table_name").or(source(1, "source_table"))?.to_owned(),
+                    kind,
+                ],
+            )?
         }
-        OpKind::RenameTable { .. } => {
-            call("rename_table", &[source(1, "new_table_name")?.to_owned(), source(0, "old_table_name")?.to_owned()])?
-        }
+        OpKind::RenameTable { .. } => call(
+            "rename_table",
+            &[source(1, "new_table_name")?.to_owned(), source(0, "old_table_name")?.to_owned()],
+        )?,
         // The type goes with the others, at the end.
         OpKind::CreateEnum { .. } => return Some(Vec::new()),
         _ => return None,

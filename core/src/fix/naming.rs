@@ -36,8 +36,11 @@ pub fn index_name(table: &str, columns: &[crate::fact::Text]) -> Option<String> 
 pub fn type_initial_value(file: &SourceFile, type_: &SqlType, sa: &str) -> Option<String> {
     let text = |sql: &str| Some(format!("{sa}.text({})", super::quote(file, sql)));
     match &type_.kind {
-        TypeKind::SmallInteger | TypeKind::Integer | TypeKind::BigInteger => text("0"),
-        TypeKind::Numeric { .. } | TypeKind::Float(_) => text("0"),
+        TypeKind::SmallInteger
+        | TypeKind::Integer
+        | TypeKind::BigInteger
+        | TypeKind::Numeric { .. }
+        | TypeKind::Float(_) => text("0"),
         TypeKind::Boolean => Some(format!("{sa}.false()")),
         TypeKind::Characters { .. } => text("''"),
         TypeKind::Moment { family: "TIMESTAMP", .. } => Some(format!("{sa}.func.now()")),

@@ -9,7 +9,8 @@ use crate::{
 pub fn add_keyword(file: &SourceFile, call: ByteRange, args: &[Arg], keyword: &str) -> Option<Edit> {
     let Some(last) = args.iter().max_by_key(|arg| arg.range.end) else {
         let closing = call.end.checked_sub(1)?;
-        return (file.slice(ByteRange::new(closing, call.end)) == ")").then(|| Edit::insert(closing, keyword));
+        return (file.slice(ByteRange::new(closing, call.end)) == ")")
+            .then(|| Edit::insert(closing, keyword));
     };
     let line_start = file.lines.line_start(file.lines.line_of(last.range.start));
     let begins_line = file.slice(ByteRange::new(line_start, last.range.start)).trim().is_empty();
@@ -23,7 +24,13 @@ pub fn add_keyword(file: &SourceFile, call: ByteRange, args: &[Arg], keyword: &s
 }
 
 /// Gives the keyword argument `name` the value `value`, adding it where it is not written yet.
-pub fn set_keyword(file: &SourceFile, call: ByteRange, args: &[Arg], name: &str, value: &str) -> Option<Edit> {
+pub fn set_keyword(
+    file: &SourceFile,
+    call: ByteRange,
+    args: &[Arg],
+    name: &str,
+    value: &str,
+) -> Option<Edit> {
     match args.iter().find(|arg| arg.name.as_deref() == Some(name)) {
         Some(arg) => Some(replace_argument(arg, value)),
         None => add_keyword(file, call, args, &format!("{name}={value}")),

@@ -12,7 +12,8 @@ pub fn statement_lines(file: &SourceFile, statement: ByteRange) -> Option<ByteRa
     let end = file.lines.line_end(file.lines.line_of(statement.end));
     let before = file.slice(ByteRange::new(start, statement.start));
     let after = file.slice(ByteRange::new(statement.end, end)).trim();
-    (before.trim().is_empty() && (after.is_empty() || after.starts_with('#'))).then(|| ByteRange::new(start, end))
+    (before.trim().is_empty() && (after.is_empty() || after.starts_with('#')))
+        .then(|| ByteRange::new(start, end))
 }
 
 /// What one level of indentation is in this file: that of `upgrade()`'s body, or four spaces.
@@ -59,7 +60,8 @@ pub fn wrap_statement(
     let last = file.lines.line_of(statement.end);
     for line in first..=last {
         let start = file.lines.line_start(line);
-        let in_string = strings.iter().any(|string| string.start + own.start < start && start < string.end + own.start);
+        let in_string =
+            strings.iter().any(|string| string.start + own.start < start && start < string.end + own.start);
         let blank = file.slice(ByteRange::new(start, file.lines.line_end(line))).trim().is_empty();
         if !in_string && !blank {
             edits.push(Edit::insert(start, unit));
@@ -84,7 +86,16 @@ pub fn remove_statement(file: &SourceFile, revision: &Revision, statement: ByteR
 }
 
 fn indented(file: &SourceFile, indent: &str, lines: &[String]) -> String {
-    lines.iter().map(|line| if line.is_empty() { file.newline().to_owned() } else { format!("{indent}{line}{}", file.newline()) }).collect()
+    lines
+        .iter()
+        .map(|line| {
+            if line.is_empty() {
+                file.newline().to_owned()
+            } else {
+                format!("{indent}{line}{}", file.newline())
+            }
+        })
+        .collect()
 }
 
 /// Where string literals stand in a piece of Python, quotes included. Comments are passed over.
@@ -125,7 +136,11 @@ fn string_end(bytes: &[u8], start: usize, mark: u8) -> usize {
 
 /// Wraps an operation's statement in `with op.get_context().autocommit_block():`. Nothing inside a batch, a helper or a
 /// block that is one already.
-pub fn wrap_in_autocommit(ctx: &crate::rules::RuleContext<'_>, op: &crate::ops::Op, changes: Vec<Edit>) -> Option<Vec<Edit>> {
+pub fn wrap_in_autocommit(
+    ctx: &crate::rules::RuleContext<'_>,
+    op: &crate::ops::Op,
+    changes: Vec<Edit>,
+) -> Option<Vec<Edit>> {
     if op.called_from.is_some() || op.autocommit.is_some() || op.batch.is_some() {
         return None;
     }

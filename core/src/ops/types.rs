@@ -18,13 +18,15 @@ impl SqlType {
     /// Whether a column could be renamed from one type to the other without changing what it holds: the same type, or
     /// two of one family such as `VARCHAR(50)` and `TEXT`.
     pub fn is_akin_to(&self, other: &SqlType) -> bool {
-        use TypeKind::{Array, BigInteger, Characters, Enum, Float, Integer, Moment, Numeric, Plain, SmallInteger};
+        use TypeKind::{
+            Array, BigInteger, Characters, Enum, Float, Integer, Moment, Numeric, Plain, SmallInteger,
+        };
         match (&self.kind, &other.kind) {
             (Characters { .. }, Characters { .. })
             | (SmallInteger | Integer | BigInteger, SmallInteger | Integer | BigInteger)
-            | (Numeric { .. } | Float(_), Numeric { .. } | Float(_)) => true,
+            | (Numeric { .. } | Float(_), Numeric { .. } | Float(_))
+            | (Plain("JSON" | "JSONB"), Plain("JSON" | "JSONB")) => true,
             (Moment { family: one, .. }, Moment { family: other, .. }) => one == other,
-            (Plain("JSON" | "JSONB"), Plain("JSON" | "JSONB")) => true,
             (Enum(one), Enum(other)) => one.name == other.name,
             (Array { item: one, .. }, Array { item: other, .. }) => one.is_akin_to(other),
             (TypeKind::Unknown(one), TypeKind::Unknown(other)) => one.name == other.name,

@@ -9,7 +9,8 @@ use crate::{
 
 /// The report of `sources`, which are the files that it was made from, in order.
 pub fn json(sources: &[SourceFile], report: &Report) -> Value {
-    let files: Vec<Value> = sources.iter().zip(&report.files).map(|(source, file)| file_json(source, file)).collect();
+    let files: Vec<Value> =
+        sources.iter().zip(&report.files).map(|(source, file)| file_json(source, file)).collect();
     json!({ "files": files, "heads": report.heads })
 }
 

@@ -21,8 +21,12 @@ fn file_markdown(out: &mut String, file: &FileReport) {
     }
     let count = |severity| file.findings.iter().filter(|finding| finding.severity == severity).count();
     if file.error.is_none() {
-        let counts = [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Advice, "pieces of advice")]
-            .map(|(severity, noun)| format!("{} {noun}", count(severity)));
+        let counts = [
+            (Severity::Error, "errors"),
+            (Severity::Warning, "warnings"),
+            (Severity::Advice, "pieces of advice"),
+        ]
+        .map(|(severity, noun)| format!("{} {noun}", count(severity)));
         let _ = writeln!(out, "{}\n", counts.join(", "));
     }
     for finding in &file.findings {
@@ -43,7 +47,13 @@ fn file_markdown(out: &mut String, file: &FileReport) {
         let _ = writeln!(out, "\n| | Checklist | Status | Because |\n|--|--|--|--|");
         for item in &file.checklist {
             let because = item.because.replace('|', "\\|");
-            let _ = writeln!(out, "| {} | {} | {} | {because} |", item.item, item.title, status_words(item.status));
+            let _ = writeln!(
+                out,
+                "| {} | {} | {} | {because} |",
+                item.item,
+                item.title,
+                status_words(item.status)
+            );
         }
     }
     out.push('\n');

@@ -23,7 +23,8 @@ pub fn text(source: &SourceFile, report: &FileReport) -> String {
         out.push('\n');
     }
     for item in &report.checklist {
-        let _ = writeln!(out, "{}. {} [{}] {}", item.item, item.title, status_words(item.status), item.because);
+        let _ =
+            writeln!(out, "{}. {} [{}] {}", item.item, item.title, status_words(item.status), item.because);
     }
     out
 }
@@ -59,7 +60,8 @@ fn place(out: &mut String, source: &SourceFile, start: Position, end: Position) 
     };
     let number = start.line.to_string();
     let margin = " ".repeat(number.len());
-    let lead: String = line.chars().take(column).map(|character| if character == '\t' { '\t' } else { ' ' }).collect();
+    let lead: String =
+        line.chars().take(column).map(|character| if character == '\t' { '\t' } else { ' ' }).collect();
     let _ = writeln!(out, "{margin}--> {}:{}:{}", source.path, start.line, column + 1);
     let _ = writeln!(out, "{number} | {line}");
     let _ = writeln!(out, "{margin} | {lead}{}", "^".repeat(stop.saturating_sub(column).max(1)));
@@ -72,10 +74,15 @@ fn diff(source: &SourceFile, fix: &Fix) -> String {
         .iter()
         .map(|edit| {
             let at = |position| source.lines.offset(&source.text, position);
-            Edit::replace(crate::text::ByteRange::new(at(edit.span.start), at(edit.span.end)), edit.text.clone())
+            Edit::replace(
+                crate::text::ByteRange::new(at(edit.span.start), at(edit.span.end)),
+                edit.text.clone(),
+            )
         })
         .collect();
-    let Ok(fixed) = apply_edits(&source.text, &edits) else { return "    (its edits contradict each other)\n".to_owned() };
+    let Ok(fixed) = apply_edits(&source.text, &edits) else {
+        return "    (its edits contradict each other)\n".to_owned();
+    };
     let diff = TextDiff::from_lines(source.text.as_str(), fixed.as_str());
     let mut out = String::new();
     for (index, group) in diff.grouped_ops(2).iter().enumerate() {

@@ -77,7 +77,8 @@ fn examples_in(body: &str) -> Vec<Example> {
             (Some(_), Some(example)) => found.push(example),
             (Some(info), None) => {
                 let (language, mark) = info.split_once(',').unwrap_or((info, ""));
-                open = Some(Example { language: language.to_owned(), bad: mark == "bad", code: String::new() });
+                open =
+                    Some(Example { language: language.to_owned(), bad: mark == "bad", code: String::new() });
             }
             (None, Some(mut example)) => {
                 push_line(&mut example.code, line);

@@ -148,8 +148,14 @@ impl Draft {
 /// The note on an operation that may not run exactly once.
 fn conditional(when: &When) -> String {
     if when.repeated {
-        format!("This runs once for each of `{}`, which only the database knows: {}.", when.unknown.name, when.unknown.why)
+        format!(
+            "This runs once for each of `{}`, which only the database knows: {}.",
+            when.unknown.name, when.unknown.why
+        )
     } else {
-        format!("This holds if the branch runs; `{}` cannot be decided from the text: {}.", when.unknown.name, when.unknown.why)
+        format!(
+            "This holds if the branch runs; `{}` cannot be decided from the text: {}.",
+            when.unknown.name, when.unknown.why
+        )
     }
 }

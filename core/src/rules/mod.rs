@@ -15,6 +15,7 @@ pub mod index;
 pub mod revision;
 pub mod table;
 
+pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
 pub use finding::{Draft, DraftFix, Findings};
 

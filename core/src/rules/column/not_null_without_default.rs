@@ -51,7 +51,9 @@ declare_rule! {
 impl Rule for NotNullWithoutDefault {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for (run, step) in ctx.steps() {
-            let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else { continue };
+            let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
+                continue;
+            };
             let required = actions.iter().filter_map(required_column);
             for column in required.filter(|_| !is_surely_empty(step, table)) {
                 let message = format!(
@@ -73,8 +75,12 @@ impl Rule for NotNullWithoutDefault {
 /// The column, when it refuses NULL and gets no value.
 fn required_column(action: &AlterAction) -> Option<&ColumnDef> {
     let AlterAction::AddColumn { column, .. } = action else { return None };
-    let serial = matches!(column.type_.name.as_str(), "serial" | "bigserial" | "smallserial" | "serial4" | "serial8" | "serial2");
-    (column.not_null && !column.default && !column.identity && column.generated_stored.is_none() && !serial).then_some(column)
+    let serial = matches!(
+        column.type_.name.as_str(),
+        "serial" | "bigserial" | "smallserial" | "serial4" | "serial8" | "serial2"
+    );
+    (column.not_null && !column.default && !column.identity && column.generated_stored.is_none() && !serial)
+        .then_some(column)
 }
 
 /// Made in this very revision and not filled since.
@@ -87,7 +93,8 @@ fn default_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
     let add = add_column(op)?;
     let sa = ctx.revision.names.sa.as_deref()?;
     let value = fix::type_initial_value(ctx.file, &add.column.type_, sa)?;
-    let edit = fix::add_keyword(ctx.file, add.column.call, &add.column.args, &format!("server_default={value}"))?;
+    let edit =
+        fix::add_keyword(ctx.file, add.column.call, &add.column.args, &format!("server_default={value}"))?;
     let title = format!("Give existing rows `{value}`: choose the value");
     Some(DraftFix::new(title, Applicability::Review, vec![edit]))
 }
@@ -112,7 +119,8 @@ fn three_steps(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
             ctx.file.slice(add.column.type_.at)
         ),
     ];
-    let edits = vec![fix::replace_argument(nullable, "True"), fix::insert_after(ctx.file, op.statement, &lines)?];
+    let edits =
+        vec![fix::replace_argument(nullable, "True"), fix::insert_after(ctx.file, op.statement, &lines)?];
     Some(DraftFix::new("Three steps: add it nullable, fill it, set NOT NULL", Applicability::Display, edits))
 }
 

@@ -94,11 +94,14 @@ fn renames<'a>(run: &'a Run, back: &'a Run) -> Vec<Rename<'a>> {
     let mut taken: Vec<&Op> = Vec::new();
     let mut found = Vec::new();
     for (drop, table, old) in &drops {
-        let before = added(back).map(|(_, add)| add).find(|add| add.table == **table && add.column.name.is(old));
+        let before =
+            added(back).map(|(_, add)| add).find(|add| add.table == **table && add.column.name.is(old));
         let alone = drops.iter().filter(|(_, other, _)| other == table).count() == 1
             && added(run).filter(|(_, add)| add.table == **table).count() == 1;
         let candidates = added(run).filter(|(op, add)| {
-            add.table == **table && !taken.iter().any(|taken| std::ptr::eq(*taken, *op)) && !is_filled_here(run, add)
+            add.table == **table
+                && !taken.iter().any(|taken| std::ptr::eq(*taken, *op))
+                && !is_filled_here(run, add)
         });
         let fitting = candidates.filter_map(|(op, add)| {
             let new = add.column.name.as_known()?;
@@ -111,7 +114,9 @@ fn renames<'a>(run: &'a Run, back: &'a Run) -> Vec<Rename<'a>> {
             (convincing && new != *old && add.column.computed.is_none() && add.column.identity.is_none())
                 .then_some((likeness, op, add))
         });
-        if let Some((_, add, added)) = fitting.max_by_key(|(likeness, op, _)| (*likeness, std::cmp::Reverse(op.call.start))) {
+        if let Some((_, add, added)) =
+            fitting.max_by_key(|(likeness, op, _)| (*likeness, std::cmp::Reverse(op.call.start)))
+        {
             taken.push(add);
             found.push(Rename { table, old, added, drop, add, before: before.map(|before| &before.column) });
         }
@@ -151,9 +156,11 @@ impl Rename<'_> {
     /// `alter_column` in place of the pair, and the same backwards where the downgrade mirrors it.
     fn fix(&self, ctx: &RuleContext<'_>) -> Option<DraftFix> {
         let mut edits = self.edits(ctx)?;
-        let mirrored = renames(ctx.downgrade, ctx.upgrade)
-            .into_iter()
-            .find(|back| back.table == self.table && self.added.column.name.is(back.old) && back.added.column.name.is(self.old));
+        let mirrored = renames(ctx.downgrade, ctx.upgrade).into_iter().find(|back| {
+            back.table == self.table
+                && self.added.column.name.is(back.old)
+                && back.added.column.name.is(self.old)
+        });
         if let Some(back) = mirrored {
             edits.extend(back.edits(ctx)?);
         }
@@ -171,7 +178,8 @@ impl Rename<'_> {
             arguments.push(ctx.file.slice(self.add.argument(0, "table_name")?.value).to_owned());
         }
         arguments.push(fix::quote(ctx.file, self.old));
-        arguments.push(format!("new_column_name={}", fix::quote(ctx.file, self.added.column.name.as_known()?)));
+        arguments
+            .push(format!("new_column_name={}", fix::quote(ctx.file, self.added.column.name.as_known()?)));
         arguments.extend(self.changes(ctx));
         if let Some(schema) = self.add.keyword("schema") {
             arguments.push(ctx.file.slice(schema.range).to_owned());
@@ -196,7 +204,9 @@ impl Rename<'_> {
             (Some(before), Some(new)) if before != new => {
                 changes.push(format!("nullable={}", if *new { "False" } else { "True" }));
             }
-            (Some(before), _) => changes.push(format!("existing_nullable={}", if *before { "False" } else { "True" })),
+            (Some(before), _) => {
+                changes.push(format!("existing_nullable={}", if *before { "False" } else { "True" }));
+            }
             _ => {}
         }
         changes

@@ -74,9 +74,15 @@ impl Rule for DropConstraintWithoutName {
 
 /// Names both ends, when exactly one unnamed constraint of the other direction can be meant.
 fn name_fix(ctx: &RuleContext<'_>, op: &Op, drop: &DropConstraint) -> Option<DraftFix> {
-    let other = if ctx.upgrade.ops.iter().any(|candidate| std::ptr::eq(candidate, op)) { ctx.downgrade } else { ctx.upgrade };
+    let other = if ctx.upgrade.ops.iter().any(|candidate| std::ptr::eq(candidate, op)) {
+        ctx.downgrade
+    } else {
+        ctx.upgrade
+    };
     let mut made = other.ops.iter().filter_map(|made| match &made.kind {
-        OpKind::AddConstraint { table, constraint } if *table == drop.table && is_meant(drop, constraint) => Some((made, constraint)),
+        OpKind::AddConstraint { table, constraint } if *table == drop.table && is_meant(drop, constraint) => {
+            Some((made, constraint))
+        }
         _ => None,
     });
     let (made, constraint) = made.next().filter(|_| made.next().is_none())?;
@@ -88,7 +94,11 @@ fn name_fix(ctx: &RuleContext<'_>, op: &Op, drop: &DropConstraint) -> Option<Dra
     } else {
         return None;
     }
-    Some(DraftFix::new(format!("Name it `{name}`, here and where it is created"), Applicability::Review, edits))
+    Some(DraftFix::new(
+        format!("Name it `{name}`, here and where it is created"),
+        Applicability::Review,
+        edits,
+    ))
 }
 
 fn is_meant(drop: &DropConstraint, constraint: &Constraint) -> bool {

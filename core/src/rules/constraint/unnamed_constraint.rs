@@ -43,7 +43,8 @@ declare_rule! {
 impl Rule for UnnamedConstraint {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let ops = ctx.upgrade.ops.iter().filter(|op| op.when.is_none());
-        for (op, table, constraint) in ops.flat_map(unnamed).filter(|(_, _, constraint)| is_ours(constraint)) {
+        for (op, table, constraint) in ops.flat_map(unnamed).filter(|(_, _, constraint)| is_ours(constraint))
+        {
             let noun = constraint.noun();
             let message = format!(
                 "The {noun} on `{}` has no name, so PostgreSQL makes one up. Dropping it later means finding that name out \
@@ -61,7 +62,10 @@ impl Rule for UnnamedConstraint {
 
 /// Foreign keys have a rule of their own; a primary key's made-up name is always `table_pkey`.
 fn is_ours(constraint: &Constraint) -> bool {
-    matches!(constraint.kind, ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. })
+    matches!(
+        constraint.kind,
+        ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. }
+    )
 }
 
 /// The unnamed constraints that an operation makes, by a call of their own.
@@ -69,19 +73,32 @@ pub(crate) fn unnamed(op: &Op) -> Vec<(&Op, &Relation, &Constraint)> {
     let all: Vec<(&Relation, &Constraint)> = match &op.kind {
         OpKind::AddConstraint { table, constraint } => vec![(table, constraint)],
         OpKind::CreateTable(table) => {
-            let inline = table.columns.iter().flat_map(|column| column.foreign_keys.iter().chain(&column.checks));
+            let inline =
+                table.columns.iter().flat_map(|column| column.foreign_keys.iter().chain(&column.checks));
             table.constraints.iter().chain(inline).map(|constraint| (&table.table, constraint)).collect()
         }
-        OpKind::AddColumn(add) => {
-            add.column.foreign_keys.iter().chain(&add.column.checks).map(|constraint| (&add.table, constraint)).collect()
-        }
+        OpKind::AddColumn(add) => add
+            .column
+            .foreign_keys
+            .iter()
+            .chain(&add.column.checks)
+            .map(|constraint| (&add.table, constraint))
+            .collect(),
         _ => Vec::new(),
     };
-    all.into_iter().filter(|(_, constraint)| constraint.name == Name::None).map(|(table, constraint)| (op, table, constraint)).collect()
+    all.into_iter()
+        .filter(|(_, constraint)| constraint.name == Name::None)
+        .map(|(table, constraint)| (op, table, constraint))
+        .collect()
 }
 
 /// The name where the constraint is made, and in the downgrade's `drop_constraint(None, …)` when only it can be meant.
-pub(crate) fn name_fix(ctx: &RuleContext<'_>, op: &Op, table: &Relation, constraint: &Constraint) -> Option<DraftFix> {
+pub(crate) fn name_fix(
+    ctx: &RuleContext<'_>,
+    op: &Op,
+    table: &Relation,
+    constraint: &Constraint,
+) -> Option<DraftFix> {
     if op.called_from.is_some() {
         return None;
     }

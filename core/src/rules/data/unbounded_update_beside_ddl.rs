@@ -87,7 +87,9 @@ fn unbounded(step: &Step) -> Option<(&'static str, &RelName)> {
 fn held_lock(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<(RelName, LockMode)> {
     run.held_at(step)
         .into_iter()
-        .filter(|(relation, mode)| mode.blocks_writes() && !step.is_new(relation) && !ctx.settings.is_small(&relation.to_string()))
+        .filter(|(relation, mode)| {
+            mode.blocks_writes() && !step.is_new(relation) && !ctx.settings.is_small(&relation.to_string())
+        })
         .filter(|(relation, _)| step.before.table(relation).is_some())
         .max_by_key(|(_, mode)| *mode)
 }

@@ -60,14 +60,19 @@ declare_rule! {
 
 impl Rule for EnumLeftBehind {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        let Some(downgrade) = ctx.revision.downgrade.as_ref().filter(|function| !function.empty) else { return };
+        let Some(downgrade) = ctx.revision.downgrade.as_ref().filter(|function| !function.empty) else {
+            return;
+        };
         if ctx.downgrade.ops.iter().any(|op| matches!(op.kind, OpKind::Raise { .. })) {
             return;
         }
         let mut seen: Vec<&RelName> = Vec::new();
         for step in &ctx.upgrade.steps {
-            let (Some(op), Form::CreateEnum { name, .. }) = (ctx.upgrade.op_of(step), &step.form) else { continue };
-            let gone_again = seen.contains(&name) || is_dropped(ctx, name) || is_renamed_or_dropped_later(ctx, name);
+            let (Some(op), Form::CreateEnum { name, .. }) = (ctx.upgrade.op_of(step), &step.form) else {
+                continue;
+            };
+            let gone_again =
+                seen.contains(&name) || is_dropped(ctx, name) || is_renamed_or_dropped_later(ctx, name);
             seen.push(name);
             if gone_again {
                 continue;
@@ -89,19 +94,27 @@ impl Rule for EnumLeftBehind {
 /// Whether the downgrade drops the type, or its schema, or does something that cannot be looked into.
 fn is_dropped(ctx: &RuleContext<'_>, name: &RelName) -> bool {
     let by_statement = ctx.downgrade.steps.iter().any(|step| match &step.form {
-        Form::Drop { object: ObjectKind::Type, names, .. } => names.iter().any(|dropped| dropped.name == name.name),
+        Form::Drop { object: ObjectKind::Type, names, .. } => {
+            names.iter().any(|dropped| dropped.name == name.name)
+        }
         Form::Drop { object: ObjectKind::Schema, names, .. } => {
             names.iter().any(|dropped| Some(dropped.name.as_str()) == name.schema.as_deref())
         }
         Form::Do | Form::Unparsed { .. } => true,
         _ => false,
     });
-    by_statement || ctx.downgrade.ops.iter().any(|op| matches!(op.kind, OpKind::Opaque { .. } | OpKind::DropEnum { .. }) && is_about(op, name))
+    by_statement
+        || ctx.downgrade.ops.iter().any(|op| {
+            matches!(op.kind, OpKind::Opaque { .. } | OpKind::DropEnum { .. }) && is_about(op, name)
+        })
 }
 
 fn is_about(op: &crate::ops::Op, name: &RelName) -> bool {
     match &op.kind {
-        OpKind::DropEnum { enum_type, .. } => enum_type.name.as_ref().is_none_or(|dropped| dropped.as_known().is_none() || dropped.is(&name.name)),
+        OpKind::DropEnum { enum_type, .. } => enum_type
+            .name
+            .as_ref()
+            .is_none_or(|dropped| dropped.as_known().is_none() || dropped.is(&name.name)),
         _ => true,
     }
 }
@@ -115,8 +128,19 @@ fn is_renamed_or_dropped_later(ctx: &RuleContext<'_>, name: &RelName) -> bool {
 fn drop_fix(ctx: &RuleContext<'_>, name: &RelName) -> Option<DraftFix> {
     let (sa, alembic) = (ctx.revision.names.sa.as_deref()?, ctx.revision.names.op.as_deref()?);
     let last = ctx.revision.downgrade.as_ref()?.statements.last()?;
-    let schema = name.schema.as_ref().map(|schema| format!(", schema={}", fix::quote(ctx.file, schema))).unwrap_or_default();
-    let line = format!("{sa}.Enum(name={}{schema}).drop({alembic}.get_bind(), checkfirst=True)", fix::quote(ctx.file, &name.name));
+    let schema = name
+        .schema
+        .as_ref()
+        .map(|schema| format!(", schema={}", fix::quote(ctx.file, schema)))
+        .unwrap_or_default();
+    let line = format!(
+        "{sa}.Enum(name={}{schema}).drop({alembic}.get_bind(), checkfirst=True)",
+        fix::quote(ctx.file, &name.name)
+    );
     let edit = fix::insert_after(ctx.file, *last, &[line])?;
-    Some(DraftFix::new(format!("Drop the type `{name}` at the end of the downgrade"), Applicability::Review, vec![edit]))
+    Some(DraftFix::new(
+        format!("Drop the type `{name}` at the end of the downgrade"),
+        Applicability::Review,
+        vec![edit],
+    ))
 }

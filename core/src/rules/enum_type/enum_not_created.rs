@@ -76,7 +76,8 @@ fn finding(ctx: &RuleContext<'_>, run: &Run, op: &Op, enum_type: &EnumType, name
         op.method
     );
     let certain = is_certain(ctx, run, name);
-    let note = (!certain).then(|| format!("Nothing pasted here creates `{name}`. If an older revision does, this is fine."));
+    let note = (!certain)
+        .then(|| format!("Nothing pasted here creates `{name}`. If an older revision does, this is fine."));
     let draft = Draft::on(&EnumNotCreated::META, run, op)
         .says(format!("The enum `{name}` is not created before it is used"), message)
         .resting_on(note)
@@ -113,7 +114,8 @@ fn relation(enum_type: &EnumType) -> Option<RelName> {
 /// Whether the type is known to exist when operation `index` runs: made by an earlier operation (under whatever
 /// condition, and by SQL too), or known to the schema.
 fn is_there(run: &Run, index: usize, name: &RelName) -> bool {
-    let made_before = run.ops.iter().take(index).flat_map(types_made).any(|made| relation(made).as_ref() == Some(name));
+    let made_before =
+        run.ops.iter().take(index).flat_map(types_made).any(|made| relation(made).as_ref() == Some(name));
     let opaque_before = run.ops.iter().take(index).any(|op| match &op.kind {
         OpKind::Opaque { name: called, .. } => called.contains(&name.name) || called.contains("enum"),
         OpKind::Execute(crate::ops::Execute::Sql { text, .. }) => text.to_string().contains(&name.name),
@@ -121,14 +123,21 @@ fn is_there(run: &Run, index: usize, name: &RelName) -> bool {
     });
     let step: Option<&Step> = run.steps_of(index).next();
     let schema = step.map_or(&run.after, |step| &step.before);
-    made_before || opaque_before || schema.enum_type(name).is_some() || schema.enums.keys().any(|known| known.name == name.name)
+    made_before
+        || opaque_before
+        || schema.enum_type(name).is_some()
+        || schema.enums.keys().any(|known| known.name == name.name)
 }
 
 /// Whether no older revision can have made it: all of them are pasted, or this one's downgrade drops the type.
 fn is_certain(ctx: &RuleContext<'_>, run: &Run, name: &RelName) -> bool {
     let whole_chain = ctx.revision.known_id().is_some_and(|id| ctx.chain.reaches_base(id));
     let dropped_on_the_way_back = !std::ptr::eq(run, ctx.downgrade)
-        && ctx.downgrade.steps.iter().any(|step| matches!(&step.form, Form::Drop { names, .. } if names.contains(name)));
+        && ctx
+            .downgrade
+            .steps
+            .iter()
+            .any(|step| matches!(&step.form, Form::Drop { names, .. } if names.contains(name)));
     whole_chain || dropped_on_the_way_back
 }
 

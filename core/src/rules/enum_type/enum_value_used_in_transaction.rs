@@ -53,12 +53,13 @@ impl Rule for EnumValueUsedInTransaction {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for run in ctx.runs() {
             for (index, step) in run.steps.iter().enumerate() {
-                let (Some(op), Form::AddEnumValue { name, label, .. }) = (run.op_of(step), &step.form) else { continue };
-                let type_is_new = step
-                    .before
-                    .enum_type(name)
-                    .and_then(|known| known.created)
-                    .is_some_and(|created| created.transaction == step.now.transaction && created.revision == step.now.revision);
+                let (Some(op), Form::AddEnumValue { name, label, .. }) = (run.op_of(step), &step.form) else {
+                    continue;
+                };
+                let type_is_new =
+                    step.before.enum_type(name).and_then(|known| known.created).is_some_and(|created| {
+                        created.transaction == step.now.transaction && created.revision == step.now.revision
+                    });
                 if !step.in_transaction || type_is_new {
                     continue;
                 }
@@ -92,9 +93,9 @@ fn uses(form: &Form, label: &str) -> bool {
     match form {
         Form::Insert { strings, .. } | Form::Update { strings, .. } => is_label(strings),
         Form::CreateTable { columns, .. } => columns.iter().any(column),
-        Form::AlterTable { actions, .. } => {
-            actions.iter().any(|action| matches!(action, AlterAction::AddColumn { column: added, .. } if column(added)))
-        }
+        Form::AlterTable { actions, .. } => actions
+            .iter()
+            .any(|action| matches!(action, AlterAction::AddColumn { column: added, .. } if column(added))),
         _ => false,
     }
 }

@@ -56,10 +56,15 @@ declare_rule! {
 impl Rule for ForeignKeyValidatedAtOnce {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for (run, step) in ctx.steps() {
-            let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else { continue };
+            let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
+                continue;
+            };
             let small = ctx.settings.is_small(&table.to_string());
-            for (name, target) in actions.iter().filter_map(validated_key).filter(|_| !small && !step.is_new(table)) {
-                let mode = step.effects.lock_on(table).map_or("SHARE ROW EXCLUSIVE", crate::pg::LockMode::sql_name);
+            for (name, target) in
+                actions.iter().filter_map(validated_key).filter(|_| !small && !step.is_new(table))
+            {
+                let mode =
+                    step.effects.lock_on(table).map_or("SHARE ROW EXCLUSIVE", crate::pg::LockMode::sql_name);
                 let key = name.map_or_else(|| "the foreign key".to_owned(), |name| format!("`{name}`"));
                 let message = format!(
                     "Adding {key} checks every row of `{table}` under a {mode} lock on `{table}` and `{target}`. Writes to \
@@ -67,7 +72,10 @@ impl Rule for ForeignKeyValidatedAtOnce {
                      VALIDATE it in a transaction of its own."
                 );
                 let finding = Draft::on(&Self::META, run, op)
-                    .says(format!("{key} from `{table}` to `{target}` blocks writes while it is checked"), message)
+                    .says(
+                        format!("{key} from `{table}` to `{target}` blocks writes while it is checked"),
+                        message,
+                    )
                     .with_fix(split_fix(ctx, step, op, table, name));
                 findings.push(finding);
             }
@@ -96,14 +104,28 @@ fn key(constraint: &ConstraintDef) -> Option<(Option<&str>, &RelName)> {
 }
 
 /// NOT VALID, and VALIDATE behind it in an autocommit block. Only for a key with a name, since VALIDATE needs it.
-fn split_fix(ctx: &RuleContext<'_>, step: &Step, op: &Op, table: &RelName, name: Option<&str>) -> Option<DraftFix> {
-    let plain = op.called_from.is_none() && op.batch.is_none() && op.autocommit.is_none() && op.when.is_none();
+fn split_fix(
+    ctx: &RuleContext<'_>,
+    step: &Step,
+    op: &Op,
+    table: &RelName,
+    name: Option<&str>,
+) -> Option<DraftFix> {
+    let plain =
+        op.called_from.is_none() && op.batch.is_none() && op.autocommit.is_none() && op.when.is_none();
     if !plain || !step.in_transaction || !matches!(op.kind, OpKind::AddConstraint { .. }) {
         return None;
     }
     let unit = fix::indent_unit(ctx.file, ctx.revision);
     let alembic = ctx.revision.names.op.as_deref()?;
-    let sql = fix::quote(ctx.file, &format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", quoted(table), crate::render::quote_identifier(name?)));
+    let sql = fix::quote(
+        ctx.file,
+        &format!(
+            "ALTER TABLE {} VALIDATE CONSTRAINT {}",
+            quoted(table),
+            crate::render::quote_identifier(name?)
+        ),
+    );
     let lines = [
         format!("with {alembic}.get_context().autocommit_block():"),
         format!("{unit}{alembic}.execute({sql})"),

@@ -45,7 +45,10 @@ impl Rule for ForeignKeyWithoutOnDelete {
         for op in ctx.upgrade.ops.iter().filter(|op| op.when.is_none()) {
             for (table, constraint) in foreign_keys(op).into_iter().filter(|(_, key)| is_silent(key)) {
                 let Some(key) = constraint.foreign_key() else { continue };
-                let target = key.target.known().map_or_else(|| "the other table".to_owned(), |target| format!("`{}`", target.display()));
+                let target = key
+                    .target
+                    .known()
+                    .map_or_else(|| "the other table".to_owned(), |target| format!("`{}`", target.display()));
                 let message = format!(
                     "The foreign key from `{}` does not say what happens when a row of {target} is deleted. PostgreSQL then \
                      refuses the deletion. Write the behaviour you want with `ondelete=`.",
@@ -73,7 +76,9 @@ fn foreign_keys(op: &Op) -> Vec<(&Relation, &Constraint)> {
             let inline = table.columns.iter().flat_map(|column| &column.foreign_keys);
             table.constraints.iter().chain(inline).map(|constraint| (&table.table, constraint)).collect()
         }
-        OpKind::AddColumn(add) => add.column.foreign_keys.iter().map(|constraint| (&add.table, constraint)).collect(),
+        OpKind::AddColumn(add) => {
+            add.column.foreign_keys.iter().map(|constraint| (&add.table, constraint)).collect()
+        }
         _ => Vec::new(),
     }
 }

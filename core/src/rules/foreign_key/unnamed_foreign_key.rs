@@ -45,7 +45,9 @@ declare_rule! {
 impl Rule for UnnamedForeignKey {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let keys = ctx.upgrade.ops.iter().filter(|op| op.when.is_none()).flat_map(unnamed);
-        for (op, table, constraint) in keys.filter(|(_, _, constraint)| matches!(constraint.kind, ConstraintKind::ForeignKey(_))) {
+        for (op, table, constraint) in
+            keys.filter(|(_, _, constraint)| matches!(constraint.kind, ConstraintKind::ForeignKey(_)))
+        {
             let table_name = table.display();
             let message = format!(
                 "The foreign key on `{table_name}` has no name, so PostgreSQL makes one up. A downgrade cannot drop what it \

@@ -49,14 +49,18 @@ declare_rule! {
 
 impl Rule for ConcurrentlyInTransaction {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        for (run, step) in ctx.steps().filter(|(_, step)| step.effects.refuses_transaction && step.in_transaction) {
+        for (run, step) in
+            ctx.steps().filter(|(_, step)| step.effects.refuses_transaction && step.in_transaction)
+        {
             let Some(op) = run.op_of(step) else { continue };
             let what = statement_words(&step.form);
             let message = format!(
                 "{what} runs inside the transaction that Alembic opens. PostgreSQL refuses that: `cannot run inside a \
                  transaction block`. Put it into `with op.get_context().autocommit_block():`."
             );
-            let finding = Draft::on(&Self::META, run, op).says(format!("{what} inside a transaction"), message).with_fix(block_fix(ctx, op));
+            let finding = Draft::on(&Self::META, run, op)
+                .says(format!("{what} inside a transaction"), message)
+                .with_fix(block_fix(ctx, op));
             findings.push(finding);
         }
     }
@@ -69,7 +73,9 @@ fn statement_words(form: &Form) -> &'static str {
         Form::Drop { .. } => "`DROP INDEX CONCURRENTLY`",
         Form::Reindex { .. } => "`REINDEX CONCURRENTLY`",
         Form::Vacuum { .. } => "`VACUUM`",
-        Form::AlterTable { actions, .. } if actions.iter().any(|action| matches!(action, AlterAction::DetachPartition { .. })) => {
+        Form::AlterTable { actions, .. }
+            if actions.iter().any(|action| matches!(action, AlterAction::DetachPartition { .. })) =>
+        {
             "`DETACH PARTITION … CONCURRENTLY`"
         }
         _ => "This statement",

@@ -54,7 +54,9 @@ declare_rule! {
 impl Rule for IndexWithoutConcurrently {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for (run, step) in ctx.steps() {
-            let (Some(op), Form::CreateIndex { table, name, concurrently: false, .. }) = (run.op_of(step), &step.form) else {
+            let (Some(op), Form::CreateIndex { table, name, concurrently: false, .. }) =
+                (run.op_of(step), &step.form)
+            else {
                 continue;
             };
             let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
@@ -85,7 +87,14 @@ fn lock_words(step: &Step) -> &'static str {
 fn concurrent_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
     let OpKind::CreateIndex(index) = &op.kind else { return None };
     let mut edits = concurrently(ctx, op, "if_not_exists")?;
-    edits.extend(ctx.downgrade.ops.iter().filter(|drop| drops(drop, index)).filter_map(|drop| concurrently(ctx, drop, "if_exists")).flatten());
+    edits.extend(
+        ctx.downgrade
+            .ops
+            .iter()
+            .filter(|drop| drops(drop, index))
+            .filter_map(|drop| concurrently(ctx, drop, "if_exists"))
+            .flatten(),
+    );
     Some(DraftFix::new("Build it concurrently, in an autocommit block", Applicability::Review, edits))
 }
 
@@ -94,7 +103,8 @@ fn drops(op: &Op, index: &CreateIndex) -> bool {
 }
 
 fn concurrently(ctx: &RuleContext<'_>, op: &Op, idempotent: &str) -> Option<Vec<Edit>> {
-    let in_the_way = op.called_from.is_some() || op.autocommit.is_some() || op.batch.is_some() || op.when.is_some();
+    let in_the_way =
+        op.called_from.is_some() || op.autocommit.is_some() || op.batch.is_some() || op.when.is_some();
     if in_the_way {
         return None;
     }

@@ -70,7 +70,8 @@ impl Rule for MissingDowngrade {
             "{what}, though `upgrade()` changes the database. Alembic will say that it went back while everything stays, and \
              the next upgrade will trip over it. Write the way back, or raise an error that says there is none."
         );
-        let mut finding = Draft::at(&Self::META, place).says(what, message).with_fix(generated(ctx, upgrade, downgrade));
+        let mut finding =
+            Draft::at(&Self::META, place).says(what, message).with_fix(generated(ctx, upgrade, downgrade));
         if !changes_schema(ctx) {
             // Rows that were changed often cannot be changed back; that is a smaller thing to leave open.
             finding = finding.at_most(Severity::Advice);
@@ -80,7 +81,10 @@ impl Rule for MissingDowngrade {
 }
 
 fn changes_something(ctx: &RuleContext<'_>) -> bool {
-    ctx.upgrade.ops.iter().any(|op| !matches!(op.kind, OpKind::Raise { .. } | OpKind::Query(_) | OpKind::Autocommit { .. }))
+    ctx.upgrade
+        .ops
+        .iter()
+        .any(|op| !matches!(op.kind, OpKind::Raise { .. } | OpKind::Query(_) | OpKind::Autocommit { .. }))
 }
 
 /// Whether any step is more than a change of rows or of a setting.
@@ -88,8 +92,17 @@ fn changes_schema(ctx: &RuleContext<'_>) -> bool {
     ctx.upgrade.steps.iter().any(|step| {
         !matches!(
             step.form,
-            Form::Insert { .. } | Form::Update { .. } | Form::Delete { .. } | Form::Select { .. } | Form::Set { .. }
-                | Form::Transaction(_) | Form::Unparsed { .. } | Form::Do | Form::Call | Form::Copy { .. } | Form::Vacuum { .. }
+            Form::Insert { .. }
+                | Form::Update { .. }
+                | Form::Delete { .. }
+                | Form::Select { .. }
+                | Form::Set { .. }
+                | Form::Transaction(_)
+                | Form::Unparsed { .. }
+                | Form::Do
+                | Form::Call
+                | Form::Copy { .. }
+                | Form::Vacuum { .. }
         )
     })
 }
@@ -100,20 +113,18 @@ fn generated(ctx: &RuleContext<'_>, upgrade: &Function, downgrade: Option<&Funct
     let unit = fix::indent_unit(ctx.file, ctx.revision);
     let newline = ctx.file.newline();
     let body = |indent: &str| lines.join(&format!("{newline}{indent}"));
-    let edit = match downgrade {
-        Some(function) => {
-            let last = function.statements.last()?;
-            if !matches!(ctx.file.slice(*last).trim(), "pass" | "..." | "return" | "return None") {
-                return None;
-            }
-            Edit::replace(*last, body(ctx.file.indent_at(last.start)))
+    let edit = if let Some(function) = downgrade {
+        let last = function.statements.last()?;
+        if !matches!(ctx.file.slice(*last).trim(), "pass" | "..." | "return" | "return None") {
+            return None;
         }
-        None => {
-            let end = ctx.file.lines.line_end(ctx.file.lines.line_of(upgrade.range.end));
-            let closed = ctx.file.slice(ByteRange::new(0, end)).ends_with('\n');
-            let open = if closed { String::new() } else { newline.to_owned() };
-            Edit::insert(end, format!("{open}{newline}{newline}def downgrade() -> None:{newline}{unit}{}{newline}", body(unit)))
-        }
+        Edit::replace(*last, body(ctx.file.indent_at(last.start)))
+    } else {
+        let end = ctx.file.lines.line_end(ctx.file.lines.line_of(upgrade.range.end));
+        let closed = ctx.file.slice(ByteRange::new(0, end)).ends_with('\n');
+        let open = if closed { "" } else { newline };
+        let header = format!("{open}{newline}{newline}def downgrade() -> None:{newline}");
+        Edit::insert(end, format!("{header}{unit}{}{newline}", body(unit)))
     };
     Some(DraftFix::new("Write the downgrade", Applicability::Review, vec![edit]))
 }

@@ -51,9 +51,9 @@ impl UnusedIgnore {
             Some(rule) => format!("No rule is called `{rule}`, so this comment hides nothing. Correct the name or take the comment out."),
             None => "No finding of that rule is here any more. Left behind, the comment would hide the next one. Take it out.".to_owned(),
         };
-        Draft::at(&Self::META, ignore.at)
-            .says("This ignore comment hides nothing", message)
-            .with_fix(DraftFix::new("Take the comment out", Applicability::Safe, vec![removal(ctx.file, ignore.at)]))
+        Draft::at(&Self::META, ignore.at).says("This ignore comment hides nothing", message).with_fix(
+            DraftFix::new("Take the comment out", Applicability::Safe, vec![removal(ctx.file, ignore.at)]),
+        )
     }
 }
 

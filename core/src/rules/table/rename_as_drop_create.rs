@@ -96,13 +96,21 @@ fn renames<'a>(run: &'a Run, back: &'a Run) -> Vec<Rename<'a>> {
     for (drop, old) in run.ops.iter().filter_map(dropped) {
         let before = created(back).map(|(_, table)| table).find(|table| table.table == *old);
         let old_columns = match before {
-            Some(table) => table.columns.iter().filter_map(|column| column.name.as_known().map(str::to_owned)).collect(),
+            Some(table) => {
+                table.columns.iter().filter_map(|column| column.name.as_known().map(str::to_owned)).collect()
+            }
             None => columns_in_schema(run, drop, old),
         };
         let twin = created(run)
-            .filter(|(op, table)| table.table != *old && !taken.iter().any(|taken| std::ptr::eq(*taken, *op)) && !is_filled_here(run, table))
+            .filter(|(op, table)| {
+                table.table != *old
+                    && !taken.iter().any(|taken| std::ptr::eq(*taken, *op))
+                    && !is_filled_here(run, table)
+            })
             .map(|(op, table)| (shared(&old_columns, table), op, table))
-            .filter(|(shared, _, table)| *shared >= 2 && *shared * 10 >= old_columns.len().max(table.columns.len()) * 7)
+            .filter(|(shared, _, table)| {
+                *shared >= 2 && *shared * 10 >= old_columns.len().max(table.columns.len()) * 7
+            })
             .max_by_key(|(shared, op, _)| (*shared, std::cmp::Reverse(op.call.start)));
         if let Some((shared, create, new)) = twin {
             taken.push(create);
@@ -130,7 +138,8 @@ fn created(run: &Run) -> impl Iterator<Item = (&Op, &CreateTable)> {
 /// The table's columns as earlier revisions made them, when they did.
 fn columns_in_schema(run: &Run, drop: &Op, table: &Relation) -> Vec<String> {
     let step = run.steps.iter().find(|step| run.op_of(step).is_some_and(|op| std::ptr::eq(op, drop)));
-    let name = RelName { schema: table.schema.as_ref().map(ToString::to_string), name: table.name.to_string() };
+    let name =
+        RelName { schema: table.schema.as_ref().map(ToString::to_string), name: table.name.to_string() };
     step.and_then(|step| step.before.table(&name))
         .filter(|known| known.created.is_some())
         .map(|known| known.columns.iter().map(|column| column.name.clone()).collect())
@@ -161,13 +170,21 @@ impl Rename<'_> {
 
     /// `rename_table` in place of the pair: only where no column differs and both live in one schema.
     fn edits(&self, ctx: &RuleContext<'_>) -> Option<Vec<Edit>> {
-        if !self.same || self.old.schema != self.new.table.schema || self.create.called_from.is_some() || self.drop.called_from.is_some() {
+        if !self.same
+            || self.old.schema != self.new.table.schema
+            || self.create.called_from.is_some()
+            || self.drop.called_from.is_some()
+        {
             return None;
         }
         let callee = fix::sibling_call(ctx.file, self.create, "rename_table")?;
         let old = ctx.file.slice(self.drop.argument(0, "table_name")?.value);
         let new = ctx.file.slice(self.create.argument(0, "table_name")?.value);
-        let schema = self.create.keyword("schema").map(|schema| format!(", {}", ctx.file.slice(schema.range))).unwrap_or_default();
+        let schema = self
+            .create
+            .keyword("schema")
+            .map(|schema| format!(", {}", ctx.file.slice(schema.range)))
+            .unwrap_or_default();
         Some(vec![
             Edit::replace(self.create.statement, format!("{callee}({old}, {new}{schema})")),
             fix::remove_statement(ctx.file, ctx.revision, self.drop.statement)?,
