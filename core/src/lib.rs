@@ -29,11 +29,8 @@ pub mod pg;
 pub mod run;
 pub mod schema;
 
-#[cfg(feature = "engine")]
 pub mod checklist;
-#[cfg(feature = "engine")]
 pub mod fix;
-#[cfg(feature = "engine")]
 pub mod ignore;
 pub mod rules;
 
