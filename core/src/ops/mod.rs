@@ -236,6 +236,8 @@ pub struct AddColumn {
     pub if_not_exists: bool,
     /// `inline_references=True`.
     pub inline_references: bool,
+    /// `inline_primary_key=True`.
+    pub inline_primary_key: bool,
 }
 
 /// `op.alter_column(table, column, …)`: only what is given changes.

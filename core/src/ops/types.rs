@@ -132,11 +132,20 @@ pub struct EnumType {
     pub create_constraint: bool,
     /// `length=` for a non-native one.
     pub length: Option<i64>,
+    /// `inherit_schema=True`: it lives in the schema of the table it is used in.
+    pub inherit_schema: bool,
+    /// Whether `metadata=` is given: then `create_table` does not create it either.
+    pub metadata: bool,
     /// The call that makes it.
     pub at: ByteRange,
 }
 
 impl EnumType {
+    /// Whether PostgreSQL sees an enum rather than a VARCHAR; `postgresql.ENUM` always is one.
+    pub fn is_native(&self) -> bool {
+        self.native || self.postgresql
+    }
+
     /// The name as messages write it, `schema.name` or `name`.
     pub fn display(&self) -> Option<String> {
         let name = self.name.as_ref()?;
