@@ -26,7 +26,10 @@ pub struct SqlError {
 /// Deep nesting is refused with an error. Call it on a stack of 2 MB or more.
 pub fn parse(sql: &str) -> Result<protobuf::ParseResult, SqlError> {
     if let Some(at) = sql.bytes().position(|byte| byte == 0) {
-        return Err(SqlError { message: "there is a NUL character in the text".to_owned(), cursor: Some(at) });
+        return Err(SqlError {
+            message: "there is a NUL character in the text".to_owned(),
+            cursor: Some(at),
+        });
     }
     c::parse(sql, |tree| prost::Message::decode(tree)).map_err(|error| match error {
         c::Error::Parser { message, character } => SqlError {

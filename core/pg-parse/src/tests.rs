@@ -33,7 +33,10 @@ fn an_error_after_wide_characters_points_at_its_byte() {
 #[test]
 fn an_error_at_the_end_points_behind_the_text() {
     let sql = "SELECT 'ß' FROM";
-    assert_eq!(error(sql), SqlError { message: "syntax error at end of input".into(), cursor: Some(sql.len()) });
+    assert_eq!(
+        error(sql),
+        SqlError { message: "syntax error at end of input".into(), cursor: Some(sql.len()) }
+    );
 }
 
 #[test]
@@ -61,6 +64,11 @@ fn deep_nesting_is_an_error_and_not_an_overflow() {
             }
         }
     };
-    std::thread::Builder::new().stack_size(2 << 20).spawn(job).expect("a thread").join().expect("no overflow");
+    std::thread::Builder::new()
+        .stack_size(2 << 20)
+        .spawn(job)
+        .expect("a thread")
+        .join()
+        .expect("no overflow");
     assert_eq!(error(&format!("SELECT {}1", "1+".repeat(1_000))).message, NESTED);
 }
