@@ -34,6 +34,11 @@ fn needs_quotes(name: &Text) -> bool {
     starts_badly || holds_bad
 }
 
+/// A name as SQL writes it: quoted where it is a reserved word, has capitals or anything else that PostgreSQL would fold.
+pub fn quote_identifier(name: &str) -> String {
+    quote(&Text::known(name)).to_string()
+}
+
 /// A name as SQL writes it.
 pub(super) fn quote(name: &Text) -> Text {
     if !needs_quotes(name) {

@@ -2,35 +2,23 @@
 //!
 //! Held against real Alembic by golden files: see `core/oracle/` and `core/tests/render.rs`.
 
-#[cfg(feature = "engine")]
 mod alter;
-#[cfg(feature = "engine")]
 mod column;
-#[cfg(feature = "engine")]
 mod constraint;
-#[cfg(feature = "engine")]
 mod dml;
-#[cfg(feature = "engine")]
 mod expr;
-#[cfg(feature = "engine")]
 mod ident;
-#[cfg(feature = "engine")]
 mod index;
-#[cfg(feature = "engine")]
 mod operation;
 mod script;
-#[cfg(feature = "engine")]
 mod table;
-#[cfg(feature = "engine")]
 mod text;
-#[cfg(feature = "engine")]
 mod types;
 
-#[cfg(feature = "engine")]
+pub use ident::quote_identifier;
 pub use operation::render;
 pub use script::to_script;
 
-#[cfg(feature = "engine")]
 use operation::{Refused, Sink};
 
 use crate::fact::Text;
