@@ -11,6 +11,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod diff;
 pub mod fact;
 pub mod ops;
 pub mod pg;
