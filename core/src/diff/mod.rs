@@ -9,13 +9,16 @@ pub use hunk::{Hunk, Line, Piece, Sign, hunks};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     report::{Applicability, FileReport, Finding, Fix, NewFile, TextEdit},
     text::{ByteRange, Edit, LineIndex, apply_edits},
 };
 
 /// What a person decided about a file's fixes. What they did not decide on is taken as proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Decisions {
     /// Keys of the findings whose fix is not wanted.
     pub rejected: BTreeSet<String>,
@@ -33,7 +36,7 @@ pub struct Change {
 }
 
 /// A file that the corrected version adds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Addition {
     /// The fix that adds it.
     pub change: Change,
