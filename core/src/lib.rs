@@ -11,16 +11,31 @@
 
 #![forbid(unsafe_code)]
 
-pub mod diff;
+pub mod text;
+
+pub mod protocol;
+pub mod report;
+pub mod settings;
+
 pub mod fact;
 pub mod ops;
-pub mod pg;
-pub mod protocol;
-pub mod render;
-pub mod report;
 pub mod revision;
+
+pub mod render;
+pub mod sql;
+
+pub mod chain;
+pub mod pg;
 pub mod run;
 pub mod schema;
-pub mod settings;
-pub mod sql;
-pub mod text;
+
+pub mod checklist;
+pub mod fix;
+pub mod ignore;
+pub mod rules;
+
+#[cfg(feature = "engine")]
+pub mod engine;
+
+pub mod diff;
+pub mod present;

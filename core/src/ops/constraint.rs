@@ -126,6 +126,8 @@ pub struct ForeignKey {
     pub on_update: Option<Text>,
     /// `match=`.
     pub match_: Option<Text>,
+    /// `use_alter=True`: `create_table` leaves it out, and Alembic never adds it.
+    pub use_alter: bool,
     /// Whatever of it could not be read.
     pub unknown: Vec<Unknown>,
 }

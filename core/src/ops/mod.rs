@@ -50,6 +50,11 @@ impl Op {
         self.args.iter().find(|arg| arg.name.as_deref() == Some(name))
     }
 
+    /// The argument that a caller may give by position or by name.
+    pub fn argument(&self, position: usize, name: &str) -> Option<&Arg> {
+        self.keyword(name).or_else(|| self.positional(position))
+    }
+
     /// The positional argument at `position`, from 0.
     pub fn positional(&self, position: usize) -> Option<&Arg> {
         self.args.iter().filter(|arg| arg.name.is_none()).nth(position)
@@ -231,6 +236,8 @@ pub struct AddColumn {
     pub if_not_exists: bool,
     /// `inline_references=True`.
     pub inline_references: bool,
+    /// `inline_primary_key=True`.
+    pub inline_primary_key: bool,
 }
 
 /// `op.alter_column(table, column, …)`: only what is given changes.

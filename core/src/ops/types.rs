@@ -14,6 +14,27 @@ pub struct SqlType {
     pub at: ByteRange,
 }
 
+impl SqlType {
+    /// Whether a column could be renamed from one type to the other without changing what it holds: the same type, or
+    /// two of one family such as `VARCHAR(50)` and `TEXT`.
+    pub fn is_akin_to(&self, other: &SqlType) -> bool {
+        use TypeKind::{
+            Array, BigInteger, Characters, Enum, Float, Integer, Moment, Numeric, Plain, SmallInteger,
+        };
+        match (&self.kind, &other.kind) {
+            (Characters { .. }, Characters { .. })
+            | (SmallInteger | Integer | BigInteger, SmallInteger | Integer | BigInteger)
+            | (Numeric { .. } | Float(_), Numeric { .. } | Float(_))
+            | (Plain("JSON" | "JSONB"), Plain("JSON" | "JSONB")) => true,
+            (Moment { family: one, .. }, Moment { family: other, .. }) => one == other,
+            (Enum(one), Enum(other)) => one.name == other.name,
+            (Array { item: one, .. }, Array { item: other, .. }) => one.is_akin_to(other),
+            (TypeKind::Unknown(one), TypeKind::Unknown(other)) => one.name == other.name,
+            (one, other) => one == other,
+        }
+    }
+}
+
 /// What a type is on PostgreSQL.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeKind {
@@ -111,11 +132,20 @@ pub struct EnumType {
     pub create_constraint: bool,
     /// `length=` for a non-native one.
     pub length: Option<i64>,
+    /// `inherit_schema=True`: it lives in the schema of the table it is used in.
+    pub inherit_schema: bool,
+    /// Whether `metadata=` is given: then `create_table` does not create it either.
+    pub metadata: bool,
     /// The call that makes it.
     pub at: ByteRange,
 }
 
 impl EnumType {
+    /// Whether PostgreSQL sees an enum rather than a VARCHAR; `postgresql.ENUM` always is one.
+    pub fn is_native(&self) -> bool {
+        self.native || self.postgresql
+    }
+
     /// The name as messages write it, `schema.name` or `name`.
     pub fn display(&self) -> Option<String> {
         let name = self.name.as_ref()?;

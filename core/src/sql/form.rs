@@ -33,8 +33,32 @@ pub struct TypeName {
     pub name: String,
     /// The modifiers, such as 10 and 2 in `numeric(10,2)`.
     pub modifiers: Vec<i64>,
+    /// Modifiers that are not numbers, such as `point` in `geometry(point)`.
+    pub words: Vec<String>,
     /// How many array dimensions.
     pub dimensions: usize,
+}
+
+/// As SQL writes it: `varchar(10)`, `int[]`, with the short names that people use.
+impl std::fmt::Display for TypeName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.name.as_str() {
+            "int2" => "smallint",
+            "int4" => "integer",
+            "int8" => "bigint",
+            "bool" => "boolean",
+            "float4" => "real",
+            "float8" => "double precision",
+            "bpchar" => "char",
+            name => name,
+        })?;
+        let modifiers: Vec<String> =
+            self.words.iter().cloned().chain(self.modifiers.iter().map(ToString::to_string)).collect();
+        if !modifiers.is_empty() {
+            write!(f, "({})", modifiers.join(","))?;
+        }
+        (0..self.dimensions).try_for_each(|_| f.write_str("[]"))
+    }
 }
 
 /// What a statement is.
@@ -50,6 +74,8 @@ pub enum Form {
         actions: Vec<AlterAction>,
         /// `IF EXISTS`.
         if_exists: bool,
+        /// `ONLY`: its partitions and children are left alone.
+        only: bool,
     },
     /// `CREATE TABLE`, also `… AS` and `SELECT … INTO`.
     CreateTable {
@@ -73,6 +99,8 @@ pub enum Form {
         if_not_exists: bool,
         /// `TEMPORARY`.
         temporary: bool,
+        /// `DEFAULT`, as a partition.
+        default_partition: bool,
     },
     /// `CREATE INDEX`.
     CreateIndex {
@@ -94,6 +122,8 @@ pub enum Form {
         only: bool,
         /// The access method, `btree` unless written.
         method: String,
+        /// The columns that stand in its expressions and its condition.
+        expression_columns: Vec<String>,
     },
     /// `DROP …`.
     Drop {
@@ -150,6 +180,8 @@ pub enum Form {
     CreateDomain {
         /// The domain.
         name: RelName,
+        /// The type below it.
+        base: TypeName,
         /// Whether it has a CHECK or NOT NULL.
         constrained: bool,
     },
@@ -157,18 +189,24 @@ pub enum Form {
     AlterDomain {
         /// The domain.
         name: RelName,
-        /// Whether a constraint is added that existing rows are checked against.
+        /// Whether a constraint is added that existing rows are checked against, or checked against later.
         validates: bool,
+        /// Whether a constraint is added, checked or not.
+        constrains: bool,
     },
     /// `CREATE SEQUENCE`.
     CreateSequence {
         /// The sequence.
         name: RelName,
+        /// The table of `OWNED BY`.
+        owner: Option<RelName>,
     },
     /// `ALTER SEQUENCE`.
     AlterSequence {
         /// The sequence.
         name: RelName,
+        /// The table of `OWNED BY`.
+        owner: Option<RelName>,
     },
     /// `CREATE [OR REPLACE] VIEW`.
     CreateView {
@@ -178,6 +216,10 @@ pub enum Form {
         reads: Vec<RelName>,
         /// `MATERIALIZED`: then it reads them at once.
         materialized: bool,
+        /// `OR REPLACE`.
+        replace: bool,
+        /// Its columns, where they are named by the query or the statement; empty when they cannot be told.
+        columns: Vec<String>,
     },
     /// `REFRESH MATERIALIZED VIEW`.
     RefreshView {
@@ -190,11 +232,17 @@ pub enum Form {
     CreateTrigger {
         /// The table.
         table: RelName,
+        /// Its name.
+        name: String,
+        /// The other table of a constraint trigger: `FROM`.
+        other: Option<RelName>,
     },
     /// `CREATE POLICY` or `CREATE RULE`.
     CreatePolicy {
         /// The table.
         table: RelName,
+        /// Whether it is a rule.
+        rule: bool,
     },
     /// `CREATE FUNCTION` or `PROCEDURE`: its body is not looked into.
     CreateFunction,
@@ -215,7 +263,9 @@ pub enum Form {
     },
     /// `COMMENT ON`.
     Comment {
-        /// The relation, when it is one's or its column's.
+        /// What is commented on.
+        object: ObjectKind,
+        /// The relation, when it is one's or belongs to one.
         relation: Option<RelName>,
     },
     /// `GRANT` or `REVOKE`.
@@ -224,12 +274,16 @@ pub enum Form {
     Insert {
         /// The table.
         table: RelName,
+        /// The columns named; empty when none are.
+        columns: Vec<String>,
         /// Tables read by its query; empty for `VALUES`.
         reads: Vec<RelName>,
+        /// Other tables that its `WITH` writes into.
+        writes: Vec<RelName>,
         /// String constants in it, for enum labels used too early.
         strings: Vec<String>,
     },
-    /// `UPDATE`.
+    /// `UPDATE`; also `MERGE`, which counts as filtered.
     Update {
         /// The table.
         table: RelName,
@@ -239,6 +293,8 @@ pub enum Form {
         filtered: bool,
         /// Other tables read.
         reads: Vec<RelName>,
+        /// Other tables that its `WITH` writes into.
+        writes: Vec<RelName>,
         /// String constants in it.
         strings: Vec<String>,
     },
@@ -250,6 +306,10 @@ pub enum Form {
         filtered: bool,
         /// Other tables read.
         reads: Vec<RelName>,
+        /// Other tables that its `WITH` writes into.
+        writes: Vec<RelName>,
+        /// String constants in it.
+        strings: Vec<String>,
     },
     /// `SELECT`, `VALUES`, `WITH …` without a change.
     Select {
@@ -257,8 +317,14 @@ pub enum Form {
         reads: Vec<RelName>,
         /// `FOR UPDATE` and the like.
         locks_rows: bool,
+        /// The tables whose rows are locked.
+        locked: Vec<RelName>,
         /// Names of functions called, such as `setval`.
         functions: Vec<String>,
+        /// Tables that its `WITH` writes into.
+        writes: Vec<RelName>,
+        /// String constants in it.
+        strings: Vec<String>,
     },
     /// `TRUNCATE`.
     Truncate {
@@ -273,6 +339,8 @@ pub enum Form {
         table: Option<RelName>,
         /// Whether it writes into the table.
         writes: bool,
+        /// Tables read by its query.
+        reads: Vec<RelName>,
     },
     /// `LOCK TABLE`.
     LockTable {
@@ -287,6 +355,8 @@ pub enum Form {
         relation: Option<RelName>,
         /// Whether it is one index rather than a table's.
         index: bool,
+        /// Whether it is a schema's, the database's or the system's: more than one table's.
+        many: bool,
         /// `CONCURRENTLY`.
         concurrently: bool,
     },
@@ -397,8 +467,12 @@ pub enum AlterAction {
         column: String,
         /// The new type.
         type_: TypeName,
-        /// The `USING` expression as SQL, where there is one.
+        /// Whether there is a `USING` expression.
         using: bool,
+        /// Whether that expression does more than cast the column itself to the type.
+        converts: bool,
+        /// `COLLATE`.
+        collation: Option<String>,
     },
     /// `SET NOT NULL`.
     SetNotNull {
@@ -414,6 +488,10 @@ pub enum AlterAction {
     SetDefault {
         /// The column.
         column: String,
+        /// Functions that it calls, as in [`ColumnDef::default_functions`].
+        functions: Vec<String>,
+        /// String constants in it.
+        strings: Vec<String>,
     },
     /// `DROP DEFAULT`.
     DropDefault {
@@ -450,6 +528,8 @@ pub enum AlterAction {
     AttachPartition {
         /// The partition.
         partition: RelName,
+        /// `DEFAULT`.
+        default: bool,
     },
     /// `DETACH PARTITION`.
     DetachPartition {
@@ -462,7 +542,7 @@ pub enum AlterAction {
     Other {
         /// That name.
         subtype: String,
-        /// The column, trigger or index that it names.
+        /// The column, trigger, index or table that it names.
         name: Option<String>,
     },
 }
@@ -488,6 +568,8 @@ pub struct ColumnDef {
     pub generated_stored: Option<bool>,
     /// Constraints written on the column.
     pub constraints: Vec<ConstraintDef>,
+    /// `COLLATE`.
+    pub collation: Option<String>,
 }
 
 /// A constraint as SQL defines it.
@@ -499,6 +581,10 @@ pub struct ConstraintDef {
     pub form: ConstraintForm,
     /// `NOT VALID`.
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
+    /// `DEFERRABLE`.
+    pub deferrable: bool,
 }
 
 /// What a constraint demands.
@@ -508,6 +594,8 @@ pub enum ConstraintForm {
     Check {
         /// When it is exactly `column IS NOT NULL`: the column.
         proves_not_null: Option<String>,
+        /// The columns that it speaks of.
+        columns: Vec<String>,
     },
     /// `FOREIGN KEY` or `REFERENCES`.
     ForeignKey {
@@ -519,6 +607,8 @@ pub enum ConstraintForm {
         target_columns: Vec<String>,
         /// Whether `ON DELETE` is written with something other than `NO ACTION`.
         on_delete: bool,
+        /// Whether it is `ON DELETE SET NULL`.
+        sets_null: bool,
     },
     /// `UNIQUE`.
     Unique {
@@ -535,7 +625,10 @@ pub enum ConstraintForm {
         using_index: Option<String>,
     },
     /// `EXCLUDE`.
-    Exclude,
+    Exclude {
+        /// Its keys.
+        keys: Vec<IndexKey>,
+    },
     /// `NOT NULL` as a table constraint (PostgreSQL 18).
     NotNull {
         /// The column.

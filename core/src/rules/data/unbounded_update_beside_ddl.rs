@@ -1,0 +1,105 @@
+use crate::{
+    fix,
+    ops::Op,
+    pg::LockMode,
+    report::Applicability,
+    rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    run::{Run, Step},
+    sql::{Form, RelName},
+};
+
+declare_rule! {
+    /// Every row of a table is changed while the transaction still holds a lock that shuts others out of it.
+    ///
+    /// ## Why it matters
+    /// `ALTER TABLE` takes its lock for a moment, but Alembic keeps it until the transaction commits. A backfill in the
+    /// same transaction makes that moment as long as the backfill: nobody can read or write the table meanwhile, and the
+    /// queue behind it grows.
+    ///
+    /// ## Example
+    /// ```python,bad
+    /// op.add_column("users", sa.Column("plan", sa.String(20), nullable=True))
+    /// op.execute("UPDATE users SET plan = 'free'")
+    /// ```
+    /// ```python,good
+    /// op.add_column("users", sa.Column("plan", sa.String(20), nullable=True, server_default=sa.text("'free'")))
+    /// ```
+    ///
+    /// ## When to ignore
+    /// The table is small, or the application is stopped while the migration runs.
+    ///
+    /// ## Fix safety
+    /// In an autocommit block the change of the schema is committed before the backfill begins: where the backfill fails,
+    /// that part stays. One statement over all rows still writes them all at once; on a big table go in batches by key,
+    /// in a revision or a script of its own.
+    ///
+    /// ## References
+    /// - [PostgreSQL: explicit locking](https://www.postgresql.org/docs/current/explicit-locking.html)
+    /// - [Alembic: autocommit_block](https://alembic.sqlalchemy.org/en/latest/api/runtime.html#alembic.runtime.migration.MigrationContext.autocommit_block)
+    pub UnboundedUpdateBesideDdl {
+        id: "unbounded-update-beside-ddl",
+        name: "All rows changed under the lock of a schema change",
+        family: Data,
+        severity: Warning,
+        checklist: &[4, 8],
+        fix: Some(Applicability::Review),
+        peers: &[
+            "eugene:E4", "postgres-language-server:runningStatementWhileHoldingAccessExclusive",
+            "pgfence:statement-after-access-exclusive", "migrationpilot:MP008", "migrationpilot:MP011",
+        ],
+    }
+}
+
+impl Rule for UnboundedUpdateBesideDdl {
+    fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        for (run, step) in ctx.steps() {
+            let (Some(op), Some((verb, table))) = (run.op_of(step), unbounded(step)) else { continue };
+            if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
+                continue;
+            }
+            let Some((locked, mode)) = held_lock(ctx, run, step) else { continue };
+            let message = format!(
+                "This {verb} touches every row of `{table}` while the transaction holds {} on `{locked}` from an earlier \
+                 statement. {} on `{locked}` wait until it is done and committed: by data size. Commit the schema change \
+                 first, and change the rows in batches.",
+                mode.sql_name(),
+                capital(mode.blocks()),
+            );
+            let finding = Draft::on(&Self::META, run, op)
+                .says(format!("`{table}` is changed as a whole while `{locked}` is locked"), message)
+                .with_fix(block_fix(ctx, op));
+            findings.push(finding);
+        }
+    }
+}
+
+/// The verb and the table, when the command changes every row, or every row that a new column leaves NULL.
+fn unbounded(step: &Step) -> Option<(&'static str, &RelName)> {
+    match &step.form {
+        Form::Update { table, filtered: false, .. } => Some(("UPDATE", table)),
+        Form::Delete { table, filtered: false, .. } => Some(("DELETE", table)),
+        _ => None,
+    }
+}
+
+/// The strongest lock that an earlier command of the transaction holds and that keeps writers out of a table that was
+/// there before.
+fn held_lock(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<(RelName, LockMode)> {
+    run.held_at(step)
+        .into_iter()
+        .filter(|(relation, mode)| {
+            mode.blocks_writes() && !step.is_new(relation) && !ctx.settings.is_small(&relation.to_string())
+        })
+        .filter(|(relation, _)| step.before.table(relation).is_some())
+        .max_by_key(|(_, mode)| *mode)
+}
+
+fn capital(words: &str) -> String {
+    let mut characters = words.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn block_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
+    let edits = fix::wrap_in_autocommit(ctx, op, Vec::new())?;
+    Some(DraftFix::new("Commit the schema change first: an autocommit block", Applicability::Review, edits))
+}
