@@ -36,4 +36,5 @@ pub mod rules;
 
 #[cfg(feature = "engine")]
 pub mod engine;
+pub mod diff;
 pub mod present;

@@ -1,2 +1,5 @@
 //! The worker.
-fn main() {}
+
+fn main() {
+    retort::worker::serve(|_| retort_core::report::Report::default());
+}

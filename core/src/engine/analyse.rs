@@ -125,7 +125,7 @@ fn read(source: &SourceFile) -> Read {
         return Read::Migration(FileKind::Sql, Box::new(sql_file(source)));
     }
     match python::read(source) {
-        Ok(migration) if migration.revision.is_migration() => {
+        Ok(migration) if python::is_revision(&migration.revision) => {
             Read::Migration(FileKind::Revision, Box::new(migration))
         }
         Ok(_) => Read::Skipped,

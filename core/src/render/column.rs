@@ -130,7 +130,7 @@ fn generated(computed: &Computed) -> Result<Text, Refused> {
              to None or True for PostgreSQL support.",
         ));
     }
-    Ok(wrap("GENERATED ALWAYS AS (", &textual(&computed.sql)?, ") STORED"))
+    Ok(wrap("GENERATED ALWAYS AS (", &textual(&computed.sql), ") STORED"))
 }
 
 /// `REFERENCES …` written behind the column itself, which only `inline_references=True` does.

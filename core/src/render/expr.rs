@@ -86,7 +86,7 @@ fn in_parentheses_if(needed: bool, text: Text) -> Text {
 
 fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
     Ok(match expr {
-        Expr::Text(text) => textual(text)?,
+        Expr::Text(text) => textual(text),
         Expr::Literal(literal) => self::literal(literal),
         Expr::Column { table, name } => match table {
             Some(table) if place == Place::Statement => join(&[relation(table), quote(name)], "."),

@@ -143,7 +143,7 @@ fn drop_constraint(drop: &DropConstraint) -> Result<Text, Refused> {
 fn given(execute: &Execute, op: &Op) -> Result<Text, Refused> {
     match execute {
         Execute::Sql { text, .. } if op.method == "exec_driver_sql" => Ok(text.clone()),
-        Execute::Sql { text, .. } => text::textual(text),
+        Execute::Sql { text, .. } => Ok(text::textual(text)),
         Execute::Dml(dml) => dml::statement(dml),
         Execute::Unknown(unknown) => Err(Refused { reason: format!("{}: {}", unknown.name, unknown.why) }),
     }

@@ -1,6 +1,5 @@
 //! Pieces of SQL text: literals, what `sa.text` does to its string, what Alembic does before it writes.
 
-use super::Refused;
 use crate::fact::{Piece, Text};
 
 /// Texts with `separator` between them.
@@ -33,35 +32,36 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// What `sa.text(…)` compiles to: `:name` is a bind parameter, which nobody gives a value here, and `\:` is a colon.
-pub(super) fn textual(text: &Text) -> Result<Text, Refused> {
-    if let Some(name) = text.pieces().iter().find_map(|piece| match piece {
-        Piece::Known(known) => bind_name(known),
-        Piece::Hole(_) => None,
-    }) {
-        return Err(Refused::alembic(format!(
-            "CompileError: Bind parameter '{name}' without a renderable value not allowed here."
-        )));
-    }
-    Ok(text.map_known(unescape))
+/// What `sa.text(…)` compiles to: `:name` is a bind parameter and `\:` a colon. Those that have a value are in the text
+/// already; to the others offline mode gives `NULL`, without a word.
+pub(super) fn textual(text: &Text) -> Text {
+    text.map_known(|known| unescape(&without_binds(known)))
 }
 
-/// The first bind parameter in a text: a colon and a word, with neither colon, word nor backslash around.
-fn bind_name(text: &str) -> Option<&str> {
+/// The text with `NULL` for each bind parameter: a colon and a word, with neither colon, word nor backslash around.
+fn without_binds(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
     let mut before = None;
-    for (at, character) in text.char_indices() {
-        let previous = before.replace(character);
-        if character != ':' || previous.is_some_and(|c| c == ':' || c == '\\' || is_word(c)) {
-            continue;
+    while let Some(at) = rest.find(':') {
+        let (plain, colon) = rest.split_at(at);
+        let previous = plain.chars().next_back().or(before);
+        let word = colon.get(1..).unwrap_or("");
+        let length = word.find(|c| !is_word(c)).unwrap_or(word.len());
+        let (name, after) = word.split_at(length);
+        let free = !previous.is_some_and(|c| c == ':' || c == '\\' || is_word(c)) && !after.starts_with(':');
+        result.push_str(plain);
+        if free && !name.is_empty() {
+            result.push_str("NULL");
+        } else {
+            result.push(':');
+            result.push_str(name);
         }
-        let rest = text.get(at + 1..).unwrap_or("");
-        let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        let (name, after) = rest.split_at(length);
-        if !name.is_empty() && !after.starts_with(':') {
-            return Some(name);
-        }
+        before = name.chars().next_back().or(Some(':'));
+        rest = after;
     }
-    None
+    result.push_str(rest);
+    result
 }
 
 /// `\:name` without its backslash, where no colon follows.
@@ -117,28 +117,28 @@ fn is_space(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn textual_known(text: &str) -> Result<String, String> {
-        textual(&Text::known(text)).map(|text| text.to_string()).map_err(|refused| refused.reason)
+    fn known(text: &str) -> String {
+        textual(&Text::known(text)).to_string()
     }
 
     #[test]
     fn casts_times_and_json_are_no_binds() {
-        for text in ["a::text", "'12:30:00'", "'{\"a\": 1}'", "x[1:2]", ":a:b", "b ::int"] {
-            assert_eq!(textual_known(text).as_deref(), Ok(text));
+        for text in ["a::text", "'12:30:00'", "'{\"a\": 1}'", "x[1:2]", ":a:b", "b ::int", ": :", "é:a"] {
+            assert_eq!(known(text), text);
         }
     }
 
     #[test]
-    fn a_bind_without_value_is_refused() {
-        assert!(textual_known("a = :b").is_err_and(|reason| reason.contains("'b'")));
-        assert!(textual_known("'{\"a\":1}'").is_err());
+    fn a_bind_without_value_is_null() {
+        assert_eq!(known("a = :b AND c = :d"), "a = NULL AND c = NULL");
+        assert_eq!(known("'{\"a\":1}'"), "'{\"a\"NULL}'");
     }
 
     #[test]
     fn an_escaped_colon_is_a_colon() {
-        assert_eq!(textual_known("a = '\\:b'").as_deref(), Ok("a = ':b'"));
-        assert_eq!(textual_known("\\::b \\:").as_deref(), Ok("\\::b :"));
-        assert_eq!(textual_known("\\:a:").as_deref(), Ok("\\:a:"));
+        assert_eq!(known("a = '\\:b'"), "a = ':b'");
+        assert_eq!(known("\\::b \\:"), "\\::b :");
+        assert_eq!(known("\\:a:"), "\\:a:");
     }
 
     #[test]
