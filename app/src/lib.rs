@@ -11,7 +11,6 @@
 
 mod a11y;
 mod app;
-mod catalogue;
 mod components;
 mod dom;
 mod editor;

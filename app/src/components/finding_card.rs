@@ -1,14 +1,17 @@
 //! One finding: what happens, why it hurts, what can be done.
 
 use leptos::prelude::*;
-use retort_core::report::{Direction, Finding};
+use retort_core::{
+    report::{Direction, Finding},
+    rules,
+};
 
 use super::{
     fix_row::FixRow,
     icon::{Icon, IconView, severity_class, severity_word},
     markdown::Markdown,
 };
-use crate::{catalogue, session::Session};
+use crate::session::Session;
 
 /// The card of one finding.
 #[component]
@@ -90,8 +93,8 @@ fn lines(finding: &Finding) -> String {
 
 /// What the rule's own file says.
 fn docs(rule: &str) -> AnyView {
-    match catalogue::rule(rule) {
-        Some(rule) => view! { <Markdown text=rule.docs /> }.into_any(),
+    match rules::find(rule) {
+        Some(rule) => view! { <h4>{rule.name}</h4> <Markdown text=rule.docs /> }.into_any(),
         None => view! { <p>"This version of the page has no text for this rule."</p> }.into_any(),
     }
 }

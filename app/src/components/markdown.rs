@@ -9,7 +9,7 @@ enum Block {
     Heading(String),
     Paragraph(String),
     List(Vec<String>),
-    Code(String),
+    Code { info: String, text: String },
 }
 
 /// A stretch within a line.
@@ -38,7 +38,15 @@ fn show(block: Block) -> AnyView {
             view! { <ul>{items.iter().map(|item| view! { <li>{spans(item)}</li> }).collect_view()}</ul> }
                 .into_any()
         }
-        Block::Code(text) => view! { <pre tabindex="0"><code>{text}</code></pre> }.into_any(),
+        Block::Code { info, text } => {
+            let caption = match info.split_once(',') {
+                Some((_, "bad")) => Some("Instead of"),
+                Some((_, "good")) => Some("Write"),
+                _ => None,
+            };
+            let caption = caption.map(|caption| view! { <figcaption>{caption}</figcaption> });
+            view! { <figure>{caption}<pre tabindex="0"><code>{text}</code></pre></figure> }.into_any()
+        }
     }
 }
 
@@ -57,13 +65,14 @@ fn spans(text: &str) -> Vec<AnyView> {
 fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
-    let mut lines = text.lines();
+    // The lines of a doc comment begin with the space that follows its slashes.
+    let mut lines = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     while let Some(line) = lines.next() {
         let trimmed = line.trim();
-        if trimmed.starts_with("```") {
+        if let Some(info) = trimmed.strip_prefix("```") {
             blocks.extend(open.take());
             let code: Vec<&str> = lines.by_ref().take_while(|line| !line.trim().starts_with("```")).collect();
-            blocks.push(Block::Code(code.join("\n")));
+            blocks.push(Block::Code { info: info.into(), text: code.join("\n") });
         } else if trimmed.is_empty() {
             blocks.extend(open.take());
         } else if let Some(heading) = trimmed.strip_prefix('#') {
@@ -146,7 +155,7 @@ mod tests {
                 Block::Heading("Why".into()),
                 Block::Paragraph("One line and another.".into()),
                 Block::List(vec!["first goes on".into(), "second".into()]),
-                Block::Code("op.x()\n\n# y".into()),
+                Block::Code { info: "python".into(), text: "op.x()\n\n# y".into() },
                 Block::Paragraph("End".into()),
             ]
         );

@@ -1,9 +1,12 @@
 //! Findings as the editor marks them.
 
-use retort_core::report::{Finding, Severity, SyntaxError};
+use retort_core::{
+    report::{Finding, Fix, Severity, SyntaxError},
+    rules,
+};
 
 use super::bindings::{Mark, MarkFix};
-use crate::{catalogue, state::Shown};
+use crate::state::Shown;
 
 /// The marks of a file. Where the text cannot be read, only the place where it stops: the places of an older text
 /// would be wrong.
@@ -29,10 +32,7 @@ fn of_error(error: &SyntaxError) -> Mark {
 }
 
 fn of_finding(finding: &Finding) -> Mark {
-    let fix = |fix: &retort_core::report::Fix| MarkFix {
-        title: fix.title.clone(),
-        applicability: fix.applicability,
-    };
+    let fix = |fix: &Fix| MarkFix { title: fix.title.clone(), applicability: fix.applicability };
     Mark {
         key: finding.key.clone(),
         rule: finding.rule.clone(),
@@ -40,7 +40,7 @@ fn of_finding(finding: &Finding) -> Mark {
         range: finding.span,
         title: finding.title.clone(),
         message: finding.message.clone(),
-        summary: catalogue::rule(&finding.rule).map(|rule| rule.summary.to_owned()).unwrap_or_default(),
+        summary: rules::find(&finding.rule).map(|rule| rule.doc().summary).unwrap_or_default(),
         fixes: finding.fixes.iter().map(fix).collect(),
     }
 }

@@ -17,8 +17,8 @@ use crate::{
     state::{Crash, Review, Status},
 };
 
-/// What Trunk calls the script that loads the engine.
-const SCRIPT: &str = "./worker_loader.js";
+/// Where `index.html` says which script loads the engine: its name ends in a fingerprint of the build.
+const SCRIPT: &str = "worker";
 
 /// After this long a review is given up: no file within the engine's bounds takes a tenth of it.
 const WATCHDOG_MS: u32 = 15_000;
@@ -83,7 +83,8 @@ impl Client {
     fn spawn(&self) {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        match (Worker::new_with_options(SCRIPT, &options), self.0.listeners.borrow().as_ref()) {
+        let script = dom::root().and_then(|root| root.dataset().get(SCRIPT)).unwrap_or_default();
+        match (Worker::new_with_options(&script, &options), self.0.listeners.borrow().as_ref()) {
             (Ok(worker), Some(listeners)) => {
                 worker.set_onmessage(Some(listeners.message.as_ref().unchecked_ref()));
                 worker.set_onerror(Some(listeners.error.as_ref().unchecked_ref()));

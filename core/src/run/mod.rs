@@ -1,10 +1,18 @@
 //! One direction of one revision, all the way down: operations, the SQL they cause, and each command's effects.
 
+#[cfg(feature = "engine")]
+mod build;
+#[cfg(feature = "engine")]
+mod learn;
+
 use std::rc::Rc;
+
+#[cfg(feature = "engine")]
+pub use build::build;
 
 use crate::{
     ops::Op,
-    pg::Effects,
+    pg::{Effects, LockMode},
     render::Rendered,
     report::Direction,
     schema::{Moment, Schema},
@@ -25,6 +33,8 @@ pub struct Run {
     pub steps: Vec<Step>,
     /// The schema when it is through.
     pub after: Rc<Schema>,
+    /// The moment at which the next revision starts: in the same transaction, or in a new one.
+    pub next: Moment,
 }
 
 /// One command, at its moment.
@@ -57,6 +67,26 @@ impl Run {
     /// The steps that one operation causes.
     pub fn steps_of(&self, op: usize) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(move |step| step.op == op)
+    }
+
+    /// The locks that are held while a step runs, its own among them, the strongest for each relation: a lock is held until
+    /// its transaction ends. Those of earlier revisions in the same transaction count.
+    pub fn held_at(&self, step: usize) -> Vec<(RelName, LockMode)> {
+        let Some(step) = self.steps.get(step) else { return Vec::new() };
+        let mut held = Effects::default();
+        for lock in step.before.held(step.now) {
+            held.lock(&lock.relation, lock.mode);
+        }
+        for (relation, mode) in &step.effects.locks {
+            held.lock(relation, *mode);
+        }
+        held.locks
+    }
+
+    /// The last step at which the locks that `step` takes are still held: the last one of its transaction.
+    pub fn held_until(&self, step: usize) -> usize {
+        let Some(transaction) = self.steps.get(step).map(|step| step.now.transaction) else { return step };
+        self.steps.iter().rposition(|other| other.now.transaction == transaction).unwrap_or(step)
     }
 }
 

@@ -1,0 +1,345 @@
+//! The facts that hold for each subcommand of `ALTER TABLE`.
+
+use super::{
+    Volatility,
+    effects_of::Gather,
+    facts::statement_facts,
+    type_change::{TypeCost, type_change},
+    volatility,
+};
+use crate::{
+    schema::{canonical, is_serial, type_relation},
+    sql::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, ObjectKind, RelName, TypeName},
+};
+
+impl Gather<'_> {
+    /// One subcommand on `table`.
+    pub(super) fn alter_table(&mut self, table: &RelName, object: ObjectKind, action: &AlterAction) {
+        if object == ObjectKind::Index {
+            self.alter_index(table, action);
+            return;
+        }
+        match action {
+            AlterAction::AddColumn { column, if_not_exists } => {
+                let known = self.before.table(table).and_then(|known| known.column(&column.name));
+                if *if_not_exists && known.is_some() {
+                    self.add("alter-table.add-column", Some(table), &[]);
+                } else {
+                    self.add_column(table, column);
+                }
+            }
+            AlterAction::DropColumn { column, cascade, .. } => self.drop_column(table, column, *cascade),
+            AlterAction::SetType { column, type_, converts, collation, .. } => {
+                self.set_type(table, column, type_, *converts, collation.is_some());
+            }
+            AlterAction::SetNotNull { column } => {
+                let proven = self.before.table(table).is_some_and(|known| known.proves_not_null(column));
+                let key = if proven { "alter-table.set-not-null.proven" } else { "alter-table.set-not-null" };
+                self.add(key, Some(table), &[]);
+            }
+            AlterAction::DropNotNull { .. } => self.add("alter-table.drop-not-null", Some(table), &[]),
+            AlterAction::SetDefault { .. } => self.add("alter-table.set-default", Some(table), &[]),
+            AlterAction::DropDefault { .. } => self.add("alter-table.drop-default", Some(table), &[]),
+            AlterAction::Identity { .. } => self.add("alter-table.identity", Some(table), &[]),
+            AlterAction::AddConstraint(constraint) => self.add_constraint(table, constraint),
+            AlterAction::DropConstraint { name, cascade, .. } => self.drop_constraint(table, name, *cascade),
+            AlterAction::ValidateConstraint { name } => self.validate(table, name),
+            AlterAction::AlterConstraint { .. } => self.add("alter-table.alter-constraint", Some(table), &[]),
+            AlterAction::AttachPartition { partition, .. } => {
+                self.add("alter-table.attach-partition", Some(table), std::slice::from_ref(partition));
+                if let Some(default) = self.before.default_partition(table) {
+                    self.add("alter-table.attach-partition.default", Some(table), &[default]);
+                }
+            }
+            AlterAction::DetachPartition { partition, concurrently } => {
+                let key = if *concurrently {
+                    "alter-table.detach-partition.concurrently"
+                } else {
+                    "alter-table.detach-partition"
+                };
+                self.add(key, Some(table), std::slice::from_ref(partition));
+            }
+            AlterAction::Other { subtype, .. } => {
+                let found =
+                    statement_facts().find(|fact| fact.key.strip_prefix("alter-table.") == Some(subtype));
+                self.add(found.map_or("alter-table.other", |fact| fact.key), Some(table), &[]);
+            }
+        }
+    }
+
+    fn alter_index(&mut self, index: &RelName, action: &AlterAction) {
+        match action {
+            AlterAction::AttachPartition { partition, .. } => {
+                self.add("alter-index.attach-partition", Some(index), std::slice::from_ref(partition));
+            }
+            AlterAction::Other { subtype, .. } if subtype == "AT_SetStatistics" => {
+                self.add("alter-index.statistics", Some(index), &[]);
+            }
+            AlterAction::Other { subtype, .. } if subtype == "AT_SetTableSpace" => {
+                self.add("alter-index.tablespace", Some(index), &[]);
+            }
+            _ => self.add("alter-index.settings", Some(index), &[]),
+        }
+    }
+
+    fn add_column(&mut self, table: &RelName, column: &ColumnDef) {
+        self.add("alter-table.add-column", Some(table), &[]);
+        let domain = self.before.domain(&type_relation(&column.type_));
+        let fills = column.default
+            || column.identity
+            || column.generated_stored.is_some()
+            || is_serial(&column.type_);
+        if is_serial(&column.type_) {
+            self.add("alter-table.add-column.serial", Some(table), &[]);
+        } else if column.identity {
+            self.add("alter-table.add-column.identity", Some(table), &[]);
+        } else if domain.is_some_and(|domain| domain.constrained) {
+            self.add("alter-table.add-column.domain-constrained", Some(table), &[]);
+        } else if let Some(stored) = column.generated_stored {
+            let key = if stored {
+                "alter-table.add-column.generated-stored"
+            } else {
+                "alter-table.add-column.generated-virtual"
+            };
+            self.add(key, Some(table), &[]);
+        } else if self.is_volatile(&column.default_functions) {
+            self.add("alter-table.add-column.volatile-default", Some(table), &[]);
+        } else if column.not_null && !fills {
+            self.add("alter-table.add-column.not-null-without-default", Some(table), &[]);
+        }
+        for constraint in &column.constraints {
+            let key = match &constraint.form {
+                ConstraintForm::Check { .. } => "alter-table.add-column.check",
+                ConstraintForm::Unique { .. } => "alter-table.add-column.unique",
+                ConstraintForm::PrimaryKey { .. } => "alter-table.add-column.primary-key",
+                ConstraintForm::ForeignKey { .. } if fills => "alter-table.add-column.references.default",
+                ConstraintForm::ForeignKey { .. } => "alter-table.add-column.references",
+                ConstraintForm::Exclude { .. } | ConstraintForm::NotNull { .. } => continue,
+            };
+            let target = match &constraint.form {
+                ConstraintForm::ForeignKey { target, .. } => std::slice::from_ref(target),
+                _ => &[],
+            };
+            self.add(key, Some(table), target);
+        }
+    }
+
+    /// Whether one of the functions gives another value for each row. One that is not known counts as if it did.
+    fn is_volatile(&mut self, functions: &[String]) -> bool {
+        let mut result = false;
+        for function in functions {
+            match volatility(function) {
+                Some(Volatility::Volatile) => return true,
+                Some(Volatility::Immutable | Volatility::Stable) => {}
+                None => {
+                    self.effects.doubt(format!(
+                        "whether {function}() gives another value for each row is not known; if it does not, nothing is rewritten"
+                    ));
+                    result = true;
+                }
+            }
+        }
+        result
+    }
+
+    fn drop_column(&mut self, table: &RelName, column: &str, cascade: bool) {
+        self.add("alter-table.drop-column", Some(table), &[]);
+        let keys = self.before.references(table).into_iter();
+        let mut others: Vec<RelName> = keys
+            .filter(|(_, columns)| columns.iter().any(|name| name == column))
+            .map(|(target, _)| target)
+            .collect();
+        if cascade {
+            others.extend(self.referring_to(table, column));
+        }
+        if !others.is_empty() {
+            self.add("alter-table.drop-column.foreign-key", Some(table), &others);
+        }
+    }
+
+    /// The tables with a foreign key to this column.
+    fn referring_to(&self, table: &RelName, column: &str) -> Vec<RelName> {
+        let primary = self.before.table(table).and_then(|known| known.primary_key()).unwrap_or(&[]);
+        let names = |columns: &[String]| {
+            let columns = if columns.is_empty() { primary } else { columns };
+            columns.iter().any(|name| name == column)
+        };
+        let all = self.before.referenced_by(table).into_iter();
+        all.filter(|(_, columns)| names(columns)).map(|(other, _)| other).collect()
+    }
+
+    fn set_type(&mut self, table: &RelName, column: &str, new: &TypeName, converts: bool, collation: bool) {
+        let change =
+            self.before.column_type(table, column).and_then(|old| type_change(old, new, self.before));
+        let cost = match change {
+            _ if converts => TypeCost::Rewrite,
+            Some(change) => change.cost,
+            None => {
+                self.effects.doubt(format!(
+                    "the type that column {column} has now is not known; if it is close enough to {new}, nothing is rewritten"
+                ));
+                TypeCost::Rewrite
+            }
+        };
+        let zone = self.before.setting("timezone", self.now).map(str::to_owned);
+        let utc = zone
+            .as_deref()
+            .is_some_and(|zone| ["utc", "gmt", "etc/utc", "0"].contains(&zone.to_lowercase().as_str()));
+        if cost == TypeCost::Zone && zone.is_none() {
+            self.effects.doubt("with the session's time zone set to UTC the table is not rewritten");
+        }
+        let known = self.before.table(table);
+        let indexed = known.is_some_and(|known| known.indexes.iter().any(|index| index.speaks_of(column)));
+        let in_expression = known.is_some_and(|known| {
+            known.indexes.iter().any(|index| index.expression_columns.iter().any(|name| name == column))
+        });
+        let checked = known.is_some_and(|known| {
+            known.constraints.iter().any(|constraint| {
+                matches!(&constraint.form, ConstraintForm::Check { columns, .. } if columns.iter().any(|name| name == column))
+            })
+        });
+        let rewrites = cost == TypeCost::Rewrite || (cost == TypeCost::Zone && !utc);
+        let rebuilds = match cost {
+            TypeCost::Index | TypeCost::Zone => indexed,
+            TypeCost::Free => in_expression || (collation && indexed),
+            TypeCost::Rewrite => false,
+        };
+        let key = match (rewrites, rebuilds) {
+            (true, _) => "alter-table.set-type.rewrite",
+            (false, true) => "alter-table.set-type.index",
+            (false, false) => "alter-table.set-type.free",
+        };
+        self.add(key, Some(table), &[]);
+        if checked {
+            self.add("alter-table.set-type.check", Some(table), &[]);
+        }
+        let own = self.before.references(table).into_iter();
+        let mut others: Vec<RelName> = own
+            .filter(|(_, columns)| columns.iter().any(|name| name == column))
+            .map(|(target, _)| target)
+            .collect();
+        others.extend(self.referring_to(table, column));
+        others.retain(|other| canonical(other) != canonical(table));
+        if !others.is_empty() {
+            let key = if rewrites {
+                "alter-table.set-type.foreign-key.rewrite"
+            } else {
+                "alter-table.set-type.foreign-key"
+            };
+            self.add(key, Some(table), &others);
+        }
+    }
+
+    fn add_constraint(&mut self, table: &RelName, constraint: &ConstraintDef) {
+        let ConstraintDef { form, not_valid, not_enforced, .. } = constraint;
+        match form {
+            ConstraintForm::Check { .. } => {
+                let key = match (not_enforced, not_valid) {
+                    (true, _) => "alter-table.add-check.not-enforced",
+                    (false, true) => "alter-table.add-check.not-valid",
+                    (false, false) => "alter-table.add-check",
+                };
+                self.add(key, Some(table), &[]);
+            }
+            ConstraintForm::ForeignKey { target, .. } => {
+                let key = match (not_enforced, not_valid) {
+                    (true, _) => "alter-table.add-foreign-key.not-enforced",
+                    (false, true) => "alter-table.add-foreign-key.not-valid",
+                    (false, false) => "alter-table.add-foreign-key",
+                };
+                self.add(key, Some(table), std::slice::from_ref(target));
+            }
+            ConstraintForm::Unique { using_index, .. } => match using_index {
+                Some(_) => self.add("alter-table.add-unique.using-index", Some(table), &[]),
+                None => self.add("alter-table.add-unique", Some(table), &[]),
+            },
+            ConstraintForm::PrimaryKey { columns, using_index } => {
+                self.add_primary_key(table, columns, using_index.as_deref());
+            }
+            ConstraintForm::Exclude { .. } => self.add("alter-table.add-exclude", Some(table), &[]),
+            ConstraintForm::NotNull { .. } => {
+                let key = if *not_valid {
+                    "alter-table.add-not-null.not-valid"
+                } else {
+                    "alter-table.add-not-null"
+                };
+                self.add(key, Some(table), &[]);
+            }
+        }
+    }
+
+    fn add_primary_key(&mut self, table: &RelName, columns: &[String], using_index: Option<&str>) {
+        let Some(index) = using_index else {
+            self.add("alter-table.add-primary-key", Some(table), &[]);
+            return;
+        };
+        let known = self.before.table(table);
+        let keys = known.and_then(|known| known.index(index)).map_or(&[][..], |index| &index.keys);
+        let of_index = keys.iter().filter_map(|key| match key {
+            crate::sql::IndexKey::Column(column) => Some(column),
+            crate::sql::IndexKey::Expression => None,
+        });
+        let columns: Vec<&String> = columns.iter().chain(of_index).collect();
+        let proven = known.is_some_and(|known| {
+            !columns.is_empty() && columns.iter().all(|column| known.proves_not_null(column))
+        });
+        if columns.is_empty() {
+            self.effects.doubt(format!("whether the columns of index {index} refuse NULL is not known"));
+        }
+        let key = if proven {
+            "alter-table.add-primary-key.using-index"
+        } else {
+            "alter-table.add-primary-key.using-index.nullable"
+        };
+        self.add(key, Some(table), &[]);
+    }
+
+    fn drop_constraint(&mut self, table: &RelName, name: &str, cascade: bool) {
+        self.add("alter-table.drop-constraint", Some(table), &[]);
+        let known =
+            self.before.table(table).and_then(|known| known.constraint(name)).map(|known| known.form.clone());
+        match known {
+            Some(ConstraintForm::ForeignKey { target, .. }) => {
+                self.add("alter-table.drop-constraint.foreign-key", Some(table), &[target]);
+            }
+            Some(ConstraintForm::PrimaryKey { columns, .. } | ConstraintForm::Unique { columns, .. })
+                if cascade =>
+            {
+                let first = columns.first().map_or("", String::as_str);
+                let others = self.referring_to(table, first);
+                if !others.is_empty() {
+                    self.add("alter-table.drop-constraint.foreign-key", Some(table), &others);
+                }
+            }
+            Some(_) => {}
+            None if looks_like_foreign_key(name) => self.effects.doubt(format!(
+                "which table {name} refers to is not known; if it is a foreign key, that table is locked too"
+            )),
+            None => {}
+        }
+    }
+
+    fn validate(&mut self, table: &RelName, name: &str) {
+        let known =
+            self.before.table(table).and_then(|known| known.constraint(name)).map(|known| known.form.clone());
+        match known {
+            Some(ConstraintForm::ForeignKey { target, .. }) => {
+                self.add("alter-table.validate.foreign-key", Some(table), &[target]);
+            }
+            Some(_) => self.add("alter-table.validate.check", Some(table), &[]),
+            None => {
+                self.add("alter-table.validate.unknown", Some(table), &[]);
+                if looks_like_foreign_key(name) {
+                    self.effects.doubt(format!(
+                        "which table {name} refers to is not known; it is locked and read too"
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a name is one that foreign keys commonly get.
+fn looks_like_foreign_key(name: &str) -> bool {
+    name.starts_with("fk_") || name.ends_with("_fkey") || name.ends_with("_fk") || name.contains("_fk_")
+}

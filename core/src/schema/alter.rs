@@ -1,0 +1,370 @@
+//! What the subcommands of `ALTER TABLE`, and renaming, make of the schema.
+
+use std::rc::Rc;
+
+use super::{Column, Moment, Schema, Table, canonical};
+use crate::sql::{AlterAction, ColumnDef, ConstraintForm, IndexKey, ObjectKind, RelName, TypeName};
+
+/// Types that are an integer with a sequence.
+const SERIALS: [(&str, &str); 6] = [
+    ("serial", "int4"),
+    ("serial4", "int4"),
+    ("bigserial", "int8"),
+    ("serial8", "int8"),
+    ("smallserial", "int2"),
+    ("serial2", "int2"),
+];
+
+/// Whether a column's type is `serial` or one of its kin.
+pub(crate) fn is_serial(type_: &TypeName) -> bool {
+    SERIALS.iter().any(|(serial, _)| *serial == type_.name)
+}
+
+impl Column {
+    /// A new column. One that a query makes has no type that could be told.
+    pub(super) fn of(definition: &ColumnDef, now: Moment, of_query: bool) -> Column {
+        let serial = SERIALS.iter().find(|(serial, _)| *serial == definition.type_.name);
+        let type_ = match serial {
+            Some((_, integer)) => TypeName { name: (*integer).to_owned(), ..definition.type_.clone() },
+            None => definition.type_.clone(),
+        };
+        Column {
+            name: definition.name.clone(),
+            type_: (!of_query && !type_.name.is_empty()).then_some(type_),
+            not_null: Some(definition.not_null || serial.is_some()),
+            default: Some(
+                definition.default
+                    || definition.identity
+                    || definition.generated_stored.is_some()
+                    || serial.is_some(),
+            ),
+            definition: Some(Rc::new(definition.clone())),
+            added: Some(now),
+        }
+    }
+}
+
+impl Schema {
+    /// Take in one subcommand. What comes down to partitions and heirs does so here too.
+    pub(super) fn alter(&mut self, table: &RelName, action: &AlterAction, only: bool, now: Moment) {
+        let heirs = if only { Vec::new() } else { self.descendants(table) };
+        match action {
+            AlterAction::AddColumn { column, if_not_exists } => {
+                for name in std::iter::once(table).chain(&heirs) {
+                    self.add_column(name, column, *if_not_exists, now);
+                }
+            }
+            AlterAction::AddConstraint(constraint) => {
+                for name in std::iter::once(table).chain(&heirs) {
+                    let mut known = self.table_mut(name).clone();
+                    self.add_constraint(&canonical(name), &mut known, constraint, None, now);
+                    *self.table_mut(name) = known;
+                }
+            }
+            AlterAction::AttachPartition { partition, default } => {
+                let known = self.table_mut(partition);
+                known.parents.push(canonical(table));
+                known.partition = true;
+                known.default_partition = *default;
+                self.table_mut(table).partitioned = true;
+            }
+            AlterAction::DetachPartition { partition, .. } => {
+                let known = self.table_mut(partition);
+                known.parents.retain(|parent| *parent != canonical(table));
+                known.partition = false;
+                known.default_partition = false;
+            }
+            AlterAction::Other { subtype, name: Some(parent) } if subtype == "AT_AddInherit" => {
+                let parent = parse_relation(parent);
+                self.table_mut(table).parents.push(canonical(&parent));
+            }
+            AlterAction::Other { subtype, name: Some(parent) } if subtype == "AT_DropInherit" => {
+                let parent = canonical(&parse_relation(parent));
+                self.table_mut(table).parents.retain(|known| *known != parent);
+            }
+            action => {
+                for name in std::iter::once(table).chain(&heirs) {
+                    self.table_mut(name).alter(action, now);
+                }
+            }
+        }
+    }
+
+    fn add_column(&mut self, table: &RelName, column: &ColumnDef, if_not_exists: bool, now: Moment) {
+        let mut known = self.table_mut(table).clone();
+        if if_not_exists && known.column(&column.name).is_some() {
+            return;
+        }
+        known.columns.retain(|found| found.name != column.name);
+        known.columns.push(Column::of(column, now, false));
+        for constraint in &column.constraints {
+            self.add_constraint(&canonical(table), &mut known, constraint, Some(&column.name), now);
+        }
+        *self.table_mut(table) = known;
+    }
+
+    /// Take in `RENAME`.
+    pub(super) fn rename(&mut self, object: ObjectKind, relation: &RelName, from: Option<&str>, to: &str) {
+        let old = canonical(relation);
+        let new = RelName { schema: old.schema.clone(), name: to.to_owned() };
+        match (object, from) {
+            (ObjectKind::Column, Some(from)) => self.rename_column(&old, from, to),
+            (ObjectKind::Constraint, Some(from)) => {
+                if let Some(table) = self.known_mut(&old) {
+                    table.rename_constraint(from, to);
+                }
+            }
+            (ObjectKind::EnumValue, Some(from)) => {
+                let known = self.enums.get_mut(&old).map(Rc::make_mut);
+                for (label, _) in known.into_iter().flat_map(|known| &mut known.labels) {
+                    if label == from {
+                        to.clone_into(label);
+                    }
+                }
+            }
+            (ObjectKind::Schema, _) => self.rename_schema(&relation.name, to),
+            (ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Function, _) => {}
+            _ => self.move_relation(&old, &new),
+        }
+    }
+
+    fn rename_column(&mut self, table: &RelName, from: &str, to: &str) {
+        let mut names = self.descendants(table);
+        names.push(table.clone());
+        for name in names {
+            if let Some(known) = self.known_mut(&name) {
+                known.rename_column(from, to);
+            }
+        }
+        for (other, _) in self.referenced_by(table) {
+            for constraint in &mut self.table_mut(&other).constraints {
+                if let ConstraintForm::ForeignKey { target, target_columns, .. } = &mut constraint.form
+                    && canonical(target) == *table
+                {
+                    replace(target_columns, from, to);
+                }
+            }
+        }
+    }
+
+    fn rename_schema(&mut self, from: &str, to: &str) {
+        let relations = self.tables.keys().chain(self.views.keys()).chain(self.sequences.keys());
+        let types = self.enums.keys().chain(self.domains.keys());
+        let names: Vec<RelName> =
+            relations.chain(types).filter(|name| name.schema.as_deref() == Some(from)).cloned().collect();
+        for name in names {
+            let new = RelName { schema: Some(to.to_owned()), name: name.name.clone() };
+            self.move_relation(&name, &new);
+        }
+    }
+
+    /// A table, view, index, sequence or type gets another name, and everything that names it follows.
+    pub(super) fn move_relation(&mut self, old: &RelName, new: &RelName) {
+        for held in self.locks.iter_mut().filter(|held| held.relation == *old) {
+            held.relation.clone_from(new);
+        }
+        if let Some(table) = self.tables.remove(old) {
+            self.tables.insert(new.clone(), table);
+            self.follow_table(old, new);
+        } else if let Some(view) = self.views.remove(old) {
+            self.views.insert(new.clone(), view);
+        } else if let Some(created) = self.sequences.remove(old) {
+            self.sequences.insert(new.clone(), created);
+        } else if self.enums.contains_key(old) || self.domains.contains_key(old) {
+            if let Some(known) = self.enums.remove(old) {
+                self.enums.insert(new.clone(), known);
+            }
+            if let Some(known) = self.domains.remove(old) {
+                self.domains.insert(new.clone(), known);
+            }
+            self.follow_type(old, new);
+        } else if let Some(table) = self.table_of_index(old).map(|(table, _)| table.clone()) {
+            let known = self.table_mut(&table);
+            for index in known.indexes.iter_mut().filter(|index| index.name.as_ref() == Some(&old.name)) {
+                index.name = Some(new.name.clone());
+            }
+            for constraint in
+                known.constraints.iter_mut().filter(|found| found.name.as_ref() == Some(&old.name))
+            {
+                constraint.name = Some(new.name.clone());
+            }
+        }
+    }
+
+    fn follow_table(&mut self, old: &RelName, new: &RelName) {
+        for (other, _) in self.referenced_by(old) {
+            for constraint in &mut self.table_mut(&other).constraints {
+                if let ConstraintForm::ForeignKey { target, .. } = &mut constraint.form
+                    && canonical(target) == *old
+                {
+                    target.clone_from(new);
+                }
+            }
+        }
+        let heirs: Vec<RelName> = self
+            .tables
+            .iter()
+            .filter(|(_, known)| known.parents.contains(old))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for heir in heirs {
+            for parent in self.table_mut(&heir).parents.iter_mut().filter(|parent| *parent == old) {
+                parent.clone_from(new);
+            }
+        }
+    }
+
+    fn follow_type(&mut self, old: &RelName, new: &RelName) {
+        for table in self.tables_using_type(old) {
+            for column in &mut self.table_mut(&table).columns {
+                if let Some(type_) = &mut column.type_
+                    && canonical(&super::ask::type_relation(type_)) == *old
+                {
+                    type_.name = new.to_string();
+                }
+            }
+        }
+    }
+}
+
+impl Table {
+    /// Take in a subcommand that concerns this table alone.
+    fn alter(&mut self, action: &AlterAction, now: Moment) {
+        match action {
+            AlterAction::DropColumn { column, .. } => self.drop_column(column),
+            AlterAction::SetType { column, type_, .. } => self.column_mut(column).type_ = Some(type_.clone()),
+            AlterAction::SetNotNull { column } => self.set_not_null(column, true),
+            AlterAction::DropNotNull { column } => self.set_not_null(column, false),
+            AlterAction::SetDefault { column, .. } => self.column_mut(column).default = Some(true),
+            AlterAction::DropDefault { column } => self.column_mut(column).default = Some(false),
+            AlterAction::Identity { column } => self.column_mut(column).default = None,
+            AlterAction::DropConstraint { name, .. } => self.drop_constraint(name),
+            AlterAction::ValidateConstraint { name } => {
+                let found = self.constraints.iter_mut().find(|known| known.name.as_ref() == Some(name));
+                if let Some(constraint) = found {
+                    constraint.valid = true;
+                }
+            }
+            _ => {}
+        }
+        let _ = now;
+    }
+
+    /// The column, entered as one that was there before where it is not known.
+    pub(super) fn column_mut(&mut self, name: &str) -> &mut Column {
+        let at = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
+            self.columns.push(Column { name: name.to_owned(), ..Column::default() });
+            self.columns.len() - 1
+        });
+        &mut self.columns[at]
+    }
+
+    pub(super) fn set_not_null(&mut self, column: &str, not_null: bool) {
+        self.column_mut(column).not_null = Some(not_null);
+    }
+
+    /// The column goes, and with it every constraint and index that speaks of it.
+    pub(super) fn drop_column(&mut self, column: &str) {
+        self.columns.retain(|known| known.name != column);
+        self.constraints.retain(|constraint| !constraint.form.speaks_of(column));
+        self.indexes.retain(|index| !index.speaks_of(column));
+    }
+
+    fn drop_constraint(&mut self, name: &str) {
+        let gone: Vec<ConstraintForm> = self
+            .constraints
+            .iter()
+            .filter(|constraint| constraint.name.as_deref() == Some(name))
+            .map(|constraint| constraint.form.clone())
+            .collect();
+        self.constraints.retain(|constraint| constraint.name.as_deref() != Some(name));
+        self.indexes.retain(|index| !index.constraint || index.name.as_deref() != Some(name));
+        for form in gone {
+            if let ConstraintForm::NotNull { column } = form {
+                self.set_not_null(&column, false);
+            }
+        }
+    }
+
+    fn rename_constraint(&mut self, from: &str, to: &str) {
+        for constraint in self.constraints.iter_mut().filter(|known| known.name.as_deref() == Some(from)) {
+            constraint.name = Some(to.to_owned());
+        }
+        for index in self.indexes.iter_mut().filter(|index| index.constraint) {
+            if index.name.as_deref() == Some(from) {
+                index.name = Some(to.to_owned());
+            }
+        }
+    }
+
+    fn rename_column(&mut self, from: &str, to: &str) {
+        for column in self.columns.iter_mut().filter(|column| column.name == from) {
+            to.clone_into(&mut column.name);
+        }
+        for constraint in &mut self.constraints {
+            constraint.form.rename_column(from, to);
+        }
+        for index in &mut self.indexes {
+            replace(&mut index.expression_columns, from, to);
+            for key in &mut index.keys {
+                if *key == IndexKey::Column(from.to_owned()) {
+                    *key = IndexKey::Column(to.to_owned());
+                }
+            }
+        }
+    }
+}
+
+impl super::Index {
+    /// Whether a column is among the keys, in an expression or in the condition.
+    pub fn speaks_of(&self, column: &str) -> bool {
+        self.keys.iter().any(|key| matches!(key, IndexKey::Column(name) if name == column))
+            || self.expression_columns.iter().any(|name| name == column)
+    }
+}
+
+impl ConstraintForm {
+    /// Whether a column of the constraint's own table is in it.
+    pub fn speaks_of(&self, column: &str) -> bool {
+        match self {
+            ConstraintForm::Check { columns, .. }
+            | ConstraintForm::ForeignKey { columns, .. }
+            | ConstraintForm::Unique { columns, .. }
+            | ConstraintForm::PrimaryKey { columns, .. } => columns.iter().any(|name| name == column),
+            ConstraintForm::Exclude { keys } => keys.contains(&IndexKey::Column(column.to_owned())),
+            ConstraintForm::NotNull { column: own } => own == column,
+        }
+    }
+
+    fn rename_column(&mut self, from: &str, to: &str) {
+        match self {
+            ConstraintForm::Check { columns, proves_not_null } => {
+                replace(columns, from, to);
+                replace(proves_not_null.as_mut_slice(), from, to);
+            }
+            ConstraintForm::ForeignKey { columns, .. }
+            | ConstraintForm::Unique { columns, .. }
+            | ConstraintForm::PrimaryKey { columns, .. } => replace(columns, from, to),
+            ConstraintForm::Exclude { keys } => {
+                for key in keys.iter_mut().filter(|key| **key == IndexKey::Column(from.to_owned())) {
+                    *key = IndexKey::Column(to.to_owned());
+                }
+            }
+            ConstraintForm::NotNull { column } => replace(std::slice::from_mut(column), from, to),
+        }
+    }
+}
+
+fn replace(names: &mut [String], from: &str, to: &str) {
+    for name in names.iter_mut().filter(|name| *name == from) {
+        to.clone_into(name);
+    }
+}
+
+/// The relation that `schema.name` or `name` stands for.
+fn parse_relation(text: &str) -> RelName {
+    match text.split_once('.') {
+        Some((schema, name)) => RelName { schema: Some(schema.to_owned()), name: name.to_owned() },
+        None => RelName::bare(text),
+    }
+}
