@@ -34,7 +34,7 @@ pub mod fix;
 pub mod ignore;
 pub mod rules;
 
+pub mod diff;
 #[cfg(feature = "engine")]
 pub mod engine;
-pub mod diff;
 pub mod present;
