@@ -21,6 +21,8 @@ pub mod fact;
 pub mod ops;
 pub mod revision;
 
+#[cfg(feature = "engine")]
+pub mod python;
 pub mod render;
 pub mod sql;
 
