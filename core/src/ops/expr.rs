@@ -47,6 +47,13 @@ pub enum Expr {
         /// What stands behind it.
         suffix: String,
     },
+    /// `….label("name")`: a select names its column so, an index finds its operator class by it.
+    Label {
+        /// What is named.
+        operand: Box<Expr>,
+        /// The name.
+        name: Text,
+    },
     /// A list in parentheses, as behind `IN`.
     List(Vec<Expr>),
     /// `CAST(… AS …)`.

@@ -216,7 +216,8 @@ pub struct CreateTable {
     pub if_not_exists: bool,
     /// `prefixes=[…]`, such as `UNLOGGED`.
     pub prefixes: Vec<Text>,
-    /// `postgresql_*` options that end up behind the closing parenthesis, by their name without the prefix.
+    /// `postgresql_*` options that end up behind the closing parenthesis, by their name without the prefix. `inherits` is
+    /// here once for each parent.
     pub options: Vec<(String, Fact<Text>)>,
 }
 

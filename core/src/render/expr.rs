@@ -105,6 +105,7 @@ fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
             text.push_str(suffix);
             in_parentheses_if(suffix.starts_with("COLLATE") && around != Around::Nothing, text)
         }
+        Expr::Label { operand, .. } => render(operand, place, around)?,
         Expr::List(items) => {
             let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| expression(item, place)).collect();
             wrap("(", &join(&texts?, ", "), ")")

@@ -104,13 +104,15 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
 
 /// `ALTER TABLE … ADD CONSTRAINT`.
 fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Refused> {
-    if let ConstraintKind::Unique { columns, .. } = &constraint.kind
-        && columns.is_empty()
-    {
-        return Ok(text::wrap("ALTER TABLE ", &ident::relation(table), " ADD "));
-    }
     let mut text = text::wrap("ALTER TABLE ", &ident::relation(table), " ADD ");
-    text.push(&constraint::constraint(constraint, None)?);
+    match &constraint.kind {
+        ConstraintKind::Unique { columns, .. } if columns.is_empty() => {}
+        ConstraintKind::Unique { columns, include, .. } if include.iter().any(|name| !columns.contains(name)) => {
+            let missing = include.iter().find(|name| !columns.contains(name)).map(Text::to_string).unwrap_or_default();
+            return Err(Refused::alembic(format!("KeyError: '{missing}'")));
+        }
+        _ => text.push(&constraint::constraint(constraint, None)?),
+    }
     Ok(text)
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     fact::{Fact, Text},
     ops::{
-        AddColumn, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, EnumType, IndexElement, Name, Relation,
+        AddColumn, Autoincrement, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, EnumType, IndexElement, Name, Relation,
         SqlType, TypeKind,
     },
 };
@@ -113,10 +113,13 @@ impl Key {
         let candidates: Vec<&Column> =
             columns.iter().filter_map(|name| table.columns.iter().find(|column| column.name == *name)).collect();
         let counting = match candidates.as_slice() {
-            [only] => column::may_count(only, &resolved(only, table)).then(|| only.name.clone()),
+            [only] => {
+                let free = only.autoincrement != Autoincrement::Auto || !points_elsewhere(table, &only.name);
+                (free && column::may_count(only, &resolved(only, table))).then(|| only.name.clone())
+            }
             several => several
                 .iter()
-                .find(|column| column.autoincrement == crate::ops::Autoincrement::Yes)
+                .find(|column| column.autoincrement == Autoincrement::Yes)
                 .map(|column| column.name.clone()),
         };
         if explicit.is_none()
@@ -132,6 +135,12 @@ impl Key {
     fn part(&self, column: &Column) -> KeyPart {
         KeyPart { in_key: self.columns.contains(&column.name), counts: self.counting.as_ref() == Some(&column.name) }
     }
+}
+
+/// Whether a foreign key of the table itself holds the column.
+fn points_elsewhere(table: &CreateTable, column: &Text) -> bool {
+    let keys = table.constraints.iter().filter_map(Constraint::foreign_key);
+    keys.into_iter().any(|key| key.columns.contains(column))
 }
 
 /// A column's type; one that has none takes that of the column of the same table that its foreign key points to.
@@ -255,8 +264,17 @@ fn push_options(text: &mut Text, table: &CreateTable) {
             Fact::Unknown(unknown) => Text::unknown(unknown.clone()),
         })
     };
-    if let Some(parent) = option("inherits") {
-        text.push(&wrap("\n INHERITS ( ", &ident::quote(&parent), " )"));
+    let parents: Vec<Text> = table
+        .options
+        .iter()
+        .filter(|(given, _)| given == "inherits")
+        .map(|(_, parent)| match parent {
+            Fact::Known(parent) => parent.clone(),
+            Fact::Unknown(unknown) => Text::unknown(unknown.clone()),
+        })
+        .collect();
+    if !parents.is_empty() {
+        text.push(&wrap("\n INHERITS ( ", &ident::quote_all(&parents), " )"));
     }
     if let Some(by) = option("partition_by") {
         text.push(&wrap("\n PARTITION BY ", &by, ""));
