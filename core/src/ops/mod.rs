@@ -11,7 +11,7 @@ mod types;
 pub use column::{Autoincrement, Column, Computed, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
 pub use expr::{Dml, Expr, Literal};
-pub use types::{EnumType, SqlType, TypeKind};
+pub use types::{DomainDefinition, EnumType, SqlType, TypeKind};
 
 use crate::{
     fact::{Fact, Text, Unknown},

@@ -31,8 +31,27 @@ fn precedence(op: &str) -> (i8, bool) {
         "*" => (8, true),
         "/" | "//" | "%" => (8, false),
         "->" | "->>" | "#>" | "#>>" | "[" => (15, false),
-        "=" | "!=" | "<" | "<=" | ">" | ">=" | "IS" | "IS NOT" | "IN" | "NOT IN" | "LIKE" | "NOT LIKE" | "ILIKE"
-        | "NOT ILIKE" | "~" | "!~" | "~*" | "!~*" | "BETWEEN" | "IS DISTINCT FROM" | "IS NOT DISTINCT FROM" => (5, false),
+        "="
+        | "!="
+        | "<"
+        | "<="
+        | ">"
+        | ">="
+        | "IS"
+        | "IS NOT"
+        | "IN"
+        | "NOT IN"
+        | "LIKE"
+        | "NOT LIKE"
+        | "ILIKE"
+        | "NOT ILIKE"
+        | "~"
+        | "!~"
+        | "~*"
+        | "!~*"
+        | "BETWEEN"
+        | "IS DISTINCT FROM"
+        | "IS NOT DISTINCT FROM" => (5, false),
         _ => (-100, false),
     }
 }
@@ -107,7 +126,8 @@ fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
         }
         Expr::Label { operand, .. } => render(operand, place, around)?,
         Expr::List(items) => {
-            let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| expression(item, place)).collect();
+            let texts: Result<Vec<Text>, Refused> =
+                items.iter().map(|item| expression(item, place)).collect();
             wrap("(", &join(&texts?, ", "), ")")
         }
         Expr::Cast { operand, type_ } => {
@@ -165,12 +185,28 @@ fn function(name: &Text, args: &[Expr], place: Place) -> Result<Text, Refused> {
     Ok(text)
 }
 
-fn binary(left: &Expr, op: &'static str, right: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
+fn binary(
+    left: &Expr,
+    op: &'static str,
+    right: &Expr,
+    place: Place,
+    around: Around,
+) -> Result<Text, Refused> {
+    // An integer is divided as a number, so that the result has a fraction.
+    let whole = match (op, right) {
+        ("/", Expr::Literal(Literal::Int(_))) => {
+            Some(wrap("CAST(", &render(right, place, Around::Nothing)?, " AS NUMERIC)"))
+        }
+        _ => None,
+    };
     let mut text = render(left, place, Around::Operator(op))?;
     text.push_str(" ");
     text.push_str(op);
     text.push_str(" ");
-    text.push(&render(right, place, Around::Operator(op))?);
+    match whole {
+        Some(whole) => text.push(&whole),
+        None => text.push(&render(right, place, Around::Operator(op))?),
+    }
     Ok(in_parentheses_if(op == "NOT IN" || needs_parentheses(op, around), text))
 }
 

@@ -17,6 +17,8 @@ mod ident;
 #[cfg(feature = "engine")]
 mod index;
 #[cfg(feature = "engine")]
+mod named;
+#[cfg(feature = "engine")]
 mod operation;
 mod script;
 #[cfg(feature = "engine")]

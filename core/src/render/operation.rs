@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rendered, RenderedKind, alter, constraint, dml, ident, index, table, text, types};
+use super::{Rendered, RenderedKind, alter, constraint, dml, ident, index, named, table, text, types};
 use crate::{
     fact::Text,
-    ops::{Constraint, ConstraintKind, DropConstraint, EnumType, Execute, Op, OpKind, Relation},
+    ops::{Constraint, ConstraintKind, DropConstraint, Execute, Op, OpKind, Relation},
 };
 
 /// Why there is no statement.
@@ -30,8 +30,8 @@ impl Refused {
 /// Where the statements go.
 pub(super) struct Sink<'a> {
     out: &'a mut Vec<Rendered>,
-    /// The enums that a `create_table` has made or met, which SQLAlchemy makes once in a run.
-    enums: &'a mut BTreeSet<(Option<String>, String)>,
+    /// The enums and domains that a `create_table` has made or met, which SQLAlchemy makes once in a run.
+    types: &'a mut BTreeSet<(&'static str, Option<String>, Option<String>)>,
     op: usize,
 }
 
@@ -41,11 +41,14 @@ impl Sink<'_> {
         self.out.push(Rendered { sql: text::written(statement), op: self.op, kind: RenderedKind::Statement });
     }
 
-    /// Whether no table has brought this enum before.
-    pub(super) fn first_sight_of(&mut self, enum_type: &EnumType) -> bool {
-        let schema = enum_type.schema.as_ref().map(Text::to_string);
-        let name = enum_type.name.as_ref().map(Text::to_string).unwrap_or_default();
-        self.enums.insert((schema, name))
+    /// Whether no table has brought this type before.
+    pub(super) fn first_sight_of(
+        &mut self,
+        kind: &'static str,
+        schema: Option<&Text>,
+        name: Option<&Text>,
+    ) -> bool {
+        self.types.insert((kind, schema.map(Text::to_string), name.map(Text::to_string)))
     }
 
     fn mark(&mut self, word: &str) {
@@ -61,9 +64,9 @@ impl Sink<'_> {
 /// the operations after it are rendered as if it had not been there.
 pub fn render(ops: &[Op]) -> Vec<Rendered> {
     let mut out = Vec::new();
-    let mut enums = BTreeSet::new();
+    let mut types = BTreeSet::new();
     for (index, op) in ops.iter().enumerate() {
-        let mut sink = Sink { out: &mut out, enums: &mut enums, op: index };
+        let mut sink = Sink { out: &mut out, types: &mut types, op: index };
         if let Err(refused) = operation(op, &mut sink) {
             sink.unknown(refused.reason);
         }
@@ -78,7 +81,9 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::RenameTable { table, to } => sink.push(&table::rename(table, to)),
         OpKind::TableComment { table, comment } => sink.push(&table::comment(table, comment.as_ref())),
         OpKind::AddColumn(add) => table::add_column(add, sink)?,
-        OpKind::DropColumn { table, column, if_exists } => sink.push(&table::drop_column(table, column, *if_exists)),
+        OpKind::DropColumn { table, column, if_exists } => {
+            sink.push(&table::drop_column(table, column, *if_exists))
+        }
         OpKind::AlterColumn(alter) => alter::column(alter, sink)?,
         OpKind::CreateIndex(create) => sink.push(&index::create(create)?),
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
@@ -90,7 +95,9 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
                 sink.push(&statement);
             }
         }
-        OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => sink.push(&table::create_enum(enum_type)?),
+        OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => {
+            sink.push(&named::create_enum(enum_type)?)
+        }
         OpKind::DropEnum { enum_type, .. } if enum_type.is_native() => {
             sink.push(&text::wrap("DROP TYPE ", &types::enum_name(enum_type)?, ""));
         }
@@ -107,8 +114,11 @@ fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Ref
     let mut text = text::wrap("ALTER TABLE ", &ident::relation(table), " ADD ");
     match &constraint.kind {
         ConstraintKind::Unique { columns, .. } if columns.is_empty() => {}
-        ConstraintKind::Unique { columns, include, .. } if include.iter().any(|name| !columns.contains(name)) => {
-            let missing = include.iter().find(|name| !columns.contains(name)).map(Text::to_string).unwrap_or_default();
+        ConstraintKind::Unique { columns, include, .. }
+            if include.iter().any(|name| !columns.contains(name)) =>
+        {
+            let missing =
+                include.iter().find(|name| !columns.contains(name)).map(Text::to_string).unwrap_or_default();
             return Err(Refused::alembic(format!("KeyError: '{missing}'")));
         }
         _ => text.push(&constraint::constraint(constraint, None)?),

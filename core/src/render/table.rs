@@ -3,22 +3,22 @@
 use super::{
     Refused, Sink,
     column::{self, KeyPart},
-    constraint, ident, index,
+    constraint, ident, index, named,
     text::{quoted, wrap},
-    types::{enum_labels, enum_name},
+    types::enum_labels,
 };
 use crate::{
     fact::{Fact, Text},
     ops::{
-        AddColumn, Autoincrement, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, EnumType, IndexElement, Name, Relation,
-        SqlType, TypeKind,
+        AddColumn, Autoincrement, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, IndexElement,
+        Name, Relation, SqlType, TypeKind,
     },
 };
 
 /// `CREATE TYPE` for the enums of the columns, `CREATE TABLE`, `CREATE INDEX`, `COMMENT ON`.
 pub(super) fn create(table: &CreateTable, sink: &mut Sink<'_>) -> Result<(), Refused> {
     for column in &table.columns {
-        create_enum_of(&column.type_, &table.table, sink)?;
+        named::create_with_table(&column.type_, &table.table, sink)?;
     }
     let statement = create_statement(table)?;
     sink.push(&statement);
@@ -41,51 +41,6 @@ pub(super) fn create(table: &CreateTable, sink: &mut Sink<'_>) -> Result<(), Ref
     Ok(())
 }
 
-/// The `CREATE TYPE` that SQLAlchemy sends before a table whose column has an enum, once in a run.
-fn create_enum_of(type_: &SqlType, table: &Relation, sink: &mut Sink<'_>) -> Result<(), Refused> {
-    match &type_.kind {
-        TypeKind::Array { item, .. } => create_enum_of(item, table, sink),
-        TypeKind::Enum(enum_type) if enum_type.is_native() && !enum_type.metadata => {
-            if enum_type.postgresql && !enum_type.create_type {
-                return Ok(());
-            }
-            let enum_type = &within(enum_type, table);
-            if sink.first_sight_of(enum_type) {
-                sink.push(&create_enum(enum_type)?);
-            }
-            Ok(())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The enum as it is inside a table, which may lend it a schema.
-fn within(enum_type: &EnumType, table: &Relation) -> EnumType {
-    let mut result = enum_type.clone();
-    if result.inherit_schema {
-        result.schema.clone_from(&table.schema);
-    }
-    result
-}
-
-/// The type of a column as it is inside a table.
-fn type_within(type_: &SqlType, table: &Relation) -> SqlType {
-    match &type_.kind {
-        TypeKind::Enum(enum_type) if enum_type.inherit_schema => {
-            SqlType { kind: TypeKind::Enum(within(enum_type, table)), at: type_.at }
-        }
-        _ => type_.clone(),
-    }
-}
-
-/// `CREATE TYPE … AS ENUM`.
-pub(super) fn create_enum(enum_type: &EnumType) -> Result<Text, Refused> {
-    let mut text = wrap("CREATE TYPE ", &enum_name(enum_type)?, " AS ENUM (");
-    text.push(&enum_labels(enum_type));
-    text.push_str(")");
-    Ok(text)
-}
-
 /// The columns of the primary key, and which of them counts by itself.
 struct Key {
     /// Column names, in order.
@@ -98,7 +53,8 @@ struct Key {
 
 impl Key {
     fn of(table: &CreateTable) -> Self {
-        let flagged = || table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone());
+        let flagged =
+            || table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone());
         let explicit = table
             .constraints
             .iter()
@@ -110,8 +66,10 @@ impl Key {
         {
             columns.clone_from(named);
         }
-        let candidates: Vec<&Column> =
-            columns.iter().filter_map(|name| table.columns.iter().find(|column| column.name == *name)).collect();
+        let candidates: Vec<&Column> = columns
+            .iter()
+            .filter_map(|name| table.columns.iter().find(|column| column.name == *name))
+            .collect();
         let counting = match candidates.as_slice() {
             [only] => {
                 let free = only.autoincrement != Autoincrement::Auto || !points_elsewhere(table, &only.name);
@@ -133,7 +91,10 @@ impl Key {
     }
 
     fn part(&self, column: &Column) -> KeyPart {
-        KeyPart { in_key: self.columns.contains(&column.name), counts: self.counting.as_ref() == Some(&column.name) }
+        KeyPart {
+            in_key: self.columns.contains(&column.name),
+            counts: self.counting.as_ref() == Some(&column.name),
+        }
     }
 }
 
@@ -151,9 +112,9 @@ fn resolved(column: &Column, table: &CreateTable) -> SqlType {
         && let [name] = key.target_columns.as_slice()
         && let Some(target) = table.columns.iter().find(|column| column.name == *name)
     {
-        return type_within(&target.type_, &table.table);
+        return named::type_within(&target.type_, &table.table);
     }
-    type_within(&column.type_, &table.table)
+    named::type_within(&column.type_, &table.table)
 }
 
 fn create_statement(table: &CreateTable) -> Result<Text, Refused> {
@@ -286,7 +247,11 @@ fn push_options(text: &mut Text, table: &CreateTable) {
         text.push_str(if oids.is("False") || oids.is("false") { "\n WITHOUT OIDS" } else { "\n WITH OIDS" });
     }
     if let Some(action) = option("on_commit") {
-        text.push(&wrap("\n ON COMMIT ", &action.map_known(|known| known.replace('_', " ").to_uppercase()), ""));
+        text.push(&wrap(
+            "\n ON COMMIT ",
+            &action.map_known(|known| known.replace('_', " ").to_uppercase()),
+            "",
+        ));
     }
     if let Some(tablespace) = option("tablespace") {
         text.push(&wrap("\n TABLESPACE ", &ident::quote(&tablespace), ""));
@@ -334,8 +299,11 @@ fn column_comment(table: &Relation, column: &Text, comment: Option<&Text>) -> Te
 /// `ALTER TABLE … ADD COLUMN`, then a statement for each thing that the column brings along.
 pub(super) fn add_column(add: &AddColumn, sink: &mut Sink<'_>) -> Result<(), Refused> {
     let column = &add.column;
-    let type_ = type_within(&column.type_, &add.table);
-    let key = KeyPart { in_key: column.primary_key, counts: column.primary_key && column::may_count(column, &type_) };
+    let type_ = named::type_within(&column.type_, &add.table);
+    let key = KeyPart {
+        in_key: column.primary_key,
+        counts: column.primary_key && column::may_count(column, &type_),
+    };
     let mut bare = column.clone();
     let checks = std::mem::take(&mut bare.checks);
     let holes = std::mem::take(&mut bare.unknown);
