@@ -52,7 +52,8 @@ fn precedence(op: &str) -> (i8, bool) {
         | "BETWEEN"
         | "IS DISTINCT FROM"
         | "IS NOT DISTINCT FROM" => (5, false),
-        _ => (-100, false),
+        // What `.op("…")` makes.
+        _ => (0, false),
     }
 }
 
@@ -192,22 +193,38 @@ fn binary(
     place: Place,
     around: Around,
 ) -> Result<Text, Refused> {
-    // An integer is divided as a number, so that the result has a fraction.
-    let whole = match (op, right) {
-        ("/", Expr::Literal(Literal::Int(_))) => {
-            Some(wrap("CAST(", &render(right, place, Around::Nothing)?, " AS NUMERIC)"))
-        }
-        _ => None,
-    };
     let mut text = render(left, place, Around::Operator(op))?;
     text.push_str(" ");
     text.push_str(op);
     text.push_str(" ");
-    match whole {
-        Some(whole) => text.push(&whole),
-        None => text.push(&render(right, place, Around::Operator(op))?),
+    let mut grouped = op == "NOT IN" || needs_parentheses(op, around);
+    match (op, right) {
+        // An integer is divided as a number, so that the result has a fraction.
+        ("/", Expr::Literal(Literal::Int(_))) => {
+            text.push(&wrap("CAST(", &render(right, place, Around::Nothing)?, " AS NUMERIC)"));
+        }
+        ("BETWEEN" | "NOT BETWEEN", Expr::Binary { left: low, op: "AND", right: high }) => {
+            text.push(&render(low, place, Around::Operator("AND"))?);
+            text.push_str(" AND ");
+            text.push(&render(high, place, Around::Operator("AND"))?);
+        }
+        ("IN", Expr::List(items)) if items.is_empty() => text.push_str("(NULL) AND (1 != 1)"),
+        ("NOT IN", Expr::List(items)) if items.is_empty() => text.push_str("(NULL) OR (1 = 1)"),
+        // What `startswith`, `endswith` and `contains` make.
+        (
+            "LIKE" | "NOT LIKE" | "ILIKE" | "NOT ILIKE",
+            Expr::Binary { left: first, op: "||", right: last },
+        ) if is_percent(first) || is_percent(last) => {
+            text.push(&render(right, place, Around::Operator("||"))?);
+            grouped = true;
+        }
+        _ => text.push(&render(right, place, Around::Operator(op))?),
     }
-    Ok(in_parentheses_if(op == "NOT IN" || needs_parentheses(op, around), text))
+    Ok(in_parentheses_if(grouped, text))
+}
+
+fn is_percent(expr: &Expr) -> bool {
+    matches!(expr, Expr::Literal(Literal::Str(text)) if text.is("%"))
 }
 
 fn unary(op: &'static str, operand: &Expr, place: Place, around: Around) -> Result<Text, Refused> {

@@ -181,7 +181,7 @@ fn constraints(table: &CreateTable, key: &Key) -> Result<Vec<Text>, Refused> {
 /// Whether a constraint is written inside `CREATE TABLE`: a foreign key with `use_alter` is not, nor is one without columns.
 fn written_inside(constraint: &Constraint) -> bool {
     match &constraint.kind {
-        ConstraintKind::ForeignKey(key) => !key.use_alter,
+        ConstraintKind::ForeignKey(_) => !constraint.use_alter,
         ConstraintKind::Unique { columns, .. } => !columns.is_empty(),
         _ => true,
     }
@@ -333,9 +333,7 @@ pub(super) fn add_column(add: &AddColumn, sink: &mut Sink<'_>) -> Result<(), Ref
         constrained.foreign_keys.clear();
     }
     for key in &mut constrained.foreign_keys {
-        if let ConstraintKind::ForeignKey(key) = &mut key.kind {
-            key.use_alter = false;
-        }
+        key.use_alter = false;
     }
     for constraint in brought_along(&constrained)? {
         let mut text = wrap("ALTER TABLE ", &ident::relation(&add.table), " ADD ");
