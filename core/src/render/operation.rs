@@ -82,7 +82,7 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::TableComment { table, comment } => sink.push(&table::comment(table, comment.as_ref())),
         OpKind::AddColumn(add) => table::add_column(add, sink)?,
         OpKind::DropColumn { table, column, if_exists } => {
-            sink.push(&table::drop_column(table, column, *if_exists))
+            sink.push(&table::drop_column(table, column, *if_exists));
         }
         OpKind::AlterColumn(alter) => alter::column(alter, sink)?,
         OpKind::CreateIndex(create) => sink.push(&index::create(create)?),
@@ -96,7 +96,7 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
             }
         }
         OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => {
-            sink.push(&named::create_enum(enum_type)?)
+            sink.push(&named::create_enum(enum_type)?);
         }
         OpKind::DropEnum { enum_type, .. } if enum_type.is_native() => {
             sink.push(&text::wrap("DROP TYPE ", &types::enum_name(enum_type)?, ""));
