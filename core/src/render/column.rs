@@ -23,6 +23,11 @@ pub(super) struct KeyPart {
 
 /// Name, type, default, what it generates, `NOT NULL`, and the checks written inside it.
 pub(super) fn specification(column: &Column, type_: &SqlType, key: KeyPart) -> Result<Text, Refused> {
+    if column.identity.is_some() && column.autoincrement == Autoincrement::No {
+        return Err(Refused::alembic(
+            "ArgumentError: A column with an Identity object cannot specify autoincrement=False",
+        ));
+    }
     let mut text = quote(&column.name);
     text.push_str(" ");
     if key.counts && column.identity.is_none() && !column.client_default && column.sequence.is_none() {
@@ -97,7 +102,7 @@ pub(super) fn may_count(column: &Column, type_: &SqlType) -> bool {
         Autoincrement::Yes | Autoincrement::IgnoreForeignKey => true,
         Autoincrement::Auto => column.foreign_keys.is_empty(),
     };
-    number && allowed && (asked || (!column.client_default && column.server_default.is_none()))
+    number && allowed && (asked || (!column.client_default && column.server_default.is_none() && column.computed.is_none()))
 }
 
 /// The value behind `DEFAULT`.

@@ -104,6 +104,15 @@ fn points_elsewhere(table: &CreateTable, column: &Text) -> bool {
     keys.into_iter().any(|key| key.columns.contains(column))
 }
 
+/// A column of this very table that a foreign key points to and that it has not: Alembic adds one without a type.
+fn missing_target(table: &CreateTable) -> Option<&Text> {
+    let inside = table.columns.iter().flat_map(Column::references);
+    let keys = inside.chain(table.constraints.iter().filter_map(Constraint::foreign_key));
+    keys.filter(|key| key.target.known() == Some(&table.table))
+        .flat_map(|key| &key.target_columns)
+        .find(|name| table.unknown.is_empty() && table.columns.iter().all(|column| column.name != **name))
+}
+
 /// A column's type; one that has none takes that of the column of the same table that its foreign key points to.
 fn resolved(column: &Column, table: &CreateTable) -> SqlType {
     if column.type_.kind == TypeKind::Missing
@@ -136,6 +145,13 @@ fn create_statement(table: &CreateTable) -> Result<Text, Refused> {
         text.push_str(separator);
         text.push(&specification);
         separator = ", \n\t";
+    }
+    if let Some(missing) = missing_target(table) {
+        return Err(Refused::alembic(format!(
+            "CompileError: (in table '{}', column '{missing}'): Can't generate DDL for NullType(); did you forget to \
+             specify a type on this Column?",
+            table.table.name
+        )));
     }
     for constraint in constraints(table, &key)? {
         text.push_str(separator);
