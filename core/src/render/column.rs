@@ -102,7 +102,9 @@ pub(super) fn may_count(column: &Column, type_: &SqlType) -> bool {
         Autoincrement::Yes | Autoincrement::IgnoreForeignKey => true,
         Autoincrement::Auto => column.foreign_keys.is_empty(),
     };
-    number && allowed && (asked || (!column.client_default && column.server_default.is_none() && column.computed.is_none()))
+    number
+        && allowed
+        && (asked || (!column.client_default && column.server_default.is_none() && column.computed.is_none()))
 }
 
 /// The value behind `DEFAULT`.
