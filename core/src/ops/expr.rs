@@ -6,7 +6,8 @@ use crate::fact::{Text, Unknown};
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
-    /// `sa.text(…)`, or a string where SQL is expected; binds with known values are already in it.
+    /// `sa.text(…)`, or a string where SQL is expected, as it is sent: bind parameters with known values are in it, the
+    /// others are holes named `:name`, and `\:` has become a colon.
     Text(Text),
     /// A Python value.
     Literal(Literal),

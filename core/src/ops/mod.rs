@@ -336,7 +336,8 @@ pub struct DropConstraint {
 pub enum Execute {
     /// SQL text.
     Sql {
-        /// The text; bind parameters with known values are already in it.
+        /// The text that is sent: bind parameters with known values are in it, the others are holes named `:name`, and
+        /// `\:` has become a colon.
         text: Text,
         /// Where the SQL stands in the source when it is one plain literal: its content, without quotes.
         /// Offsets inside the SQL and inside this range agree only when the literal holds no escapes.

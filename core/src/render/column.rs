@@ -4,7 +4,7 @@ use super::{
     Refused, constraint,
     expr::{Place, expression},
     ident::{phrase, quote},
-    text::{quoted, textual, wrap},
+    text::{quoted, wrap},
     types::sql_type,
 };
 use crate::{
@@ -137,7 +137,7 @@ fn generated(computed: &Computed) -> Result<Text, Refused> {
              to None or True for PostgreSQL support.",
         ));
     }
-    Ok(wrap("GENERATED ALWAYS AS (", &textual(&computed.sql), ") STORED"))
+    Ok(wrap("GENERATED ALWAYS AS (", &computed.sql, ") STORED"))
 }
 
 /// `REFERENCES …` written behind the column itself, which only `inline_references=True` does.

@@ -3,7 +3,7 @@
 use super::{
     Refused, dml,
     ident::{quote, relation},
-    text::{join, quoted, textual, wrap},
+    text::{join, quoted, wrap},
     types::sql_type,
 };
 use crate::{
@@ -106,7 +106,7 @@ fn in_parentheses_if(needed: bool, text: Text) -> Text {
 
 fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
     Ok(match expr {
-        Expr::Text(text) => textual(text),
+        Expr::Text(text) => text.clone(),
         Expr::Literal(literal) => self::literal(literal),
         Expr::Column { table, name } => match table {
             Some(table) if place == Place::Statement => join(&[relation(table), quote(name)], "."),

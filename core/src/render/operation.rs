@@ -89,7 +89,7 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
         OpKind::AddConstraint { table, constraint } => sink.push(&add_constraint(table, constraint)?),
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
-        OpKind::Execute(execute) | OpKind::Query(execute) => sink.push(&given(execute, op)?),
+        OpKind::Execute(execute) | OpKind::Query(execute) => sink.push(&given(execute)?),
         OpKind::BulkInsert(insertion) => {
             for statement in dml::bulk_insert(insertion)? {
                 sink.push(&statement);
@@ -152,10 +152,9 @@ fn drop_constraint(drop: &DropConstraint) -> Result<Text, Refused> {
 }
 
 /// SQL that the migration brings itself.
-fn given(execute: &Execute, op: &Op) -> Result<Text, Refused> {
+fn given(execute: &Execute) -> Result<Text, Refused> {
     match execute {
-        Execute::Sql { text, .. } if op.method == "exec_driver_sql" => Ok(text.clone()),
-        Execute::Sql { text, .. } => Ok(text::textual(text)),
+        Execute::Sql { text, .. } => Ok(text.clone()),
         Execute::Dml(dml) => dml::statement(dml),
         Execute::Unknown(unknown) => Err(Refused { reason: format!("{}: {}", unknown.name, unknown.why) }),
     }
