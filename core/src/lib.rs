@@ -15,6 +15,8 @@ pub mod fact;
 pub mod ops;
 pub mod pg;
 pub mod protocol;
+#[cfg(feature = "engine")]
+pub mod python;
 pub mod render;
 pub mod report;
 pub mod revision;
