@@ -33,7 +33,7 @@ MODES = ["AccessShare", "RowShare", "RowExclusive", "ShareUpdateExclusive", "Sha
 
 
 def connect(database: str, autocommit: bool = False) -> psycopg.Connection:
-    return psycopg.connect(host=HOST, user="postgres", dbname=database, autocommit=autocommit)
+    return psycopg.connect(host=HOST, user="postgres", dbname=database, autocommit=autocommit, options="-c timezone=UTC")
 
 
 def cases() -> list[tuple[str, str]]:

@@ -73,7 +73,10 @@ fn apply(schema: &mut Schema, sql: &str, now: Moment) {
 }
 
 /// What the server locked, as far as it is comparable: indexes and sequences only where we speak of them too.
-fn comparable(measured: &BTreeMap<String, String>, ours: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+fn comparable(
+    measured: &BTreeMap<String, String>,
+    ours: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
     let mut result = BTreeMap::new();
     for (name, mode) in measured {
         match name.split_once(':') {
@@ -104,7 +107,8 @@ fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String
     let mut schema = base.clone();
     let now = Moment { revision: 1, transaction: 1 };
     apply(&mut schema, case.prepare, Moment::default());
-    let command = parse(case.statement).unwrap_or_else(|error| panic!("{}: {error:?}", case.statement)).remove(0);
+    let command =
+        parse(case.statement).unwrap_or_else(|error| panic!("{}: {error:?}", case.statement)).remove(0);
     let effects = effects_of(&command.form, &schema, version, now);
     let mut found = Vec::new();
     let mut compare = |what: &str, ours: String, measured: String| {
@@ -113,22 +117,30 @@ fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String
         }
     };
     compare("refuses a transaction", effects.refuses_transaction.to_string(), case.refused.to_string());
-    if case.failed {
+    if case.failed || effects.uncertain.is_some() {
         return found;
     }
     let locks: BTreeMap<String, String> = effects
         .locks
         .iter()
+        .filter(|(relation, _)| relation.name != "nothing")
         .map(|(relation, mode)| (name(relation), mode.pg_name().trim_end_matches("Lock").to_owned()))
         .collect();
-    compare("locks", format!("{locks:?}"), format!("{:?}", comparable(&case.locks, &locks)));
+    // VACUUM may cut empty pages off the end, if nobody holds it up.
+    if !matches!(command.form, Form::Vacuum { full: false, analyze_only: false, .. }) {
+        compare("locks", format!("{locks:?}"), format!("{:?}", comparable(&case.locks, &locks)));
+    }
     let rewrites = names(&effects.rewrites);
     compare("rewrites", format!("{rewrites:?}"), format!("{:?}", case.rewrites));
-    if !is_query(&command.form) {
+    if !is_query(&command.form) && !case.refused {
         let reads: BTreeSet<_> = case.reads.difference(&case.rewrites).cloned().collect();
         compare("scans", format!("{:?}", names(&effects.scans)), format!("{reads:?}"));
-        let builds: BTreeSet<_> = case.builds.difference(&case.rewrites).cloned().collect();
-        let ours: BTreeSet<_> = names(&effects.index_builds).difference(&rewrites).cloned().collect();
+        // The server's message says on which table, but not in which schema.
+        let bare = |name: &String| name.rsplit('.').next().unwrap_or(name).to_owned();
+        let rewritten: BTreeSet<_> = rewrites.iter().map(bare).collect();
+        let builds: BTreeSet<_> = case.builds.difference(&rewritten).cloned().collect();
+        let ours: BTreeSet<_> = names(&effects.index_builds).iter().map(bare).collect();
+        let ours: BTreeSet<_> = ours.difference(&rewritten).cloned().collect();
         compare("builds", format!("{ours:?}"), format!("{builds:?}"));
     }
     found
@@ -139,6 +151,7 @@ fn check(table: &str, version: u8) {
     let mut base = Schema::default();
     apply(&mut base, BASE, Moment::default());
     apply(&mut base, ROWS, Moment::default());
+    apply(&mut base, "SET timezone = 'UTC'", Moment::default());
     let cases = cases(table);
     let mut report = Vec::new();
     for case in &cases {
