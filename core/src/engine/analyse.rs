@@ -13,7 +13,7 @@ use crate::{
     revision::{Migration, Revision},
     run::{self, Run},
     schema::{Moment, Schema},
-    settings::{Settings, TransactionMode},
+    settings::Settings,
     text::{ByteRange, SourceFile},
 };
 
@@ -171,20 +171,12 @@ fn run_in_order(read: &[(SourceFile, Read)], chain: &Chain, settings: &Settings)
         let upgrade = build(Direction::Upgrade, &migration.upgrade, &schema, now);
         schema = Rc::clone(&upgrade.after);
         // A downgrade is a run of its own, long after: nothing that the upgrade made is new to it.
-        let later = Moment { revision: now.revision + usize::MAX / 2, transaction: 0 };
+        let later = Moment { revision: upgrade.next.revision, transaction: upgrade.next.transaction + 1 };
         let downgrade = build(Direction::Downgrade, &migration.downgrade, &schema, later);
-        now = Moment { revision: now.revision + 1, transaction: next_transaction(&upgrade, settings) };
+        now = upgrade.next;
         if let Some(slot) = runs.get_mut(*index) {
             *slot = Some((upgrade, downgrade));
         }
     }
     runs
-}
-
-/// The transaction that the next revision begins in.
-fn next_transaction(run: &Run, settings: &Settings) -> u32 {
-    match settings.transaction {
-        TransactionMode::PerRun => run.end.transaction,
-        TransactionMode::PerMigration => run.end.transaction + 1,
-    }
 }

@@ -52,12 +52,13 @@ declare_rule! {
 
 impl Rule for UnboundedUpdateBesideDdl {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        for (run, step) in ctx.steps() {
+        let runs = ctx.runs().into_iter();
+        for (run, index, step) in runs.flat_map(|run| run.steps.iter().enumerate().map(move |(index, step)| (run, index, step))) {
             let (Some(op), Some((verb, table))) = (run.op_of(step), unbounded(step)) else { continue };
             if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
                 continue;
             }
-            let Some((locked, mode)) = held_lock(ctx, run, step) else { continue };
+            let Some((locked, mode)) = held_lock(ctx, run, index, step) else { continue };
             let message = format!(
                 "This {verb} touches every row of `{table}` while the transaction holds {} on `{locked}` from an earlier \
                  statement. {} on `{locked}` wait until it is done and committed: by data size. Commit the schema change \
@@ -84,8 +85,8 @@ fn unbounded(step: &Step) -> Option<(&'static str, &RelName)> {
 
 /// The strongest lock that an earlier command of the transaction holds and that keeps writers out of a table that was
 /// there before.
-fn held_lock(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<(RelName, LockMode)> {
-    run.held_at(step)
+fn held_lock(ctx: &RuleContext<'_>, run: &Run, index: usize, step: &Step) -> Option<(RelName, LockMode)> {
+    run.held_at(index)
         .into_iter()
         .filter(|(relation, mode)| {
             mode.blocks_writes() && !step.is_new(relation) && !ctx.settings.is_small(&relation.to_string())
