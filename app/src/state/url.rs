@@ -103,11 +103,9 @@ mod tests {
 
     #[test]
     fn an_address_says_the_panel_and_the_finding() {
-        let workspace = Workspace {
-            panel: Panel::Diff,
-            selected: Some("unnamed-index#1 é&=%".into()),
-            ..Workspace::default()
-        };
+        let mut workspace = Workspace::default();
+        workspace.panel = Panel::Diff;
+        workspace.selected = Some("unnamed-index#1 é&=%".into());
         let address = Address::of(&workspace);
         assert_eq!(address.write(), "panel=diff&finding=unnamed-index%231%20%C3%A9%26%3D%25");
         assert_eq!(Address::read(&format!("#{}", address.write())), address);
