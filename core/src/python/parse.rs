@@ -34,7 +34,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, ParseFailure> {
             ),
         });
     }
-    let tokens: Vec<LexResult> = <ast::Suite as Parse>::lex_starts_at(text, 0.into()).collect();
+    let tokens = tokens(text);
     refuse_deep_nesting(&tokens)?;
     let comments = comments(text, &tokens);
     let ends = ends(&tokens);
@@ -42,6 +42,19 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, ParseFailure> {
         Ok(suite) => Ok(Parsed { suite, comments }),
         Err(error) => Err(failure(text, &ends, &error)),
     }
+}
+
+/// The tokens up to the first error, that one included: behind it the lexer may repeat itself for ever.
+fn tokens(text: &str) -> Vec<LexResult> {
+    let mut tokens = Vec::new();
+    for token in <ast::Suite as Parse>::lex_starts_at(text, 0.into()) {
+        let failed = token.is_err();
+        tokens.push(token);
+        if failed {
+            break;
+        }
+    }
+    tokens
 }
 
 /// The bytes that a node of the tree covers.
