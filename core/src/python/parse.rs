@@ -44,13 +44,13 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, ParseFailure> {
     }
 }
 
-/// The tokens up to the first error, that one included: behind it the lexer may repeat itself for ever.
+/// The tokens up to the first error, which the lexer would go on to repeat for ever.
 fn tokens(text: &str) -> Vec<LexResult> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     for token in <ast::Suite as Parse>::lex_starts_at(text, 0.into()) {
-        let failed = token.is_err();
+        let last = token.is_err();
         tokens.push(token);
-        if failed {
+        if last {
             break;
         }
     }
