@@ -1,6 +1,7 @@
 //! What PostgreSQL does: lock modes and, for each form of statement, locks, rewrites and scans.
 
 mod alter_table;
+mod constraints;
 mod effects;
 mod effects_of;
 mod facts;
