@@ -17,3 +17,6 @@ pub use facts::{Reach, Scan, StatementFact, first_version, statement_fact, state
 pub use functions::{Volatility, volatility};
 pub use lock::LockMode;
 pub use type_change::{TypeChange, TypeCost, type_change};
+
+#[cfg(all(test, feature = "engine"))]
+mod tests;
