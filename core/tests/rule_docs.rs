@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[expect(dead_code, reason = "only part of it is needed here")]
 mod common;
 
 use std::process::ExitCode;
@@ -46,8 +47,14 @@ fn examples(meta: &RuleMeta) -> Result<(), Failed> {
             return Err(format!("an example draws {} findings, not {wanted}\n{text}", found.len()).into());
         }
         let offers = found.iter().flat_map(|finding| &finding.fixes).map(|fix| fix.applicability).min();
-        if example.bad && offers.unwrap_or(Applicability::Display) != meta.fix.unwrap_or(Applicability::Display) {
-            return Err(format!("the rule says that it offers {:?}, the example {offers:?}\n{text}", meta.fix).into());
+        if example.bad
+            && offers.unwrap_or(Applicability::Display) != meta.fix.unwrap_or(Applicability::Display)
+        {
+            return Err(format!(
+                "the rule says that it offers {:?}, the example {offers:?}\n{text}",
+                meta.fix
+            )
+            .into());
         }
     }
     Ok(())

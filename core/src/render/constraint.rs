@@ -21,9 +21,12 @@ pub(super) fn constraint(constraint: &Constraint, column: Option<&Text>) -> Resu
             push_validity(&mut text, constraint);
         }
         ConstraintKind::Unique { columns, nulls_not_distinct, include } => {
-            text.push_str(if *nulls_not_distinct { "UNIQUE NULLS NOT DISTINCT (" } else { "UNIQUE (" });
-            text.push(&quote_all(columns));
-            text.push_str(")");
+            text.push_str("UNIQUE ");
+            if let Some(fact) = nulls_not_distinct {
+                text.push(&distinctness(fact));
+                text.push_str(" ");
+            }
+            text.push(&wrap("(", &quote_all(columns), ")"));
             push_include(&mut text, include);
             text.push(&deferrability(constraint)?);
         }
@@ -113,7 +116,8 @@ pub(super) fn cascades(key: &ForeignKey) -> Result<Text, Refused> {
 
 /// A rule behind `ON DELETE`: words, and perhaps columns in parentheses, as in `SET NULL (a, b)`.
 fn delete_rule(rule: &Text) -> Result<Text, Refused> {
-    let columns = rule.as_known().and_then(|known| known.strip_suffix(')')).and_then(|rest| rest.split_once('('));
+    let columns =
+        rule.as_known().and_then(|known| known.strip_suffix(')')).and_then(|rest| rest.split_once('('));
     if let Some((words, columns)) = columns {
         let is_name = |column: &str| {
             let column = column.trim();
@@ -151,6 +155,15 @@ fn push_validity(text: &mut Text, constraint: &Constraint) {
             text.push_hole(unknown.clone());
         }
         _ => {}
+    }
+}
+
+/// `NULLS NOT DISTINCT` or its opposite.
+pub(super) fn distinctness(not_distinct: &Fact<bool>) -> Text {
+    match not_distinct {
+        Fact::Known(true) => "NULLS NOT DISTINCT".into(),
+        Fact::Known(false) => "NULLS DISTINCT".into(),
+        Fact::Unknown(unknown) => Text::unknown(unknown.clone()),
     }
 }
 

@@ -79,9 +79,15 @@ pub(super) fn sql_type(type_: &SqlType) -> Result<Text, Refused> {
             text
         }
         TypeKind::Enum(enum_type) => enum_in_column(enum_type)?,
-        TypeKind::Domain { name, schema } => qualified(schema.as_ref(), name),
+        TypeKind::Domain { name, schema, .. } => qualified(schema.as_ref(), name),
         TypeKind::Array { item, dimensions } => array(&sql_type(item)?, *dimensions),
+        TypeKind::Written(text) => text.clone(),
         TypeKind::Plain(name) => Text::known(*name),
+        TypeKind::Refused(name) => {
+            return Err(Refused::alembic(format!(
+                "UnsupportedCompilationError: Compiler can't render element of type {name}"
+            )));
+        }
         TypeKind::Missing => {
             return Err(Refused::alembic(
                 "CompileError: Can't generate DDL for NullType(); did you forget to specify a type on this Column?",
@@ -141,7 +147,11 @@ fn enum_in_column(enum_type: &EnumType) -> Result<Text, Refused> {
         return enum_name(enum_type);
     }
     let longest = enum_type.labels.as_ref().map(|labels| {
-        labels.iter().map(|label| label.as_known().map_or(0, |known| known.chars().count())).max().unwrap_or(0)
+        labels
+            .iter()
+            .map(|label| label.as_known().map_or(0, |known| known.chars().count()))
+            .max()
+            .unwrap_or(0)
     });
     let length = match (enum_type.length, longest) {
         (Some(given), Some(longest)) if usize::try_from(given).is_ok_and(|given| given < longest) => {
@@ -172,6 +182,10 @@ pub(super) fn enum_labels(enum_type: &EnumType) -> Text {
             let quoted: Vec<Text> = labels.iter().map(super::text::quoted).collect();
             join(&quoted, ", ")
         }
-        None => Text::unknown(crate::fact::Unknown::new("labels", "the enum's labels are not in this file", enum_type.at)),
+        None => Text::unknown(crate::fact::Unknown::new(
+            "labels",
+            "the enum's labels are not in this file",
+            enum_type.at,
+        )),
     }
 }

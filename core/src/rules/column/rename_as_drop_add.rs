@@ -169,7 +169,7 @@ impl Rename<'_> {
     }
 
     fn edits(&self, ctx: &RuleContext<'_>) -> Option<Vec<Edit>> {
-        if self.add.called_from.is_some() || self.drop.called_from.is_some() {
+        if !ctx.is_written_once(self.add) || !ctx.is_written_once(self.drop) {
             return None;
         }
         let callee = fix::sibling_call(ctx.file, self.add, "alter_column")?;
@@ -186,7 +186,7 @@ impl Rename<'_> {
         }
         let call = format!("{callee}({})", arguments.join(", "));
         Some(vec![
-            Edit::replace(self.add.statement, call),
+            fix::replace_statement(ctx.file, ctx.revision, self.add.statement, &call)?,
             fix::remove_statement(ctx.file, ctx.revision, self.drop.statement)?,
         ])
     }
@@ -197,7 +197,7 @@ impl Rename<'_> {
         let new = &self.added.column;
         let Some(before) = self.before else { return vec![format!("existing_type={}", source(&new.type_))] };
         let mut changes = vec![format!("existing_type={}", source(&before.type_))];
-        if source(&before.type_) != source(&new.type_) {
+        if before.type_.kind != new.type_.kind {
             changes.insert(0, format!("type_={}", source(&new.type_)));
         }
         match (before.not_null().known(), new.not_null().known()) {
@@ -208,6 +208,11 @@ impl Rename<'_> {
                 changes.push(format!("existing_nullable={}", if *before { "False" } else { "True" }));
             }
             _ => {}
+        }
+        let default =
+            |column: &Column| column.keyword("server_default").map(|given| ctx.file.slice(given.value));
+        if default(before) != default(new) {
+            changes.push(format!("server_default={}", default(new).unwrap_or("None")));
         }
         changes
     }
