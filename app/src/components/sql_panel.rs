@@ -122,7 +122,7 @@ fn TransactionView(
             }>
                 <ul class="transaction__held" aria-label="Held until the commit">{
                     let items = held.iter().map(|(relation, mode)| {
-                        view! { <li><strong>{relation.clone()}</strong>{format!(": {}, {} wait", mode.sql_name(), mode.blocks())}</li> }
+                        view! { <li><strong>{relation.clone()}</strong>{format!(": {}, so {} wait", mode.sql_name(), mode.blocks())}</li> }
                     });
                     items.collect_view()
                 }</ul>

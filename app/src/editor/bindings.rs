@@ -30,7 +30,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn reveal(this: &Editor, range: &JsValue);
     #[wasm_bindgen(method, js_name = highlightLines)]
-    pub(super) fn highlight_lines(this: &Editor, lines: &[u32]);
+    pub(super) fn highlight_lines(this: &Editor, lines: &JsValue);
     #[wasm_bindgen(method, js_name = applyEdits)]
     pub(super) fn apply_edits(this: &Editor, edits: &JsValue);
     #[wasm_bindgen(method)]

@@ -153,6 +153,6 @@ fn push_into_editor(file: FileId, is_active: Memo<bool>, label: Memo<String>, se
     Effect::new(move |_| label.with(|label| push.with(file, |editor| editor.set_label(label))));
     Effect::new(move |_| {
         let lines = if is_active.get() { session.linked.get() } else { Vec::new() };
-        editors.with(file, |editor| editor.highlight_lines(&lines));
+        editors.with(file, |editor| editor.highlight_lines(&to_js(&lines)));
     });
 }
