@@ -21,6 +21,8 @@ pub mod fact;
 pub mod ops;
 pub mod revision;
 
+#[cfg(feature = "engine")]
+pub mod python;
 pub mod render;
 pub mod sql;
 
@@ -34,7 +36,7 @@ pub mod fix;
 pub mod ignore;
 pub mod rules;
 
+pub mod diff;
 #[cfg(feature = "engine")]
 pub mod engine;
-pub mod diff;
 pub mod present;

@@ -15,7 +15,10 @@ fn the_rules_table_in_the_readme() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }
-    assert!(readme == wanted || std::env::var_os("BLESS").is_some(), "the README's table of rules is stale: BLESS=1 cargo test");
+    assert!(
+        readme == wanted || std::env::var_os("BLESS").is_some(),
+        "the README's table of rules is stale: BLESS=1 cargo test"
+    );
 }
 
 fn rules_table() -> String {

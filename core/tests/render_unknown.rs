@@ -4,8 +4,8 @@
 use retort_core::{
     fact::{Fact, Text, Unknown},
     ops::{
-        AddColumn, AlterColumn, Autoincrement, BulkInsert, Column, CreateIndex, CreateTable, DropConstraint, EnumType,
-        Execute, IndexElement, Name, Op, OpKind, Relation, ServerDefault, SqlType, TypeKind, Via,
+        AddColumn, AlterColumn, Autoincrement, BulkInsert, Column, CreateIndex, CreateTable, DropConstraint,
+        EnumType, Execute, IndexElement, Name, Op, OpKind, Relation, ServerDefault, SqlType, TypeKind, Via,
     },
     render::{Rendered, RenderedKind, render, to_script},
     text::ByteRange,
@@ -147,7 +147,11 @@ fn rows_that_are_unknown_leave_the_table() {
 
 #[test]
 fn what_alembic_refuses_is_said_and_the_rest_goes_on() {
-    let drop = DropConstraint { table: table("t"), type_: Some("foreignkey".to_owned()), ..DropConstraint::default() };
+    let drop = DropConstraint {
+        table: table("t"),
+        type_: Some("foreignkey".to_owned()),
+        ..DropConstraint::default()
+    };
     let ops: Vec<Op> = [
         OpKind::DropConstraint(Box::new(drop)),
         add(column("a", TypeKind::Enum(EnumType { native: true, ..EnumType::default() }))),
@@ -158,11 +162,13 @@ fn what_alembic_refuses_is_said_and_the_rest_goes_on() {
     .collect();
     let rendered = render(&ops);
     let kinds: Vec<(usize, RenderedKind)> = rendered.iter().map(|line| (line.op, line.kind)).collect();
-    assert_eq!(
-        kinds,
-        [(0, RenderedKind::Unknown), (1, RenderedKind::Unknown), (2, RenderedKind::Statement)]
+    assert_eq!(kinds, [(0, RenderedKind::Unknown), (1, RenderedKind::Unknown), (2, RenderedKind::Statement)]);
+    assert!(
+        rendered
+            .iter()
+            .take(2)
+            .all(|line| line.sql.to_string().starts_with("Alembic refuses: CompileError: "))
     );
-    assert!(rendered.iter().take(2).all(|line| line.sql.to_string().starts_with("Alembic refuses: CompileError: ")));
 }
 
 #[test]
@@ -186,7 +192,10 @@ fn an_unknown_change_of_null_is_a_hole() {
         nullable: Some(Fact::Unknown(unknown("nullable"))),
         ..AlterColumn::default()
     };
-    assert_eq!(script(vec![OpKind::AlterColumn(Box::new(alter))]), "ALTER TABLE t ALTER COLUMN a {nullable};\n\n");
+    assert_eq!(
+        script(vec![OpKind::AlterColumn(Box::new(alter))]),
+        "ALTER TABLE t ALTER COLUMN a {nullable};\n\n"
+    );
 }
 
 #[test]

@@ -46,8 +46,14 @@ fn examples(meta: &RuleMeta) -> Result<(), Failed> {
             return Err(format!("an example draws {} findings, not {wanted}\n{text}", found.len()).into());
         }
         let offers = found.iter().flat_map(|finding| &finding.fixes).map(|fix| fix.applicability).min();
-        if example.bad && offers.unwrap_or(Applicability::Display) != meta.fix.unwrap_or(Applicability::Display) {
-            return Err(format!("the rule says that it offers {:?}, the example {offers:?}\n{text}", meta.fix).into());
+        if example.bad
+            && offers.unwrap_or(Applicability::Display) != meta.fix.unwrap_or(Applicability::Display)
+        {
+            return Err(format!(
+                "the rule says that it offers {:?}, the example {offers:?}\n{text}",
+                meta.fix
+            )
+            .into());
         }
     }
     Ok(())

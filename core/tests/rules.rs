@@ -41,7 +41,9 @@ fn has_fixtures(rule: &str) -> Result<(), Failed> {
     };
     let (bad, good) = (count("bad_"), count("good_"));
     if bad == 0 || good == 0 {
-        return Err(format!("{rule} has {bad} bad and {good} good fixtures; it needs one of each at least").into());
+        return Err(
+            format!("{rule} has {bad} bad and {good} good fixtures; it needs one of each at least").into()
+        );
     }
     Ok(())
 }
@@ -57,7 +59,9 @@ fn check(rule: &str, path: &Path) -> Result<(), Failed> {
     }
     let found = report.findings.iter().filter(|finding| finding.rule == rule).count();
     if case.name.starts_with("good_") && found > 0 {
-        return Err(format!("a good case draws {found} findings of {rule}:\n{}", shown(&case, &report)).into());
+        return Err(
+            format!("a good case draws {found} findings of {rule}:\n{}", shown(&case, &report)).into()
+        );
     }
     if case.name.starts_with("bad_") {
         if found == 0 {
@@ -83,8 +87,9 @@ fn invariants(case: &Case, report: &FileReport) -> Result<(), Failed> {
     layout_does_not_matter(case, report)?;
     for finding in &report.findings {
         for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::Display) {
-            fix_heals(case, report, finding, &apply(case.text(), fix))
-                .map_err(|failed| Failed::from(format!("{} / {}: {}", finding.rule, fix.title, message(&failed))))?;
+            fix_heals(case, report, finding, &apply(case.text(), fix)).map_err(|failed| {
+                Failed::from(format!("{} / {}: {}", finding.rule, fix.title, message(&failed)))
+            })?;
         }
     }
     all_fixes_settle(case)?;
@@ -102,7 +107,8 @@ fn same_again(case: &Case) -> Result<(), Failed> {
 fn places_fit(case: &Case, report: &FileReport) -> Result<(), Failed> {
     let source = SourceFile::new("", case.text());
     for finding in &report.findings {
-        let spans = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).chain([finding.span]);
+        let spans =
+            finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).chain([finding.span]);
         for span in spans {
             let offset = |position| source.lines.offset(case.text(), position);
             let back = source.lines.position(case.text(), offset(span.start));
@@ -117,16 +123,22 @@ fn places_fit(case: &Case, report: &FileReport) -> Result<(), Failed> {
 /// Windows line ends, tabs, a byte order mark and text that is not ASCII change nothing but places.
 fn layout_does_not_matter(case: &Case, report: &FileReport) -> Result<(), Failed> {
     let text = case.text();
+    let comment = if case.input.files.last().unwrap().path.ends_with(".sql") { "--" } else { "#" };
     let variants = [
         ("CRLF", text.replace('\n', "\r\n")),
         ("tabs", text.replace("    ", "\t")),
         ("a byte order mark", format!("\u{feff}{text}")),
-        ("text that is not ASCII", format!("# Grüße, 你好, 🧪\n{text}")),
+        ("text that is not ASCII", format!("{comment} Grüße, 你好, 🧪\n{text}")),
     ];
     for (what, variant) in variants {
         let other = review_last(&case.with_text(&variant));
         if by_rule(&other) != by_rule(report) {
-            return Err(format!("with {what} other rules speak: {:?}, not {:?}", by_rule(&other), by_rule(report)).into());
+            return Err(format!(
+                "with {what} other rules speak: {:?}, not {:?}",
+                by_rule(&other),
+                by_rule(report)
+            )
+            .into());
         }
     }
     Ok(())
@@ -151,7 +163,10 @@ fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fixed: &str) -
         text.lines().filter_map(|line| line.split_once("# ")).map(|(_, comment)| comment.to_owned()).collect()
     };
     let kept = comments(fixed);
-    match comments(case.text()).into_iter().find(|comment| !kept.contains(comment) && !comment.starts_with("retort:")) {
+    match comments(case.text())
+        .into_iter()
+        .find(|comment| !kept.contains(comment) && !comment.starts_with("retort:"))
+    {
         Some(lost) => Err(format!("the comment {lost:?} is lost\n{fixed}").into()),
         None => Ok(()),
     }
@@ -162,7 +177,11 @@ fn all_fixes_settle(case: &Case) -> Result<(), Failed> {
     let mut text = case.text().to_owned();
     for _ in 0..50 {
         let report = review_last(&case.with_text(&text));
-        let next = report.findings.iter().flat_map(|finding| &finding.fixes).find(|fix| fix.applicability != Applicability::Display);
+        let next = report
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.fixes)
+            .find(|fix| fix.applicability != Applicability::Display);
         let Some(fix) = next else { return Ok(()) };
         text = apply(&text, fix);
     }

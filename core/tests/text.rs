@@ -26,7 +26,8 @@ fn a_position_outside_the_text_is_its_nearest_end() {
 
 #[test]
 fn edits_are_made_in_any_order() {
-    let edits = [Edit::insert(3, "!"), Edit::replace(ByteRange::new(0, 1), "O"), Edit::delete(ByteRange::new(4, 7))];
+    let edits =
+        [Edit::insert(3, "!"), Edit::replace(ByteRange::new(0, 1), "O"), Edit::delete(ByteRange::new(4, 7))];
     assert_eq!(apply_edits("one two", &edits).unwrap(), "One! ");
 }
 

@@ -141,9 +141,10 @@ fn is_sql(source: &SourceFile) -> bool {
 
 /// A plain SQL file is one `execute` of its whole text.
 fn sql_file(source: &SourceFile) -> Migration {
-    let all = ByteRange::new(0, source.text.len());
+    let text = source.text.trim_start_matches('\u{feff}');
+    let all = ByteRange::new(source.text.len() - text.len(), source.text.len());
     let op = Op {
-        kind: OpKind::Execute(Execute::Sql { text: Text::known(source.text.clone()), literal: Some(all) }),
+        kind: OpKind::Execute(Execute::Sql { text: Text::known(text), literal: Some(all) }),
         method: "execute".to_owned(),
         call: all,
         statement: all,

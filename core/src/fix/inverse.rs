@@ -12,9 +12,8 @@ pub fn of_run(ctx: &RuleContext<'_>) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut types = Vec::new();
     for op in ctx.upgrade.ops.iter().rev() {
-        let plain =
-            op.batch.is_none() && op.called_from.is_none() && op.when.is_none() && op.autocommit.is_none();
-        if !plain {
+        let plain = op.batch.is_none() && op.when.is_none() && op.autocommit.is_none();
+        if !plain || !ctx.is_written_once(op) {
             return None;
         }
         lines.extend(inverse(ctx, op)?);

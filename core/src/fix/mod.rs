@@ -11,6 +11,6 @@ mod statement;
 pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
 pub use statement::{
-    indent_unit, insert_after, insert_before, remove_statement, statement_lines, wrap_in_autocommit,
-    wrap_statement,
+    indent_unit, insert_after, insert_before, remove_statement, replace_statement, statement_lines,
+    wrap_in_autocommit, wrap_statement,
 };

@@ -1,7 +1,8 @@
 //! Names and values that fixes have to make up.
 
 use crate::{
-    ops::{Constraint, ConstraintKind, SqlType, TypeKind},
+    fact::Text,
+    ops::{Constraint, ConstraintKind, Relation, SqlType, TypeKind},
     text::SourceFile,
 };
 
@@ -25,9 +26,17 @@ pub fn constraint_name(table: &str, constraint: &Constraint) -> Option<String> {
     (name.len() <= LONGEST_NAME).then_some(name)
 }
 
-/// `ix_orders_user_id`, as SQLAlchemy names an index. Nothing when it would be too long.
-pub fn index_name(table: &str, columns: &[crate::fact::Text]) -> Option<String> {
-    let name = format!("ix_{}_{}", bare(table), joined(columns)?);
+/// `ix_orders_user_id`, or `ix_sales_orders_user_id` in the schema `sales`: as SQLAlchemy names an index by its first
+/// column. Nothing when a part of it is unknown or it would be too long.
+pub fn index_name(table: &Relation, first: &Text) -> Option<String> {
+    let mut name = String::from("ix_");
+    if let Some(schema) = &table.schema {
+        name.push_str(schema.as_known()?);
+        name.push('_');
+    }
+    name.push_str(table.name.as_known()?);
+    name.push('_');
+    name.push_str(first.as_known()?);
     (name.len() <= LONGEST_NAME).then_some(name)
 }
 
@@ -54,7 +63,7 @@ fn bare(table: &str) -> &str {
     table.rsplit('.').next().unwrap_or(table)
 }
 
-fn joined(columns: &[crate::fact::Text]) -> Option<String> {
-    let known: Option<Vec<&str>> = columns.iter().map(crate::fact::Text::as_known).collect();
+fn joined(columns: &[Text]) -> Option<String> {
+    let known: Option<Vec<&str>> = columns.iter().map(Text::as_known).collect();
     known.filter(|columns| !columns.is_empty()).map(|columns| columns.join("_"))
 }

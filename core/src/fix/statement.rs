@@ -71,8 +71,9 @@ pub fn wrap_statement(
     Some(edits)
 }
 
-/// Takes a statement out with its lines; where it is all that its function has, `pass` stays behind. Nothing for a
-/// statement that does not stand at the top level of `upgrade()` or `downgrade()`: a block must not lose its last line.
+/// Takes a statement out with its lines; where it is all that its function has, `pass` stays behind, and comments inside
+/// it stay in any case. Nothing for a statement that does not stand at the top level of `upgrade()` or `downgrade()`: a
+/// block must not lose its last line.
 pub fn remove_statement(file: &SourceFile, revision: &Revision, statement: ByteRange) -> Option<Edit> {
     let own = statement_lines(file, statement)?;
     let function = [&revision.upgrade, &revision.downgrade]
@@ -80,9 +81,30 @@ pub fn remove_statement(file: &SourceFile, revision: &Revision, statement: ByteR
         .flatten()
         .find(|function| function.statements.contains(&statement))?;
     if function.statements.len() == 1 {
-        return Some(Edit::replace(statement, "pass"));
+        return replace_statement(file, revision, statement, "pass");
     }
-    Some(Edit::delete(own))
+    let comments = comments_in(file, revision, own);
+    Some(Edit::replace(own, indented(file, file.indent_at(statement.start), &comments)))
+}
+
+/// Puts `code` in place of a statement; comments inside it stay, above it.
+pub fn replace_statement(
+    file: &SourceFile,
+    revision: &Revision,
+    statement: ByteRange,
+    code: &str,
+) -> Option<Edit> {
+    statement_lines(file, statement)?;
+    let between = format!("{}{}", file.newline(), file.indent_at(statement.start));
+    let mut lines = comments_in(file, revision, statement);
+    lines.push(code.to_owned());
+    Some(Edit::replace(statement, lines.join(&between)))
+}
+
+/// The comments that lie in a range.
+fn comments_in(file: &SourceFile, revision: &Revision, range: ByteRange) -> Vec<String> {
+    let inside = revision.comments.iter().filter(|comment| range.contains(**comment));
+    inside.map(|comment| file.slice(*comment).trim_end().to_owned()).collect()
 }
 
 fn indented(file: &SourceFile, indent: &str, lines: &[String]) -> String {

@@ -105,6 +105,8 @@ pub enum TypeKind {
         /// How many dimensions, 1 unless given.
         dimensions: u8,
     },
+    /// A type from another library whose SQL is known, arguments and all: `geometry(POINT,4326)`, `VECTOR(3)`.
+    Written(Text),
     /// A type without arguments that matter, by the name in the SQL: `DATE`, `UUID`, `JSONB`, `INET`, `BYTEA`…
     Plain(&'static str),
     /// No type is given, or `sa.types.NullType`.

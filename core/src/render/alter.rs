@@ -109,7 +109,9 @@ fn has_check(enum_type: &EnumType) -> bool {
 /// The check of the enum that the column had.
 fn drop_check(alter: &AlterColumn, existing: &EnumType) -> Result<Text, Refused> {
     let Some(check) = &existing.name else {
-        return Err(Refused::alembic("CompileError: Can't emit DROP CONSTRAINT for the enum's check; it has no name"));
+        return Err(Refused::alembic(
+            "CompileError: Can't emit DROP CONSTRAINT for the enum's check; it has no name",
+        ));
     };
     let mut text = wrap("ALTER TABLE ", &relation(&alter.table), " DROP CONSTRAINT ");
     text.push(&name(&Name::Given { text: check.clone(), fixed: false })?.unwrap_or_default());

@@ -113,7 +113,8 @@ pub(super) fn cascades(key: &ForeignKey) -> Result<Text, Refused> {
 
 /// A rule behind `ON DELETE`: words, and perhaps columns in parentheses, as in `SET NULL (a, b)`.
 fn delete_rule(rule: &Text) -> Result<Text, Refused> {
-    let columns = rule.as_known().and_then(|known| known.strip_suffix(')')).and_then(|rest| rest.split_once('('));
+    let columns =
+        rule.as_known().and_then(|known| known.strip_suffix(')')).and_then(|rest| rest.split_once('('));
     if let Some((words, columns)) = columns {
         let is_name = |column: &str| {
             let column = column.trim();

@@ -31,8 +31,27 @@ fn precedence(op: &str) -> (i8, bool) {
         "*" => (8, true),
         "/" | "//" | "%" => (8, false),
         "->" | "->>" | "#>" | "#>>" | "[" => (15, false),
-        "=" | "!=" | "<" | "<=" | ">" | ">=" | "IS" | "IS NOT" | "IN" | "NOT IN" | "LIKE" | "NOT LIKE" | "ILIKE"
-        | "NOT ILIKE" | "~" | "!~" | "~*" | "!~*" | "BETWEEN" | "IS DISTINCT FROM" | "IS NOT DISTINCT FROM" => (5, false),
+        "="
+        | "!="
+        | "<"
+        | "<="
+        | ">"
+        | ">="
+        | "IS"
+        | "IS NOT"
+        | "IN"
+        | "NOT IN"
+        | "LIKE"
+        | "NOT LIKE"
+        | "ILIKE"
+        | "NOT ILIKE"
+        | "~"
+        | "!~"
+        | "~*"
+        | "!~*"
+        | "BETWEEN"
+        | "IS DISTINCT FROM"
+        | "IS NOT DISTINCT FROM" => (5, false),
         _ => (-100, false),
     }
 }
@@ -106,7 +125,8 @@ fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
             in_parentheses_if(suffix.starts_with("COLLATE") && around != Around::Nothing, text)
         }
         Expr::List(items) => {
-            let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| expression(item, place)).collect();
+            let texts: Result<Vec<Text>, Refused> =
+                items.iter().map(|item| expression(item, place)).collect();
             wrap("(", &join(&texts?, ", "), ")")
         }
         Expr::Cast { operand, type_ } => {
@@ -164,7 +184,13 @@ fn function(name: &Text, args: &[Expr], place: Place) -> Result<Text, Refused> {
     Ok(text)
 }
 
-fn binary(left: &Expr, op: &'static str, right: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
+fn binary(
+    left: &Expr,
+    op: &'static str,
+    right: &Expr,
+    place: Place,
+    around: Around,
+) -> Result<Text, Refused> {
     let mut text = render(left, place, Around::Operator(op))?;
     text.push_str(" ");
     text.push_str(op);

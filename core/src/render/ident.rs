@@ -13,7 +13,8 @@ use crate::{
 const LONGEST: usize = 63;
 
 /// The words that SQLAlchemy quotes, as `core/oracle/reserved.py` heard them from it.
-static RESERVED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| include_str!("reserved.txt").lines().collect());
+static RESERVED: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("reserved.txt").lines().collect());
 
 /// Whether a name holds only characters that need no quotes: its letters are lower case and no others.
 fn plain(text: &str) -> bool {
@@ -71,7 +72,8 @@ pub(super) fn relation(table: &Relation) -> Text {
 
 /// A table as Alembic's `ALTER TABLE` constructs write it: a dot in the schema separates two names.
 pub(super) fn altered_relation(table: &Relation) -> Text {
-    let Some(schema) = table.schema.as_ref().and_then(Text::as_known).filter(|schema| schema.contains('.')) else {
+    let Some(schema) = table.schema.as_ref().and_then(Text::as_known).filter(|schema| schema.contains('.'))
+    else {
         return relation(table);
     };
     let mut parts: Vec<Text> = schema.split('.').map(|part| quote(&Text::known(part))).collect();
@@ -109,7 +111,10 @@ fn shortened(name: &str) -> String {
 pub(super) fn phrase(phrase: &Text) -> Result<Text, Refused> {
     let Some(known) = phrase.as_known() else { return Ok(phrase.clone()) };
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if !known.starts_with(char::is_whitespace) && known.split_whitespace().all(is_word) && !known.trim().is_empty() {
+    if !known.starts_with(char::is_whitespace)
+        && known.split_whitespace().all(is_word)
+        && !known.trim().is_empty()
+    {
         return Ok(phrase.clone());
     }
     Err(Refused::alembic(format!("CompileError: Unexpected SQL phrase: '{known}'")))
@@ -138,7 +143,8 @@ mod tests {
     fn long_names_are_refused_or_shortened() {
         let text = Text::known("a".repeat(64));
         assert!(name(&Name::Given { text: text.clone(), fixed: false }).is_err());
-        let short = name(&Name::Given { text, fixed: true }).map(Option::unwrap_or_default).map(|t| t.to_string());
+        let short =
+            name(&Name::Given { text, fixed: true }).map(Option::unwrap_or_default).map(|t| t.to_string());
         assert_eq!(short.map(|text| text.len()).ok(), Some(60));
     }
 }

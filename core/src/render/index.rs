@@ -104,9 +104,9 @@ fn key(element: &IndexElement) -> Option<&Text> {
 
 /// The name that SQLAlchemy gives to an index that has none: `ix_` with schema, table and first column.
 fn made_name(table: &Relation, element: Option<&IndexElement>) -> Result<Text, Refused> {
-    let column = element.and_then(first_column).ok_or_else(|| {
-        Refused::alembic("CompileError: CREATE INDEX requires that the index have a name")
-    })?;
+    let column = element
+        .and_then(first_column)
+        .ok_or_else(|| Refused::alembic("CompileError: CREATE INDEX requires that the index have a name"))?;
     let mut text = Text::known("ix_");
     if let Some(schema) = table.schema.as_ref().filter(|schema| !schema.is_empty()) {
         text.push(&schema.map_known(|known| known.replace('.', "_")));
@@ -125,7 +125,9 @@ fn first_column(element: &IndexElement) -> Option<&Text> {
             Expr::Column { name, .. } => Some(name),
             Expr::Function { args, .. } | Expr::List(args) => args.iter().find_map(of),
             Expr::Binary { left, right, .. } => of(left).or_else(|| of(right)),
-            Expr::Unary { operand, .. } | Expr::Postfix { operand, .. } | Expr::Cast { operand, .. } => of(operand),
+            Expr::Unary { operand, .. } | Expr::Postfix { operand, .. } | Expr::Cast { operand, .. } => {
+                of(operand)
+            }
             _ => None,
         }
     }
@@ -142,7 +144,8 @@ pub(super) fn drop(index: &DropIndex) -> Result<Text, Refused> {
     if index.if_exists {
         text.push_str("IF EXISTS ");
     }
-    let schema = index.schema.as_ref().or_else(|| index.table.as_ref().and_then(|table| table.schema.as_ref()));
+    let schema =
+        index.schema.as_ref().or_else(|| index.table.as_ref().and_then(|table| table.schema.as_ref()));
     let name = if let Some(name) = ident::name(&index.name)? {
         name
     } else {

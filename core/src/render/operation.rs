@@ -78,7 +78,9 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::RenameTable { table, to } => sink.push(&table::rename(table, to)),
         OpKind::TableComment { table, comment } => sink.push(&table::comment(table, comment.as_ref())),
         OpKind::AddColumn(add) => table::add_column(add, sink)?,
-        OpKind::DropColumn { table, column, if_exists } => sink.push(&table::drop_column(table, column, *if_exists)),
+        OpKind::DropColumn { table, column, if_exists } => {
+            sink.push(&table::drop_column(table, column, *if_exists))
+        }
         OpKind::AlterColumn(alter) => alter::column(alter, sink)?,
         OpKind::CreateIndex(create) => sink.push(&index::create(create)?),
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
@@ -90,7 +92,9 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
                 sink.push(&statement);
             }
         }
-        OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => sink.push(&table::create_enum(enum_type)?),
+        OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => {
+            sink.push(&table::create_enum(enum_type)?)
+        }
         OpKind::DropEnum { enum_type, .. } if enum_type.is_native() => {
             sink.push(&text::wrap("DROP TYPE ", &types::enum_name(enum_type)?, ""));
         }

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     fact::{Fact, Text},
     ops::{
-        AddColumn, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, EnumType, IndexElement, Name, Relation,
-        SqlType, TypeKind,
+        AddColumn, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, EnumType, IndexElement,
+        Name, Relation, SqlType, TypeKind,
     },
 };
 
@@ -98,7 +98,8 @@ struct Key {
 
 impl Key {
     fn of(table: &CreateTable) -> Self {
-        let flagged = || table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone());
+        let flagged =
+            || table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone());
         let explicit = table
             .constraints
             .iter()
@@ -110,8 +111,10 @@ impl Key {
         {
             columns.clone_from(named);
         }
-        let candidates: Vec<&Column> =
-            columns.iter().filter_map(|name| table.columns.iter().find(|column| column.name == *name)).collect();
+        let candidates: Vec<&Column> = columns
+            .iter()
+            .filter_map(|name| table.columns.iter().find(|column| column.name == *name))
+            .collect();
         let counting = match candidates.as_slice() {
             [only] => column::may_count(only, &resolved(only, table)).then(|| only.name.clone()),
             several => several
@@ -130,7 +133,10 @@ impl Key {
     }
 
     fn part(&self, column: &Column) -> KeyPart {
-        KeyPart { in_key: self.columns.contains(&column.name), counts: self.counting.as_ref() == Some(&column.name) }
+        KeyPart {
+            in_key: self.columns.contains(&column.name),
+            counts: self.counting.as_ref() == Some(&column.name),
+        }
     }
 }
 
@@ -268,7 +274,11 @@ fn push_options(text: &mut Text, table: &CreateTable) {
         text.push_str(if oids.is("False") || oids.is("false") { "\n WITHOUT OIDS" } else { "\n WITH OIDS" });
     }
     if let Some(action) = option("on_commit") {
-        text.push(&wrap("\n ON COMMIT ", &action.map_known(|known| known.replace('_', " ").to_uppercase()), ""));
+        text.push(&wrap(
+            "\n ON COMMIT ",
+            &action.map_known(|known| known.replace('_', " ").to_uppercase()),
+            "",
+        ));
     }
     if let Some(tablespace) = option("tablespace") {
         text.push(&wrap("\n TABLESPACE ", &ident::quote(&tablespace), ""));
@@ -317,7 +327,10 @@ fn column_comment(table: &Relation, column: &Text, comment: Option<&Text>) -> Te
 pub(super) fn add_column(add: &AddColumn, sink: &mut Sink<'_>) -> Result<(), Refused> {
     let column = &add.column;
     let type_ = type_within(&column.type_, &add.table);
-    let key = KeyPart { in_key: column.primary_key, counts: column.primary_key && column::may_count(column, &type_) };
+    let key = KeyPart {
+        in_key: column.primary_key,
+        counts: column.primary_key && column::may_count(column, &type_),
+    };
     let mut bare = column.clone();
     let checks = std::mem::take(&mut bare.checks);
     let holes = std::mem::take(&mut bare.unknown);

@@ -141,7 +141,11 @@ fn enum_in_column(enum_type: &EnumType) -> Result<Text, Refused> {
         return enum_name(enum_type);
     }
     let longest = enum_type.labels.as_ref().map(|labels| {
-        labels.iter().map(|label| label.as_known().map_or(0, |known| known.chars().count())).max().unwrap_or(0)
+        labels
+            .iter()
+            .map(|label| label.as_known().map_or(0, |known| known.chars().count()))
+            .max()
+            .unwrap_or(0)
     });
     let length = match (enum_type.length, longest) {
         (Some(given), Some(longest)) if usize::try_from(given).is_ok_and(|given| given < longest) => {
@@ -172,6 +176,10 @@ pub(super) fn enum_labels(enum_type: &EnumType) -> Text {
             let quoted: Vec<Text> = labels.iter().map(super::text::quoted).collect();
             join(&quoted, ", ")
         }
-        None => Text::unknown(crate::fact::Unknown::new("labels", "the enum's labels are not in this file", enum_type.at)),
+        None => Text::unknown(crate::fact::Unknown::new(
+            "labels",
+            "the enum's labels are not in this file",
+            enum_type.at,
+        )),
     }
 }

@@ -166,6 +166,27 @@ impl<'a> RuleContext<'a> {
         self.runs().into_iter().flat_map(|run| run.steps.iter().map(move |step| (run, step)))
     }
 
+    /// Whether an operation's call runs exactly where it is written: not in a helper, and not several times in a loop. Only
+    /// then does an edit of the call change this operation alone.
+    pub fn is_written_once(&self, op: &crate::ops::Op) -> bool {
+        let same_call = |other: &&crate::ops::Op| other.call == op.call;
+        op.called_from.is_none()
+            && self.runs().into_iter().all(|run| run.ops.iter().filter(same_call).count() <= 1)
+            && op.when.as_ref().is_none_or(|when| !when.repeated)
+    }
+
+    /// The SQL of one step.
+    pub fn sql_of(&self, run: &Run, step: &Step) -> String {
+        let sql =
+            run.statements.get(step.statement).map(|statement| statement.sql.to_string()).unwrap_or_default();
+        sql.get(step.range.start..step.range.end).unwrap_or(&sql).to_owned()
+    }
+
+    /// Whether a step's statement holds several commands: they reach the server as one, in one implicit transaction.
+    pub fn is_one_of_several(&self, run: &Run, step: &Step) -> bool {
+        run.steps.iter().filter(|other| other.statement == step.statement).count() > 1
+    }
+
     /// Whether the user switched the rule off.
     pub fn is_off(&self, rule: &str) -> bool {
         matches!(self.settings.rules.get(rule), Some(None))

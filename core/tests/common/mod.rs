@@ -63,7 +63,8 @@ impl Case {
 
 /// Everything in a folder, by name.
 pub fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
 }
@@ -136,6 +137,11 @@ pub fn as_revision(code: &str) -> String {
     if code.contains("def upgrade") {
         return format!("{head}{code}");
     }
-    let body: String = code.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
-    format!("{head}def upgrade() -> None:\n{body}\n\ndef downgrade() -> None:\n    raise NotImplementedError\n")
+    let body: String = code
+        .lines()
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") })
+        .collect();
+    format!(
+        "{head}def upgrade() -> None:\n{body}\n\ndef downgrade() -> None:\n    raise NotImplementedError\n"
+    )
 }

@@ -83,9 +83,9 @@ fn required_column(action: &AlterAction) -> Option<&ColumnDef> {
         .then_some(column)
 }
 
-/// Made in this very revision and not filled since.
+/// Made in this run and not filled since.
 fn is_surely_empty(step: &Step, table: &RelName) -> bool {
-    step.is_new(table) && step.before.table(table).is_some_and(|table| !table.filled)
+    step.before.is_empty(table, step.now)
 }
 
 /// A constant that fits the type; the person may change it.

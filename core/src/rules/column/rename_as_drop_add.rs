@@ -169,7 +169,7 @@ impl Rename<'_> {
     }
 
     fn edits(&self, ctx: &RuleContext<'_>) -> Option<Vec<Edit>> {
-        if self.add.called_from.is_some() || self.drop.called_from.is_some() {
+        if !ctx.is_written_once(self.add) || !ctx.is_written_once(self.drop) {
             return None;
         }
         let callee = fix::sibling_call(ctx.file, self.add, "alter_column")?;
@@ -186,7 +186,7 @@ impl Rename<'_> {
         }
         let call = format!("{callee}({})", arguments.join(", "));
         Some(vec![
-            Edit::replace(self.add.statement, call),
+            fix::replace_statement(ctx.file, ctx.revision, self.add.statement, &call)?,
             fix::remove_statement(ctx.file, ctx.revision, self.drop.statement)?,
         ])
     }
@@ -208,6 +208,11 @@ impl Rename<'_> {
                 changes.push(format!("existing_nullable={}", if *before { "False" } else { "True" }));
             }
             _ => {}
+        }
+        let default =
+            |column: &Column| column.keyword("server_default").map(|given| ctx.file.slice(given.value));
+        if default(before) != default(new) {
+            changes.push(format!("server_default={}", default(new).unwrap_or("None")));
         }
         changes
     }

@@ -85,7 +85,11 @@ fn name_fix(ctx: &RuleContext<'_>, op: &Op, drop: &DropConstraint) -> Option<Dra
         }
         _ => None,
     });
-    let (made, constraint) = made.next().filter(|_| made.next().is_none())?;
+    let first = made.next()?;
+    let (made, constraint) = if made.next().is_none() { first } else { return None };
+    if !ctx.is_written_once(op) || !ctx.is_written_once(made) {
+        return None;
+    }
     let name = fix::constraint_name(&drop.table.display(), constraint)?;
     let quoted = fix::quote(ctx.file, &name);
     let mut edits = vec![fix::replace_argument(op.argument(0, "constraint_name")?, &quoted)];
@@ -101,7 +105,8 @@ fn name_fix(ctx: &RuleContext<'_>, op: &Op, drop: &DropConstraint) -> Option<Dra
     ))
 }
 
-fn is_meant(drop: &DropConstraint, constraint: &Constraint) -> bool {
+/// Whether dropping a constraint without its name may mean this one.
+pub(crate) fn is_meant(drop: &DropConstraint, constraint: &Constraint) -> bool {
     constraint.name == Name::None
         && match (&constraint.kind, drop.type_.as_deref()) {
             (_, None) => true,

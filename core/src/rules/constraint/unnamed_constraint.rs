@@ -2,7 +2,10 @@ use crate::{
     fix,
     ops::{Constraint, ConstraintKind, Name, Op, OpKind, Relation},
     report::{Applicability, Direction},
-    rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    rules::{
+        Draft, DraftFix, Findings, Rule, RuleContext, constraint::drop_constraint_without_name::is_meant,
+        declare_rule,
+    },
 };
 
 declare_rule! {
@@ -99,7 +102,7 @@ pub(crate) fn name_fix(
     table: &Relation,
     constraint: &Constraint,
 ) -> Option<DraftFix> {
-    if op.called_from.is_some() {
+    if !ctx.is_written_once(op) {
         return None;
     }
     let name = fix::constraint_name(&table.display(), constraint)?;
@@ -111,7 +114,8 @@ pub(crate) fn name_fix(
     };
     let mut edits = vec![made];
     let mut drops = ctx.downgrade.ops.iter().filter(|drop| {
-        matches!(&drop.kind, OpKind::DropConstraint(dropped) if dropped.name == Name::None && dropped.table == *table)
+        matches!(&drop.kind, OpKind::DropConstraint(dropped)
+            if dropped.name == Name::None && dropped.table == *table && is_meant(dropped, constraint))
     });
     if let (Some(drop), None) = (drops.next(), drops.next()) {
         edits.push(fix::replace_argument(drop.argument(0, "constraint_name")?, &quoted));

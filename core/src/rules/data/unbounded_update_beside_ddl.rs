@@ -53,8 +53,12 @@ declare_rule! {
 impl Rule for UnboundedUpdateBesideDdl {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let runs = ctx.runs().into_iter();
-        for (run, index, step) in runs.flat_map(|run| run.steps.iter().enumerate().map(move |(index, step)| (run, index, step))) {
-            let (Some(op), Some((verb, table))) = (run.op_of(step), unbounded(step)) else { continue };
+        for (run, index, step) in
+            runs.flat_map(|run| run.steps.iter().enumerate().map(move |(index, step)| (run, index, step)))
+        {
+            let (Some(op), Some((verb, table))) = (run.op_of(step), unbounded(ctx, run, step)) else {
+                continue;
+            };
             if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
                 continue;
             }
@@ -68,19 +72,36 @@ impl Rule for UnboundedUpdateBesideDdl {
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("`{table}` is changed as a whole while `{locked}` is locked"), message)
-                .with_fix(block_fix(ctx, op));
+                .with_fix(if ctx.is_one_of_several(run, step) { None } else { block_fix(ctx, op) });
             findings.push(finding);
         }
     }
 }
 
 /// The verb and the table, when the command changes every row, or every row that a new column leaves NULL.
-fn unbounded(step: &Step) -> Option<(&'static str, &RelName)> {
+fn unbounded<'a>(ctx: &RuleContext<'_>, run: &Run, step: &'a Step) -> Option<(&'static str, &'a RelName)> {
     match &step.form {
-        Form::Update { table, filtered: false, .. } => Some(("UPDATE", table)),
+        Form::Update { table, filtered, .. } if !filtered || fills_new_column(ctx, run, step, table) => {
+            Some(("UPDATE", table))
+        }
         Form::Delete { table, filtered: false, .. } => Some(("DELETE", table)),
         _ => None,
     }
+}
+
+/// `WHERE c IS NULL` for a column that this revision added without a default: that is every row.
+fn fills_new_column(ctx: &RuleContext<'_>, run: &Run, step: &Step, table: &RelName) -> bool {
+    let sql = ctx.sql_of(run, step).to_ascii_lowercase().replace('"', "");
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let [.., "where", column, "is", "null"] = words.as_slice() else { return false };
+    let column = column.rsplit('.').next().unwrap_or(column);
+    step.before
+        .table(table)
+        .and_then(|known| known.columns.iter().find(|known| known.name == *column))
+        .is_some_and(|known| {
+            let empty = known.definition.as_ref().is_some_and(|definition| !definition.default);
+            empty && known.added.is_some_and(|added| added.revision == step.now.revision)
+        })
 }
 
 /// The strongest lock that an earlier command of the transaction holds and that keeps writers out of a table that was

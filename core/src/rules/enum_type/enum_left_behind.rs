@@ -119,9 +119,12 @@ fn is_about(op: &crate::ops::Op, name: &RelName) -> bool {
     }
 }
 
-/// Whether the upgrade itself drops the type again or gives it another name.
+/// Whether the upgrade itself drops the type again, or takes the place of one of the same name, as a swap does.
 fn is_renamed_or_dropped_later(ctx: &RuleContext<'_>, name: &RelName) -> bool {
-    ctx.upgrade.after.enum_type(name).is_none()
+    let swapped = ctx.upgrade.steps.iter().any(|step| {
+        matches!(&step.form, Form::Rename { object: ObjectKind::Type, relation, .. } if relation == name)
+    });
+    swapped || ctx.upgrade.after.enum_type(name).is_none()
 }
 
 /// `sa.Enum(name=…).drop(…)` behind the last statement of the downgrade.

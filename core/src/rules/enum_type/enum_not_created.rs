@@ -1,10 +1,10 @@
 use crate::{
     fix::{self, inverse::types_made},
     ops::{EnumType, Op, OpKind, SqlType, TypeKind},
-    report::{Applicability, Severity},
+    report::{Applicability, Direction, Severity},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
-    sql::{Form, RelName},
+    sql::{Form, ObjectKind, RelName},
 };
 
 declare_rule! {
@@ -60,7 +60,9 @@ impl Rule for EnumNotCreated {
                 let Some((type_, place)) = used_type(op) else { continue };
                 let Some(enum_type) = enum_of(type_) else { continue };
                 let Some(name) = relation(enum_type) else { continue };
-                if is_there(run, index, &name) {
+                // Dropping a column leaves its type, so on the way back it is there unless the upgrade drops it.
+                let stayed = run.direction == Direction::Downgrade && !drops_type(ctx.upgrade, &name);
+                if stayed || is_there(run, index, &name) {
                     continue;
                 }
                 findings.push(finding(ctx, run, op, enum_type, &name).placed(place));
@@ -81,7 +83,7 @@ fn finding(ctx: &RuleContext<'_>, run: &Run, op: &Op, enum_type: &EnumType, name
     let draft = Draft::on(&EnumNotCreated::META, run, op)
         .says(format!("The enum `{name}` is not created before it is used"), message)
         .resting_on(note)
-        .with_fix(create_fix(ctx, op, enum_type));
+        .with_fix(create_fix(ctx, run, op, enum_type));
     if certain { draft } else { draft.at_most(Severity::Warning) }
 }
 
@@ -89,7 +91,13 @@ fn finding(ctx: &RuleContext<'_>, run: &Run, op: &Op, enum_type: &EnumType, name
 fn used_type(op: &Op) -> Option<(&SqlType, crate::text::ByteRange)> {
     match &op.kind {
         OpKind::AddColumn(add) => Some((&add.column.type_, add.column.type_.at)),
-        OpKind::AlterColumn(alter) => alter.type_.as_ref().map(|type_| (type_, type_.at)),
+        // Where the column has that type already, the type is there.
+        OpKind::AlterColumn(alter) => {
+            let name = |type_: &SqlType| enum_of(type_).and_then(EnumType::display);
+            let before = alter.existing_type.as_ref().and_then(name);
+            let new = alter.type_.as_ref().filter(|type_| before.is_none() || name(type_) != before)?;
+            Some((new, new.at))
+        }
         _ => None,
     }
 }
@@ -132,17 +140,19 @@ fn is_there(run: &Run, index: usize, name: &RelName) -> bool {
 /// Whether no older revision can have made it: all of them are pasted, or this one's downgrade drops the type.
 fn is_certain(ctx: &RuleContext<'_>, run: &Run, name: &RelName) -> bool {
     let whole_chain = ctx.revision.known_id().is_some_and(|id| ctx.chain.reaches_base(id));
-    let dropped_on_the_way_back = !std::ptr::eq(run, ctx.downgrade)
-        && ctx
-            .downgrade
-            .steps
-            .iter()
-            .any(|step| matches!(&step.form, Form::Drop { names, .. } if names.contains(name)));
-    whole_chain || dropped_on_the_way_back
+    let other = if run.direction == Direction::Upgrade { ctx.downgrade } else { ctx.upgrade };
+    whole_chain || drops_type(other, name)
 }
 
-fn create_fix(ctx: &RuleContext<'_>, op: &Op, enum_type: &EnumType) -> Option<DraftFix> {
-    if op.called_from.is_some() || op.batch.is_some() || enum_type.labels.is_none() {
+fn drops_type(run: &Run, name: &RelName) -> bool {
+    run.steps.iter().any(
+        |step| matches!(&step.form, Form::Drop { object: ObjectKind::Type, names, .. } if names.contains(name)),
+    )
+}
+
+/// The type is created where it is missing, and dropped at the end of the way back unless that is done already.
+fn create_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op, enum_type: &EnumType) -> Option<DraftFix> {
+    if !ctx.is_written_once(op) || op.batch.is_some() || enum_type.labels.is_none() {
         return None;
     }
     let alembic = ctx.revision.names.op.as_deref()?;
@@ -151,6 +161,18 @@ fn create_fix(ctx: &RuleContext<'_>, op: &Op, enum_type: &EnumType) -> Option<Dr
         return None;
     }
     let line = format!("{source}.create({alembic}.get_bind(), checkfirst=True)");
-    let edit = fix::insert_before(ctx.file, op.statement, &[line])?;
-    Some(DraftFix::new("Create the type first, where it is missing", Applicability::Review, vec![edit]))
+    let mut edits = vec![fix::insert_before(ctx.file, op.statement, &[line])?];
+    let way_back = ctx.revision.downgrade.as_ref().filter(|function| !function.empty);
+    let name = relation(enum_type)?;
+    if let (Direction::Upgrade, Some(function)) = (run.direction, way_back)
+        && !drops_type(ctx.downgrade, &name)
+    {
+        let drop = fix::inverse::drop_type(ctx, enum_type, ctx.revision.names.sa.as_deref()?, alembic)?;
+        edits.push(fix::insert_after(ctx.file, *function.statements.last()?, &[drop])?);
+    }
+    Some(DraftFix::new(
+        "Create the type where it is missing, drop it on the way back",
+        Applicability::Review,
+        edits,
+    ))
 }

@@ -113,7 +113,10 @@ fn split_fix(
 ) -> Option<DraftFix> {
     let plain =
         op.called_from.is_none() && op.batch.is_none() && op.autocommit.is_none() && op.when.is_none();
-    if !plain || !step.in_transaction || !matches!(op.kind, OpKind::AddConstraint { .. }) {
+    // PostgreSQL before 18 has no NOT VALID foreign keys on partitioned tables.
+    let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
+    let possible = !partitioned || ctx.settings.pg.major() >= 18;
+    if !plain || !possible || !step.in_transaction || !matches!(op.kind, OpKind::AddConstraint { .. }) {
         return None;
     }
     let unit = fix::indent_unit(ctx.file, ctx.revision);

@@ -84,7 +84,7 @@ fn foreign_keys(op: &Op) -> Vec<(&Relation, &Constraint)> {
 }
 
 fn restrict_fix(ctx: &RuleContext<'_>, op: &Op, constraint: &Constraint) -> Option<DraftFix> {
-    if op.called_from.is_some() {
+    if !ctx.is_written_once(op) {
         return None;
     }
     let value = fix::quote(ctx.file, "RESTRICT");

@@ -49,18 +49,24 @@ declare_rule! {
 
 impl Rule for ConcurrentlyInTransaction {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        for (run, step) in
-            ctx.steps().filter(|(_, step)| step.effects.refuses_transaction && step.in_transaction)
-        {
+        for (run, step) in ctx.steps().filter(|(_, step)| step.effects.refuses_transaction) {
             let Some(op) = run.op_of(step) else { continue };
             let what = statement_words(&step.form);
-            let message = format!(
-                "{what} runs inside the transaction that Alembic opens. PostgreSQL refuses that: `cannot run inside a \
-                 transaction block`. Put it into `with op.get_context().autocommit_block():`."
-            );
+            let several = ctx.is_one_of_several(run, step);
+            let message = match (step.in_transaction, several) {
+                (true, _) => format!(
+                    "{what} runs inside the transaction that Alembic opens. PostgreSQL refuses that: `cannot run inside a \
+                     transaction block`. Put it into `with op.get_context().autocommit_block():`."
+                ),
+                (false, true) => format!(
+                    "{what} is sent together with other statements in one string, which is one transaction to the server. \
+                     PostgreSQL refuses that: `cannot run inside a transaction block`. Give it an `execute` of its own."
+                ),
+                (false, false) => continue,
+            };
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("{what} inside a transaction"), message)
-                .with_fix(block_fix(ctx, op));
+                .with_fix(if several { None } else { block_fix(ctx, op) });
             findings.push(finding);
         }
     }

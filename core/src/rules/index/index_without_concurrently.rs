@@ -103,18 +103,23 @@ fn drops(op: &Op, index: &CreateIndex) -> bool {
 }
 
 fn concurrently(ctx: &RuleContext<'_>, op: &Op, idempotent: &str) -> Option<Vec<Edit>> {
-    let in_the_way =
-        op.called_from.is_some() || op.autocommit.is_some() || op.batch.is_some() || op.when.is_some();
-    if in_the_way {
+    if !ctx.is_written_once(op) || op.when.is_some() {
         return None;
     }
-    let mut keywords = match op.keyword("postgresql_concurrently") {
-        Some(argument) => return Some(vec![fix::replace_argument(argument, "True")]),
-        None => "postgresql_concurrently=True".to_owned(),
-    };
-    if op.keyword(idempotent).is_none() {
-        keywords = format!("{keywords}, {idempotent}=True");
+    let mut changes = Vec::new();
+    let mut keywords = Vec::new();
+    match op.keyword("postgresql_concurrently") {
+        Some(argument) => changes.push(fix::replace_argument(argument, "True")),
+        None => keywords.push("postgresql_concurrently=True".to_owned()),
     }
-    let change = fix::add_keyword(ctx.file, op.call, &op.args, &keywords)?;
-    fix::wrap_in_autocommit(ctx, op, vec![change])
+    if op.keyword(idempotent).is_none() {
+        keywords.push(format!("{idempotent}=True"));
+    }
+    if !keywords.is_empty() {
+        changes.push(fix::add_keyword(ctx.file, op.call, &op.args, &keywords.join(", "))?);
+    }
+    match op.autocommit {
+        Some(_) => Some(changes),
+        None => fix::wrap_in_autocommit(ctx, op, changes),
+    }
 }

@@ -1,5 +1,4 @@
 use crate::{
-    fact::Text,
     fix,
     ops::{CreateIndex, IndexElement, Name, Op, OpKind},
     report::Applicability,
@@ -7,11 +6,12 @@ use crate::{
 };
 
 declare_rule! {
-    /// An index is created without a name: what it will be called depends on a setting that is not in this file.
+    /// An index is created without a name, so SQLAlchemy makes one up from the table and the first column.
     ///
     /// ## Why it matters
-    /// With a naming convention in the models' metadata the index gets that name, without one Alembic refuses to write
-    /// it. The downgrade needs the name to drop it, and so does everybody who reads a query plan.
+    /// Two indexes that begin with the same column then get the same name, and the second one fails. Where the models'
+    /// metadata has a naming convention the name is another one. The downgrade needs the name to drop it, and so does
+    /// everybody who reads a query plan.
     ///
     /// ## Example
     /// ```python,bad
@@ -25,7 +25,7 @@ declare_rule! {
     /// `env.py` hands over metadata with a naming convention, and everybody knows it.
     ///
     /// ## Fix safety
-    /// A person must agree to the name: where a convention gave another one, that one is in the database.
+    /// The name is the one that SQLAlchemy makes up, so where no naming convention is at work nothing changes.
     ///
     /// ## References
     /// - [Alembic: the importance of naming constraints](https://alembic.sqlalchemy.org/en/latest/naming.html)
@@ -33,7 +33,7 @@ declare_rule! {
         id: "unnamed-index",
         name: "Index without a name",
         family: Index,
-        severity: Warning,
+        severity: Advice,
         checklist: &[5],
         fix: Some(Applicability::Review),
         peers: &["migrationpilot:MP042", "diesel-guard:unnamed_constraint"],
@@ -50,8 +50,8 @@ impl Rule for UnnamedIndex {
                 }
                 let table = index.table.display();
                 let message = format!(
-                    "The index on `{table}` has no name of its own. Without a naming convention Alembic cannot write it, and \
-                     `downgrade()` does not know what to drop. Give it a name here."
+                    "The index on `{table}` has no name of its own, so SQLAlchemy makes one up from the table and the first \
+                     column. A second index on that column would get the same one, and fail. Give it a name here."
                 );
                 let finding = Draft::on(&Self::META, run, op)
                     .says(format!("An index on `{table}` has no name"), message)
@@ -62,16 +62,10 @@ impl Rule for UnnamedIndex {
     }
 }
 
+/// The name that SQLAlchemy makes up: measured on real Alembic.
 fn name_fix(ctx: &RuleContext<'_>, op: &Op, index: &CreateIndex) -> Option<DraftFix> {
-    let columns: Option<Vec<Text>> = index
-        .elements
-        .iter()
-        .map(|element| match element {
-            IndexElement::Column(name) => Some(name.clone()),
-            IndexElement::Expr(_) => None,
-        })
-        .collect();
-    let name = fix::index_name(&index.table.display(), &columns?)?;
+    let Some(IndexElement::Column(first)) = index.elements.first() else { return None };
+    let name = fix::index_name(&index.table, first).filter(|_| ctx.is_written_once(op))?;
     let edit = fix::replace_argument(op.argument(0, "index_name")?, &fix::quote(ctx.file, &name));
     Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, vec![edit]))
 }

@@ -118,7 +118,13 @@ fn generated(ctx: &RuleContext<'_>, upgrade: &Function, downgrade: Option<&Funct
         if !matches!(ctx.file.slice(*last).trim(), "pass" | "..." | "return" | "return None") {
             return None;
         }
-        Edit::replace(*last, body(ctx.file.indent_at(last.start)))
+        if fix::statement_lines(ctx.file, *last).is_some() {
+            Edit::replace(*last, body(ctx.file.indent_at(last.start)))
+        } else {
+            // `def downgrade() -> None: ...` on one line.
+            let before = ctx.file.slice(ByteRange::new(0, last.start)).trim_end().len();
+            Edit::replace(ByteRange::new(before, last.end), format!("{newline}{unit}{}", body(unit)))
+        }
     } else {
         let end = ctx.file.lines.line_end(ctx.file.lines.line_of(upgrade.range.end));
         let closed = ctx.file.slice(ByteRange::new(0, end)).ends_with('\n');

@@ -1,6 +1,7 @@
 use crate::{
     fix,
-    ops::{CreateTable, Op, OpKind, Relation},
+    ops::{CreateIndex, CreateTable, Op, OpKind, Relation},
+    render::quote_identifier,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::Run,
@@ -157,24 +158,21 @@ fn is_filled_here(run: &Run, new: &CreateTable) -> bool {
 
 impl Rename<'_> {
     fn fix(&self, ctx: &RuleContext<'_>) -> Option<DraftFix> {
-        let mut edits = self.edits(ctx)?;
+        let mut edits = self.edits(ctx, ctx.upgrade, ctx.downgrade)?;
         let mirrored = renames(ctx.downgrade, ctx.upgrade)
             .into_iter()
             .find(|back| *back.old == self.new.table && back.new.table == *self.old);
         if let Some(back) = mirrored {
-            edits.extend(back.edits(ctx)?);
+            edits.extend(back.edits(ctx, ctx.downgrade, ctx.upgrade)?);
         }
         let title = format!("Rename `{}` to `{}` in place", self.old.display(), self.new.table.display());
         Some(DraftFix::new(title, Applicability::Review, edits))
     }
 
     /// `rename_table` in place of the pair: only where no column differs and both live in one schema.
-    fn edits(&self, ctx: &RuleContext<'_>) -> Option<Vec<Edit>> {
-        if !self.same
-            || self.old.schema != self.new.table.schema
-            || self.create.called_from.is_some()
-            || self.drop.called_from.is_some()
-        {
+    fn edits(&self, ctx: &RuleContext<'_>, run: &Run, back: &Run) -> Option<Vec<Edit>> {
+        let once = ctx.is_written_once(self.create) && ctx.is_written_once(self.drop);
+        if !self.same || self.old.schema != self.new.table.schema || !once {
             return None;
         }
         let callee = fix::sibling_call(ctx.file, self.create, "rename_table")?;
@@ -185,9 +183,51 @@ impl Rename<'_> {
             .keyword("schema")
             .map(|schema| format!(", {}", ctx.file.slice(schema.range)))
             .unwrap_or_default();
-        Some(vec![
-            Edit::replace(self.create.statement, format!("{callee}({old}, {new}{schema})")),
+        let call = format!("{callee}({old}, {new}{schema})");
+        let mut edits = vec![
+            fix::replace_statement(ctx.file, ctx.revision, self.create.statement, &call)?,
             fix::remove_statement(ctx.file, ctx.revision, self.drop.statement)?,
-        ])
+        ];
+        edits.extend(self.index_edits(ctx, run, back)?);
+        Some(edits)
     }
+
+    /// Each index that the new table gets is one that the old table had: renamed too, not built anew. Nothing when one of
+    /// either side has no twin.
+    fn index_edits(&self, ctx: &RuleContext<'_>, run: &Run, back: &Run) -> Option<Vec<Edit>> {
+        let gone = |index: &CreateIndex| {
+            run.ops.iter().find(|op| {
+                matches!(&op.kind, OpKind::DropIndex(drop) if drop.name.text() == index.name.text() && index.name.text().is_some())
+            })
+        };
+        let mut old: Vec<(&CreateIndex, &Op)> = indexes(back)
+            .filter(|(_, index)| index.table == *self.old)
+            .filter_map(|(_, index)| Some((index, gone(index)?)))
+            .collect();
+        let mut edits = Vec::new();
+        for (create, index) in indexes(run).filter(|(_, index)| index.table == self.new.table) {
+            let twin = old.iter().position(|(before, _)| before.elements == index.elements)?;
+            let (before, drop) = old.swap_remove(twin);
+            if !ctx.is_written_once(create) || !ctx.is_written_once(drop) {
+                return None;
+            }
+            let sql = format!(
+                "ALTER INDEX {} RENAME TO {}",
+                quote_identifier(before.name.as_known()?),
+                quote_identifier(index.name.as_known()?)
+            );
+            let execute = fix::sibling_call(ctx.file, create, "execute")?;
+            let call = format!("{execute}({})", fix::quote(ctx.file, &sql));
+            edits.push(fix::replace_statement(ctx.file, ctx.revision, create.statement, &call)?);
+            edits.push(fix::remove_statement(ctx.file, ctx.revision, drop.statement)?);
+        }
+        old.is_empty().then_some(edits)
+    }
+}
+
+fn indexes(run: &Run) -> impl Iterator<Item = (&Op, &CreateIndex)> {
+    run.ops.iter().filter_map(|op| match &op.kind {
+        OpKind::CreateIndex(index) => Some((op, index.as_ref())),
+        _ => None,
+    })
 }
