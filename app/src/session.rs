@@ -10,7 +10,7 @@ use retort_core::{
 };
 
 use crate::{
-    components::Notice,
+    components::{Notice, plain},
     dom,
     editor::Editors,
     examples::Example,
@@ -260,7 +260,7 @@ impl Session {
             .collect();
         let Some((_, first)) = fixes.first() else { return };
         let text = match fixes.len() {
-            1 => format!("Applied: {}.", first.title),
+            1 => format!("Applied: {}.", plain(&first.title)),
             many => format!("Applied {many} fixes."),
         };
         let before = self.workspace.with_untracked(|workspace| workspace.files.len());

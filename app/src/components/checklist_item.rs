@@ -6,6 +6,7 @@ use retort_core::report::{ChecklistItem, ChecklistStatus};
 use super::{
     checklist_panel::Group,
     icon::{Icon, IconView},
+    markdown::spans,
 };
 use crate::{
     session::Session,
@@ -39,8 +40,8 @@ pub(super) fn ItemView(
     view! {
         <li class=move || format!("item item--{}", class(status.get()))>
             <p class="item__status"><IconView icon />{move || word(status.get())}</p>
-            <h3 class="item__title"><span class="item__number">{number} "."</span> {move || field(|item| &item.title)}</h3>
-            <p class="item__because">{move || field(|item| &item.because)}</p>
+            <h3 class="item__title"><span class="item__number">{number} ". "</span> {move || field(|item| &item.title)}</h3>
+            <p class="item__because">{move || field(|item| &item.because).map(|text| spans(&text))}</p>
             <Show when=move || !findings.with(Vec::is_empty)>
                 <ul class="item__findings">
                     <For each=move || findings.get() key=Clone::clone let:key><FindingLink key_=key /></For>
@@ -65,7 +66,9 @@ fn FindingLink(
     };
     let words = move || {
         finding.with(|finding| {
-            finding.as_ref().map(|finding| format!("Line {}: {}", finding.span.start.line, finding.title))
+            finding
+                .as_ref()
+                .map(|finding| spans(&format!("Line {}: {}", finding.span.start.line, finding.title)))
         })
     };
     view! { <li><button type="button" class="button button--link" on:click=go>{words}</button></li> }

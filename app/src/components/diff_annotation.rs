@@ -9,6 +9,7 @@ use retort_core::{
 use super::{
     fix_row::Grade,
     icon::{Icon, IconView, severity_class, severity_word},
+    markdown::{plain, spans},
 };
 use crate::{dom, session::Session};
 
@@ -29,7 +30,7 @@ pub(super) fn Annotation(
     let body = move || finding.get().map(|finding| view! { <Reason finding change /> });
     let off = move || !session.is_fresh.get();
     let title = move || {
-        finding.with(|finding| finding.as_ref().map(|finding| finding.title.clone()).unwrap_or_default())
+        finding.with(|finding| finding.as_ref().map(|finding| plain(&finding.title)).unwrap_or_default())
     };
     let accept = move |_| {
         go_on();
@@ -80,7 +81,7 @@ fn Reason(
     let what = if finding.fixes.len() > 1 {
         let key = finding.key.clone();
         let options = finding.fixes.iter().enumerate().map(|(nth, fix)| {
-            view! { <option value=nth selected={nth == index}>{fix.title.clone()}</option> }
+            view! { <option value=nth selected={nth == index}>{plain(&fix.title)}</option> }
         });
         let choose = move |event| {
             if let Ok(fix) = event_target_value(&event).parse() {
@@ -89,14 +90,14 @@ fn Reason(
         };
         view! { <select class="annotation__choice" aria-label="Which fix" on:change=choose>{options.collect_view()}</select> }.into_any()
     } else {
-        view! { <p class="annotation__fix">{fix.title.clone()}</p> }.into_any()
+        view! { <p class="annotation__fix">{spans(&fix.title)}</p> }.into_any()
     };
     view! {
         <p class=format!("annotation__severity annotation__severity--{}", severity_class(severity))>
             <IconView icon=Icon::from(severity) />{severity_word(severity)} <Grade applicability=fix.applicability />
         </p>
-        <h3 class="annotation__title">{finding.title.clone()}</h3>
-        <p class="annotation__why">{first_sentence(&finding.message).to_owned()}</p>
+        <h3 class="annotation__title">{spans(&finding.title)}</h3>
+        <p class="annotation__why">{spans(first_sentence(&finding.message))}</p>
         {what}
     }
     .into_any()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use retort_core::diff::Change;
 
-use super::{diff_annotation::Annotation, diff_lines::DiffLines, diff_panel::Named};
+use super::{diff_annotation::Annotation, diff_lines::DiffLines, diff_panel::Named, markdown::spans};
 use crate::session::Session;
 
 /// A hunk: its lines, and each fix that asks for them.
@@ -65,7 +65,7 @@ fn GoesWith(
 ) -> impl IntoView {
     let finding = Session::get().follow_finding(change.finding);
     let title = move || {
-        finding.with(|finding| finding.as_ref().map(|finding| finding.title.clone()).unwrap_or_default())
+        finding.with(|finding| finding.as_ref().map(|finding| spans(&finding.title)).unwrap_or_default())
     };
     view! { <p class="hunk__rest">"Goes with: " {title}</p> }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use retort_core::diff::{self, Addition, Change};
 
-use super::{copy_button::CopyButton, diff_annotation::Annotation, diff_lines::DiffLines};
+use super::{copy_button::CopyButton, diff_annotation::Annotation, diff_lines::DiffLines, markdown::spans};
 use crate::session::Session;
 
 /// The files that the corrected version adds.
@@ -148,7 +148,7 @@ fn Title(
     let title = move || {
         finding.with(|finding| {
             let finding = finding.as_ref()?;
-            Some(format!("{} ({})", finding.fixes.get(change.fix)?.title, finding.title))
+            Some(spans(&format!("{} ({})", finding.fixes.get(change.fix)?.title, finding.title)))
         })
     };
     view! { <span>{title}</span> }

@@ -9,7 +9,7 @@ use retort_core::{
 use super::{
     fix_row::FixRow,
     icon::{Icon, IconView, severity_class, severity_word},
-    markdown::Markdown,
+    markdown::{Markdown, spans},
 };
 use crate::session::Session;
 
@@ -58,10 +58,10 @@ pub(super) fn FindingCard(
                     {move || field(lines)}
                 </button>
             </div>
-            <h3 class="finding__title">{move || field(|finding| finding.title.clone())}</h3>
-            <p class="finding__message">{move || field(|finding| finding.message.clone())}</p>
+            <h3 class="finding__title">{move || spans(&field(|finding| finding.title.clone()))}</h3>
+            <p class="finding__message">{move || spans(&field(|finding| finding.message.clone()))}</p>
             {move || finding.with(|finding| finding.as_ref()?.uncertain.clone().map(|why| {
-                view! { <p class="finding__uncertain"><strong>"Not certain: "</strong>{why}</p> }
+                view! { <p class="finding__uncertain"><strong>"Not certain: "</strong>{spans(&why)}</p> }
             }))}
             <Show when=move || !fixes.with(Vec::is_empty)>
                 <ul class="fixes">

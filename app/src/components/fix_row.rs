@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use retort_core::report::{Applicability, Fix};
 
+use super::markdown::{plain, spans};
 use crate::{dom, session::Session, state::Panel};
 
 /// The promise that a grade makes, in two words and in a sentence.
@@ -54,7 +55,7 @@ pub(super) fn FixRow(
     let apply = move |_| finding.with_value(|key| session.apply_fix(key, index));
     view! {
         <li class="fix">
-            <span class="fix__title">{fix.title.clone()}</span>
+            <span class="fix__title">{spans(&fix.title)}</span>
             <span class="fix__facts">
                 <Grade applicability=fix.applicability />
                 {files.map(|files| view! { <span class="tag">{files}</span> })}
@@ -62,12 +63,12 @@ pub(super) fn FixRow(
             <span class="buttons">
                 <button type="button" class="button" on:click=show>
                     "Show diff"
-                    <span class="visually-hidden">{format!(": {}", fix.title)}</span>
+                    <span class="visually-hidden">{format!(": {}", plain(&fix.title))}</span>
                 </button>
                 {applicable.then(|| view! {
                     <button type="button" class="button button--primary" disabled=move || !session.is_fresh.get() on:click=apply>
                         "Apply"
-                        <span class="visually-hidden">{format!(": {}", fix.title)}</span>
+                        <span class="visually-hidden">{format!(": {}", plain(&fix.title))}</span>
                     </button>
                 })}
             </span>

@@ -50,7 +50,8 @@ fn show(block: Block) -> AnyView {
     }
 }
 
-fn spans(text: &str) -> Vec<AnyView> {
+/// A line of text with its `code`, **strong** and links, as messages and titles have them.
+pub(super) fn spans(text: &str) -> Vec<AnyView> {
     let show = |inline| match inline {
         Inline::Text(text) => text.into_any(),
         Inline::Code(text) => view! { <code>{text}</code> }.into_any(),
@@ -60,6 +61,11 @@ fn spans(text: &str) -> Vec<AnyView> {
         }
     };
     inlines(text).into_iter().map(show).collect()
+}
+
+/// The same where only plain text can stand, such as in the name of a button.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('`', "")
 }
 
 fn blocks(text: &str) -> Vec<Block> {

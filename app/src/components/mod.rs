@@ -33,6 +33,7 @@ pub(crate) use diff_panel::apply_safe;
 pub(crate) use editor_pane::EditorPane;
 pub(crate) use header::Header;
 pub(crate) use help::{HelpDialog, open_help};
+pub(crate) use markdown::plain;
 pub(crate) use notice::{Notice, NoticeBar};
 pub(crate) use panel::PanelPane;
 pub(crate) use splitter::Splitter;

@@ -6,7 +6,7 @@ use retort_core::{
 };
 
 use super::bindings::{Mark, MarkFix};
-use crate::state::Shown;
+use crate::{components::plain, state::Shown};
 
 /// The marks of a file. Where the text cannot be read, only the place where it stops: the places of an older text
 /// would be wrong.
@@ -32,15 +32,15 @@ fn of_error(error: &SyntaxError) -> Mark {
 }
 
 fn of_finding(finding: &Finding) -> Mark {
-    let fix = |fix: &Fix| MarkFix { title: fix.title.clone(), applicability: fix.applicability };
+    let fix = |fix: &Fix| MarkFix { title: plain(&fix.title), applicability: fix.applicability };
     Mark {
         key: finding.key.clone(),
         rule: finding.rule.clone(),
         severity: finding.severity,
         range: finding.span,
-        title: finding.title.clone(),
-        message: finding.message.clone(),
-        summary: rules::find(&finding.rule).map(|rule| rule.doc().summary).unwrap_or_default(),
+        title: plain(&finding.title),
+        message: plain(&finding.message),
+        summary: rules::find(&finding.rule).map(|rule| plain(&rule.doc().summary)).unwrap_or_default(),
         fixes: finding.fixes.iter().map(fix).collect(),
     }
 }

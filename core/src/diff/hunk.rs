@@ -1,6 +1,6 @@
 //! Edits to hunks: lines that go and come, with the lines around them.
 
-use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::Change;
 use crate::text::{Edit, LineIndex, apply_edits};
@@ -8,8 +8,8 @@ use crate::text::{Edit, LineIndex, apply_edits};
 /// Unchanged lines shown on either side of a change.
 const CONTEXT: usize = 3;
 
-/// Below this likeness two lines are shown as different ones, without a word of what they share.
-const ALIKE: f32 = 0.4;
+/// Two lines that share less of the shorter one's words than this, in percent, are shown as different ones.
+const ALIKE: usize = 60;
 
 /// A stretch of differences, with context.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,25 +198,57 @@ fn push(lines: &mut Vec<Line>, op: DiffOp, old: &[&str], new: &[&str], first_old
     }
 }
 
-/// Two lines word by word, when they are enough alike for that to help.
+/// Two lines word by word, when they have enough words in common for that to help.
 fn compare(old: &str, new: &str) -> (Vec<Piece>, Vec<Piece>) {
     let (old, new) = (bare(old), bare(new));
-    let diff = TextDiff::from_words(old, new);
-    if diff.ratio() < ALIKE {
-        return (plain(old), plain(new));
-    }
+    let (words, new_words) = (words(old), words(new));
+    let ops = capture_diff_slices(Algorithm::Myers, &words, &new_words);
     let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for change in diff.iter_all_changes() {
-        match change.tag() {
-            ChangeTag::Equal => {
-                extend(&mut gone, change.value(), false);
-                extend(&mut come, change.value(), false);
-            }
-            ChangeTag::Delete => extend(&mut gone, change.value(), true),
-            ChangeTag::Insert => extend(&mut come, change.value(), true),
+    let mut shared = 0;
+    for op in ops {
+        let changed = !matches!(op, DiffOp::Equal { .. });
+        for word in &words[op.old_range()] {
+            extend(&mut gone, word, changed);
+            shared += if changed || !is_word(word) { 0 } else { word.len() };
+        }
+        for word in &new_words[op.new_range()] {
+            extend(&mut come, word, changed);
         }
     }
-    (gone, come)
+    let shorter = weight(&words).min(weight(&new_words));
+    if shared * 100 < shorter * ALIKE { (plain(old), plain(new)) } else { (gone, come) }
+}
+
+/// A line in names and numbers, white space, and single signs.
+fn words(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let same = |sign: char| {
+            if is_name(first) { is_name(sign) } else { first.is_whitespace() && sign.is_whitespace() }
+        };
+        let end = rest
+            .find(|sign| !same(sign))
+            .filter(|end| *end > 0)
+            .unwrap_or_else(|| if same(first) { rest.len() } else { first.len_utf8() });
+        let (word, after) = rest.split_at(end);
+        out.push(word);
+        rest = after;
+    }
+    out
+}
+
+fn is_name(sign: char) -> bool {
+    sign.is_alphanumeric() || sign == '_'
+}
+
+fn is_word(word: &str) -> bool {
+    word.starts_with(is_name)
+}
+
+/// How many bytes of names and numbers there are: what two lines are compared by.
+fn weight(words: &[&str]) -> usize {
+    words.iter().filter(|word| is_word(word)).map(|word| word.len()).sum()
 }
 
 fn extend(pieces: &mut Vec<Piece>, text: &str, changed: bool) {

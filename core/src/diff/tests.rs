@@ -153,10 +153,7 @@ fn the_words_that_differ_are_marked() {
     let plan = with("op.drop_column('users', 'fullname')");
     let changed: Vec<_> =
         plan.hunks[0].lines.iter().flat_map(|line| &line.pieces).filter(|piece| piece.changed).collect();
-    assert_eq!(
-        changed.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(),
-        ["'name')", "'fullname')"]
-    );
+    assert_eq!(changed.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["name", "fullname"]);
     assert_eq!(text.trim_end(), plan.hunks[0].lines[0].text());
 }
 

@@ -87,8 +87,8 @@ pub enum ConstraintKind {
     Unique {
         /// The columns.
         columns: Vec<Text>,
-        /// `postgresql_nulls_not_distinct=True`.
-        nulls_not_distinct: bool,
+        /// `postgresql_nulls_not_distinct=`; `False` is written out, as `NULLS DISTINCT`.
+        nulls_not_distinct: Option<Fact<bool>>,
         /// `postgresql_include=`.
         include: Vec<Text>,
     },
@@ -128,8 +128,6 @@ pub struct ForeignKey {
     pub on_update: Option<Text>,
     /// `match=`.
     pub match_: Option<Text>,
-    /// `use_alter=True`: `create_table` leaves it out, and Alembic never adds it.
-    pub use_alter: bool,
     /// Whatever of it could not be read.
     pub unknown: Vec<Unknown>,
 }

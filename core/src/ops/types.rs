@@ -1,5 +1,6 @@
 //! Column types, as SQLAlchemy knows them.
 
+use super::{Expr, Name, ServerDefault};
 use crate::{
     fact::{Fact, Text, Unknown},
     text::ByteRange,
@@ -97,6 +98,8 @@ pub enum TypeKind {
         name: Text,
         /// Its schema.
         schema: Option<Text>,
+        /// What it is, where the migration says so: `create_table` makes it then.
+        definition: Option<Box<DomainDefinition>>,
     },
     /// An array of another type.
     Array {
@@ -109,10 +112,31 @@ pub enum TypeKind {
     Written(Text),
     /// A type without arguments that matter, by the name in the SQL: `DATE`, `UUID`, `JSONB`, `INET`, `BYTEA`…
     Plain(&'static str),
+    /// A type of another database that SQLAlchemy cannot write for PostgreSQL, by its name: `TINYINT`, `LONGTEXT`…
+    Refused(String),
     /// No type is given, or `sa.types.NullType`.
     Missing,
     /// A type that is defined elsewhere: the application's, or a library's that Retort does not know.
     Unknown(Unknown),
+}
+
+/// What `postgresql.DOMAIN(…)` says of a domain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DomainDefinition {
+    /// The type below it.
+    pub data_type: SqlType,
+    /// `collation=`.
+    pub collation: Option<Text>,
+    /// `default=`.
+    pub default: Option<ServerDefault>,
+    /// `constraint_name=`.
+    pub constraint_name: Name,
+    /// `not_null=True`.
+    pub not_null: bool,
+    /// `check=`.
+    pub check: Option<Expr>,
+    /// `create_type=`, which is true unless it is given.
+    pub create_type: bool,
 }
 
 /// An enum type.

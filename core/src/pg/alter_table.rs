@@ -8,7 +8,7 @@ use super::{
     volatility,
 };
 use crate::{
-    schema::{canonical, is_serial, type_relation},
+    schema::{Index, is_serial, parse_relation, type_relation},
     sql::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, ObjectKind, RelName, TypeName},
 };
 
@@ -45,19 +45,23 @@ impl Gather<'_> {
             AlterAction::DropConstraint { name, cascade, .. } => self.drop_constraint(table, name, *cascade),
             AlterAction::ValidateConstraint { name } => self.validate(table, name),
             AlterAction::AlterConstraint { .. } => self.add("alter-table.alter-constraint", Some(table), &[]),
-            AlterAction::AttachPartition { partition, .. } => {
-                self.add("alter-table.attach-partition", Some(table), std::slice::from_ref(partition));
-                if let Some(default) = self.before.default_partition(table) {
-                    self.add("alter-table.attach-partition.default", Some(table), &[default]);
-                }
-            }
+            AlterAction::AttachPartition { partition, .. } => self.attach(table, partition),
             AlterAction::DetachPartition { partition, concurrently } => {
-                let key = if *concurrently {
-                    "alter-table.detach-partition.concurrently"
+                self.detach(table, partition, *concurrently);
+            }
+            AlterAction::Other { subtype, name }
+                if subtype == "AT_AddInherit" || subtype == "AT_DropInherit" =>
+            {
+                let parent: Vec<RelName> = name.iter().map(|name| parse_relation(name)).collect();
+                let key = if subtype == "AT_AddInherit" {
+                    "alter-table.AT_AddInherit"
                 } else {
-                    "alter-table.detach-partition"
+                    "alter-table.AT_DropInherit"
                 };
-                self.add(key, Some(table), std::slice::from_ref(partition));
+                self.add(key, Some(table), &parent);
+            }
+            AlterAction::Other { subtype, .. } if self.is_logged_so(table, subtype) => {
+                self.add("alter-table.set-logged.same", Some(table), &[]);
             }
             AlterAction::Other { subtype, .. } => {
                 let found =
@@ -71,6 +75,11 @@ impl Gather<'_> {
         match action {
             AlterAction::AttachPartition { partition, .. } => {
                 self.add("alter-index.attach-partition", Some(index), std::slice::from_ref(partition));
+                for index in [index, partition] {
+                    if let Some(table) = self.before.table_of_index(index).map(|(table, _)| table.clone()) {
+                        self.add("alter-index.attach-partition.table", None, &[table]);
+                    }
+                }
             }
             AlterAction::Other { subtype, .. } if subtype == "AT_SetStatistics" => {
                 self.add("alter-index.statistics", Some(index), &[]);
@@ -79,6 +88,51 @@ impl Gather<'_> {
                 self.add("alter-index.tablespace", Some(index), &[]);
             }
             _ => self.add("alter-index.settings", Some(index), &[]),
+        }
+    }
+
+    /// Whether a table is known to be logged, or unlogged, already.
+    fn is_logged_so(&self, table: &RelName, subtype: &str) -> bool {
+        let unlogged = self.before.table(table).and_then(|known| known.unlogged);
+        matches!((subtype, unlogged), ("AT_SetLogged", Some(false)) | ("AT_SetUnLogged", Some(true)))
+    }
+
+    fn attach(&mut self, table: &RelName, partition: &RelName) {
+        let known = self.before.table(partition);
+        let has_check = known.is_some_and(|known| {
+            known.constraints.iter().any(|it| it.valid && matches!(it.form, ConstraintForm::Check { .. }))
+        });
+        let of_parent = self.before.table(table).map_or(&[][..], |known| &known.indexes);
+        let has =
+            |index: &Index| known.is_some_and(|known| known.indexes.iter().any(|own| own.keys == index.keys));
+        let builds = !of_parent.iter().all(has);
+        if has_check {
+            self.effects.doubt(format!("{partition} is not read if its checks prove that its rows fit"));
+        }
+        self.add("alter-table.attach-partition", Some(table), std::slice::from_ref(partition));
+        if let Some(default) = self.before.default_partition(table) {
+            self.add("alter-table.attach-partition.default", Some(table), &[default]);
+        }
+        let targets: Vec<RelName> =
+            self.before.references(table).into_iter().map(|(target, _)| target).collect();
+        self.add("alter-table.attach-partition.foreign-key", None, &targets);
+        if builds {
+            self.add("alter-table.attach-partition.index", Some(partition), &[]);
+        }
+    }
+
+    fn detach(&mut self, table: &RelName, partition: &RelName, concurrently: bool) {
+        let key = if concurrently {
+            "alter-table.detach-partition.concurrently"
+        } else {
+            "alter-table.detach-partition"
+        };
+        self.add(key, Some(table), std::slice::from_ref(partition));
+        let targets: Vec<RelName> =
+            self.before.references(partition).into_iter().map(|(target, _)| target).collect();
+        self.add("alter-table.detach-partition.foreign-key", None, &targets);
+        if let Some(default) = self.before.default_partition(table) {
+            self.add("alter-table.detach-partition.default", None, &[default]);
         }
     }
 
@@ -155,6 +209,9 @@ impl Gather<'_> {
         if !others.is_empty() {
             self.add("alter-table.drop-column.foreign-key", Some(table), &others);
         }
+        if cascade {
+            self.add("alter-table.drop-column.view", None, &self.before.views_of(table, Some(column)));
+        }
     }
 
     /// The tables with a foreign key to this column.
@@ -190,8 +247,11 @@ impl Gather<'_> {
         }
         let known = self.before.table(table);
         let indexed = known.is_some_and(|known| known.indexes.iter().any(|index| index.speaks_of(column)));
-        let in_expression = known.is_some_and(|known| {
-            known.indexes.iter().any(|index| index.expression_columns.iter().any(|name| name == column))
+        // An index with an expression or a condition is not taken over, even where nothing changes.
+        let by_expression = known.is_some_and(|known| {
+            known.indexes.iter().any(|index| {
+                index.speaks_of(column) && (index.partial || !index.expression_columns.is_empty())
+            })
         });
         let checked = known.is_some_and(|known| {
             known.constraints.iter().any(|constraint| {
@@ -201,7 +261,7 @@ impl Gather<'_> {
         let rewrites = cost == TypeCost::Rewrite || (cost == TypeCost::Zone && !utc);
         let rebuilds = match cost {
             TypeCost::Index | TypeCost::Zone => indexed,
-            TypeCost::Free => in_expression || (collation && indexed),
+            TypeCost::Free => by_expression || (collation && indexed),
             TypeCost::Rewrite => false,
         };
         let key = match (rewrites, rebuilds) {
@@ -213,25 +273,31 @@ impl Gather<'_> {
         if checked {
             self.add("alter-table.set-type.check", Some(table), &[]);
         }
-        let own = self.before.references(table).into_iter();
-        let mut others: Vec<RelName> = own
-            .filter(|(_, columns)| columns.iter().any(|name| name == column))
-            .map(|(target, _)| target)
-            .collect();
-        others.extend(self.referring_to(table, column));
-        others.retain(|other| canonical(other) != canonical(table));
-        if !others.is_empty() {
-            let key = if rewrites {
+        let own = known.map_or(&[][..], |known| &known.constraints).iter();
+        let own = own.filter_map(|constraint| match &constraint.form {
+            ConstraintForm::ForeignKey { columns, target, .. }
+                if columns.iter().any(|name| name == column) =>
+            {
+                Some((target.clone(), constraint.valid))
+            }
+            _ => None,
+        });
+        let keys: Vec<(RelName, bool)> =
+            own.chain(self.referring_to(table, column).into_iter().map(|other| (other, true))).collect();
+        for (other, valid) in keys {
+            // A foreign key is checked again for rows that are written anew, unless it never was.
+            let key = if rewrites && valid {
                 "alter-table.set-type.foreign-key.rewrite"
             } else {
                 "alter-table.set-type.foreign-key"
             };
-            self.add(key, Some(table), &others);
+            self.add(key, Some(table), &[other]);
         }
     }
 
     fn add_constraint(&mut self, table: &RelName, constraint: &ConstraintDef) {
-        let ConstraintDef { form, not_valid, not_enforced, .. } = constraint;
+        let ConstraintDef { form, not_valid, not_enforced, no_inherit, .. } = constraint;
+        self.only |= *no_inherit;
         match form {
             ConstraintForm::Check { .. } => {
                 let key = match (not_enforced, not_valid) {
@@ -251,7 +317,7 @@ impl Gather<'_> {
             }
             ConstraintForm::Unique { using_index, .. } => match using_index {
                 Some(_) => self.add("alter-table.add-unique.using-index", Some(table), &[]),
-                None => self.add("alter-table.add-unique", Some(table), &[]),
+                None => self.add_index("alter-table.add-unique", table),
             },
             ConstraintForm::PrimaryKey { columns, using_index } => {
                 self.add_primary_key(table, columns, using_index.as_deref());
@@ -268,12 +334,25 @@ impl Gather<'_> {
         }
     }
 
+    /// A constraint with an index: on a partitioned table each partition gets one of its own.
+    fn add_index(&mut self, key: &'static str, table: &RelName) {
+        self.add(key, Some(table), &[]);
+        for partition in self.before.partitions(table) {
+            self.add("alter-table.add-unique.partition", Some(&partition), &[]);
+        }
+    }
+
     fn add_primary_key(&mut self, table: &RelName, columns: &[String], using_index: Option<&str>) {
+        let known = self.before.table(table);
         let Some(index) = using_index else {
-            self.add("alter-table.add-primary-key", Some(table), &[]);
+            let proven =
+                known.is_some_and(|known| columns.iter().all(|column| known.proves_not_null(column)));
+            if !proven {
+                self.add("alter-table.set-not-null", Some(table), &[]);
+            }
+            self.add_index("alter-table.add-primary-key", table);
             return;
         };
-        let known = self.before.table(table);
         let keys = known.and_then(|known| known.index(index)).map_or(&[][..], |index| &index.keys);
         let of_index = keys.iter().filter_map(|key| match key {
             crate::sql::IndexKey::Column(column) => Some(column),
@@ -320,9 +399,12 @@ impl Gather<'_> {
     }
 
     fn validate(&mut self, table: &RelName, name: &str) {
-        let known =
-            self.before.table(table).and_then(|known| known.constraint(name)).map(|known| known.form.clone());
-        match known {
+        let known = self.before.table(table).and_then(|known| known.constraint(name));
+        if known.is_some_and(|known| known.valid) {
+            self.add("alter-table.validate.valid", Some(table), &[]);
+            return;
+        }
+        match known.map(|known| known.form.clone()) {
             Some(ConstraintForm::ForeignKey { target, .. }) => {
                 self.add("alter-table.validate.foreign-key", Some(table), &[target]);
             }

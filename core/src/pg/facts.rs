@@ -16,6 +16,18 @@ pub struct Scan {
     pub other: bool,
 }
 
+/// How far a lock, rewrite or scan reaches below the table that it is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Reach {
+    /// The table alone.
+    #[default]
+    Table,
+    /// Its partitions too, but not tables that merely inherit.
+    Partitions,
+    /// Partitions and heirs.
+    All,
+}
+
 /// What one form of statement does, in a range of versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementFact {
@@ -31,8 +43,10 @@ pub struct StatementFact {
     pub scan: Scan,
     /// Whether an index is built.
     pub index: bool,
-    /// Whether partitions and heirs get the same.
-    pub children: bool,
+    /// Which tables below the table get the same.
+    pub children: Reach,
+    /// Which tables below the other tables get the same.
+    pub others: Reach,
     /// Whether PostgreSQL refuses it inside a transaction block.
     pub refuses_transaction: bool,
     /// The first version that this holds for.
@@ -98,7 +112,8 @@ fn read(line: &'static str) -> Option<StatementFact> {
             _ => return None,
         },
         index: yes(cell()?)?,
-        children: yes(cell()?)?,
+        children: reach(cell()?)?,
+        others: reach(cell()?)?,
         refuses_transaction: match cell()? {
             "any" => false,
             "refused" => true,
@@ -121,6 +136,15 @@ fn yes(cell: &str) -> Option<bool> {
     }
 }
 
+fn reach(cell: &str) -> Option<Reach> {
+    match cell {
+        "-" => Some(Reach::Table),
+        "partitions" => Some(Reach::Partitions),
+        "all" => Some(Reach::All),
+        _ => None,
+    }
+}
+
 /// A cell with a lock: nothing when it is not one, nothing inside when there is none.
 fn lock(cell: &str) -> Option<Option<LockMode>> {
     if cell == "-" {
@@ -131,7 +155,7 @@ fn lock(cell: &str) -> Option<Option<LockMode>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{StatementFact, read, rows, statement_facts};
+    use super::{read, rows, statement_facts};
     use crate::settings::PgVersion;
 
     #[test]

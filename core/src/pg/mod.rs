@@ -6,11 +6,13 @@ mod effects_of;
 mod facts;
 mod functions;
 mod lock;
+mod objects;
+mod rows;
 mod type_change;
 
 pub use effects::Effects;
 pub use effects_of::effects_of;
-pub use facts::{Scan, StatementFact, first_version, statement_fact, statement_facts};
+pub use facts::{Reach, Scan, StatementFact, first_version, statement_fact, statement_facts};
 pub use functions::{Volatility, volatility};
 pub use lock::LockMode;
 pub use type_change::{TypeChange, TypeCost, type_change};

@@ -4,7 +4,7 @@ use super::{
     Refused, constraint,
     expr::{Place, expression},
     ident::{phrase, quote},
-    text::{quoted, textual, wrap},
+    text::{quoted, wrap},
     types::sql_type,
 };
 use crate::{
@@ -23,6 +23,11 @@ pub(super) struct KeyPart {
 
 /// Name, type, default, what it generates, `NOT NULL`, and the checks written inside it.
 pub(super) fn specification(column: &Column, type_: &SqlType, key: KeyPart) -> Result<Text, Refused> {
+    if column.identity.is_some() && column.autoincrement == Autoincrement::No {
+        return Err(Refused::alembic(
+            "ArgumentError: A column with an Identity object cannot specify autoincrement=False",
+        ));
+    }
     let mut text = quote(&column.name);
     text.push_str(" ");
     if key.counts && column.identity.is_none() && !column.client_default && column.sequence.is_none() {
@@ -97,7 +102,9 @@ pub(super) fn may_count(column: &Column, type_: &SqlType) -> bool {
         Autoincrement::Yes | Autoincrement::IgnoreForeignKey => true,
         Autoincrement::Auto => column.foreign_keys.is_empty(),
     };
-    number && allowed && (asked || (!column.client_default && column.server_default.is_none()))
+    number
+        && allowed
+        && (asked || (!column.client_default && column.server_default.is_none() && column.computed.is_none()))
 }
 
 /// The value behind `DEFAULT`.
@@ -130,7 +137,7 @@ fn generated(computed: &Computed) -> Result<Text, Refused> {
              to None or True for PostgreSQL support.",
         ));
     }
-    Ok(wrap("GENERATED ALWAYS AS (", &textual(&computed.sql), ") STORED"))
+    Ok(wrap("GENERATED ALWAYS AS (", &computed.sql, ") STORED"))
 }
 
 /// `REFERENCES …` written behind the column itself, which only `inline_references=True` does.

@@ -21,9 +21,12 @@ pub(super) fn constraint(constraint: &Constraint, column: Option<&Text>) -> Resu
             push_validity(&mut text, constraint);
         }
         ConstraintKind::Unique { columns, nulls_not_distinct, include } => {
-            text.push_str(if *nulls_not_distinct { "UNIQUE NULLS NOT DISTINCT (" } else { "UNIQUE (" });
-            text.push(&quote_all(columns));
-            text.push_str(")");
+            text.push_str("UNIQUE ");
+            if let Some(fact) = nulls_not_distinct {
+                text.push(&distinctness(fact));
+                text.push_str(" ");
+            }
+            text.push(&wrap("(", &quote_all(columns), ")"));
             push_include(&mut text, include);
             text.push(&deferrability(constraint)?);
         }
@@ -152,6 +155,15 @@ fn push_validity(text: &mut Text, constraint: &Constraint) {
             text.push_hole(unknown.clone());
         }
         _ => {}
+    }
+}
+
+/// `NULLS NOT DISTINCT` or its opposite.
+pub(super) fn distinctness(not_distinct: &Fact<bool>) -> Text {
+    match not_distinct {
+        Fact::Known(true) => "NULLS NOT DISTINCT".into(),
+        Fact::Known(false) => "NULLS DISTINCT".into(),
+        Fact::Unknown(unknown) => Text::unknown(unknown.clone()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `INSERT`, `UPDATE`, `DELETE` and `SELECT` that a migration builds with SQLAlchemy.
 
+use std::collections::BTreeMap;
+
 use super::{
     Refused,
     expr::{Place, all_of, expression, grouped},
@@ -34,9 +36,7 @@ pub(super) fn statement(dml: &Dml) -> Result<Text, Refused> {
             Ok(text)
         }
         Dml::Select { columns, from, where_, unknown } => {
-            let columns: Result<Vec<Text>, Refused> =
-                columns.iter().map(|column| expression(column, Place::Statement)).collect();
-            let mut text = wrap("SELECT ", &join(&columns?, ", "), "");
+            let mut text = wrap("SELECT ", &join(&selected(columns)?, ", "), "");
             if !from.is_empty() {
                 let tables: Vec<Text> = from.iter().map(relation).collect();
                 text.push(&wrap(" \nFROM ", &join(&tables, ", "), ""));
@@ -49,6 +49,40 @@ pub(super) fn statement(dml: &Dml) -> Result<Text, Refused> {
             Ok(text)
         }
     }
+}
+
+/// The columns of a select, with the labels that SQLAlchemy gives to what has no name of its own.
+fn selected(columns: &[Expr]) -> Result<Vec<Text>, Refused> {
+    let mut taken = BTreeMap::<String, usize>::new();
+    let mut result = Vec::new();
+    for column in columns {
+        let mut text = expression(column, Place::Statement)?;
+        let mut counted = |name: &str| {
+            let number = taken.entry(name.to_owned()).or_default();
+            *number += 1;
+            Text::known(format!("{name}_{number}"))
+        };
+        let label = match column {
+            Expr::Label { name, .. } => Some(name.clone()),
+            Expr::Function { name, .. } => Some(counted(name.rsplit('.').next().unwrap_or(name))),
+            Expr::Cast { operand, .. } => Some(match operand.as_ref() {
+                Expr::Column { name, .. } => name.clone(),
+                _ => counted("anon"),
+            }),
+            Expr::Literal(_)
+            | Expr::Binary { .. }
+            | Expr::Unary { .. }
+            | Expr::Case { .. }
+            | Expr::Subquery(_) => Some(counted("anon")),
+            _ => None,
+        };
+        if let Some(label) = label {
+            text.push_str(" AS ");
+            text.push(&quote(&label));
+        }
+        result.push(text);
+    }
+    Ok(result)
 }
 
 fn push_where(text: &mut Text, conditions: &[Expr], before: &str) -> Result<(), Refused> {

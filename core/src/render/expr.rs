@@ -3,7 +3,7 @@
 use super::{
     Refused, dml,
     ident::{quote, relation},
-    text::{join, quoted, textual, wrap},
+    text::{join, quoted, wrap},
     types::sql_type,
 };
 use crate::{
@@ -52,7 +52,8 @@ fn precedence(op: &str) -> (i8, bool) {
         | "BETWEEN"
         | "IS DISTINCT FROM"
         | "IS NOT DISTINCT FROM" => (5, false),
-        _ => (-100, false),
+        // What `.op("…")` makes.
+        _ => (0, false),
     }
 }
 
@@ -105,7 +106,7 @@ fn in_parentheses_if(needed: bool, text: Text) -> Text {
 
 fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
     Ok(match expr {
-        Expr::Text(text) => textual(text),
+        Expr::Text(text) => text.clone(),
         Expr::Literal(literal) => self::literal(literal),
         Expr::Column { table, name } => match table {
             Some(table) if place == Place::Statement => join(&[relation(table), quote(name)], "."),
@@ -124,6 +125,7 @@ fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
             text.push_str(suffix);
             in_parentheses_if(suffix.starts_with("COLLATE") && around != Around::Nothing, text)
         }
+        Expr::Label { operand, .. } => render(operand, place, around)?,
         Expr::List(items) => {
             let texts: Result<Vec<Text>, Refused> =
                 items.iter().map(|item| expression(item, place)).collect();
@@ -195,8 +197,34 @@ fn binary(
     text.push_str(" ");
     text.push_str(op);
     text.push_str(" ");
-    text.push(&render(right, place, Around::Operator(op))?);
-    Ok(in_parentheses_if(op == "NOT IN" || needs_parentheses(op, around), text))
+    let mut grouped = op == "NOT IN" || needs_parentheses(op, around);
+    match (op, right) {
+        // An integer is divided as a number, so that the result has a fraction.
+        ("/", Expr::Literal(Literal::Int(_))) => {
+            text.push(&wrap("CAST(", &render(right, place, Around::Nothing)?, " AS NUMERIC)"));
+        }
+        ("BETWEEN" | "NOT BETWEEN", Expr::Binary { left: low, op: "AND", right: high }) => {
+            text.push(&render(low, place, Around::Operator("AND"))?);
+            text.push_str(" AND ");
+            text.push(&render(high, place, Around::Operator("AND"))?);
+        }
+        ("IN", Expr::List(items)) if items.is_empty() => text.push_str("(NULL) AND (1 != 1)"),
+        ("NOT IN", Expr::List(items)) if items.is_empty() => text.push_str("(NULL) OR (1 = 1)"),
+        // What `startswith`, `endswith` and `contains` make.
+        (
+            "LIKE" | "NOT LIKE" | "ILIKE" | "NOT ILIKE",
+            Expr::Binary { left: first, op: "||", right: last },
+        ) if is_percent(first) || is_percent(last) => {
+            text.push(&render(right, place, Around::Operator("||"))?);
+            grouped = true;
+        }
+        _ => text.push(&render(right, place, Around::Operator(op))?),
+    }
+    Ok(in_parentheses_if(grouped, text))
+}
+
+fn is_percent(expr: &Expr) -> bool {
+    matches!(expr, Expr::Literal(Literal::Str(text)) if text.is("%"))
 }
 
 fn unary(op: &'static str, operand: &Expr, place: Place, around: Around) -> Result<Text, Refused> {

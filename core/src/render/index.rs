@@ -41,14 +41,9 @@ pub(super) fn create(index: &CreateIndex) -> Result<Text, Refused> {
     }
     text.push_str(")");
     constraint::push_include(&mut text, &index.include);
-    match &index.nulls_not_distinct {
-        Some(Fact::Known(true)) => text.push_str(" NULLS NOT DISTINCT"),
-        Some(Fact::Known(false)) => text.push_str(" NULLS DISTINCT"),
-        Some(Fact::Unknown(unknown)) => {
-            text.push_str(" ");
-            text.push_hole(unknown.clone());
-        }
-        None => {}
+    if let Some(fact) = &index.nulls_not_distinct {
+        text.push_str(" ");
+        text.push(&constraint::distinctness(fact));
     }
     if !index.with.is_empty() {
         let parameters: Vec<Text> =
@@ -97,7 +92,10 @@ fn element(element: &IndexElement) -> Result<Text, Refused> {
 /// The name by which `postgresql_ops` knows an element.
 fn key(element: &IndexElement) -> Option<&Text> {
     match element {
-        IndexElement::Column(name) | IndexElement::Expr(Expr::Column { name, .. }) => Some(name),
+        IndexElement::Column(name)
+        | IndexElement::Expr(Expr::Column { name, .. } | Expr::Label { name, .. } | Expr::Text(name)) => {
+            Some(name)
+        }
         IndexElement::Expr(_) => None,
     }
 }
@@ -125,9 +123,10 @@ fn first_column(element: &IndexElement) -> Option<&Text> {
             Expr::Column { name, .. } => Some(name),
             Expr::Function { args, .. } | Expr::List(args) => args.iter().find_map(of),
             Expr::Binary { left, right, .. } => of(left).or_else(|| of(right)),
-            Expr::Unary { operand, .. } | Expr::Postfix { operand, .. } | Expr::Cast { operand, .. } => {
-                of(operand)
-            }
+            Expr::Unary { operand, .. }
+            | Expr::Postfix { operand, .. }
+            | Expr::Cast { operand, .. }
+            | Expr::Label { operand, .. } => of(operand),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ mod dml;
 mod expr;
 mod ident;
 mod index;
+mod named;
 mod operation;
 mod script;
 mod table;

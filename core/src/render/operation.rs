@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rendered, RenderedKind, alter, constraint, dml, ident, index, table, text, types};
+use super::{Rendered, RenderedKind, alter, constraint, dml, ident, index, named, table, text, types};
 use crate::{
     fact::Text,
-    ops::{Constraint, ConstraintKind, DropConstraint, EnumType, Execute, Op, OpKind, Relation},
+    ops::{Constraint, ConstraintKind, DropConstraint, Execute, Op, OpKind, Relation},
 };
 
 /// Why there is no statement.
@@ -30,8 +30,8 @@ impl Refused {
 /// Where the statements go.
 pub(super) struct Sink<'a> {
     out: &'a mut Vec<Rendered>,
-    /// The enums that a `create_table` has made or met, which SQLAlchemy makes once in a run.
-    enums: &'a mut BTreeSet<(Option<String>, String)>,
+    /// The enums and domains that a `create_table` has made or met, which SQLAlchemy makes once in a run.
+    types: &'a mut BTreeSet<(&'static str, Option<String>, Option<String>)>,
     op: usize,
 }
 
@@ -41,11 +41,14 @@ impl Sink<'_> {
         self.out.push(Rendered { sql: text::written(statement), op: self.op, kind: RenderedKind::Statement });
     }
 
-    /// Whether no table has brought this enum before.
-    pub(super) fn first_sight_of(&mut self, enum_type: &EnumType) -> bool {
-        let schema = enum_type.schema.as_ref().map(Text::to_string);
-        let name = enum_type.name.as_ref().map(Text::to_string).unwrap_or_default();
-        self.enums.insert((schema, name))
+    /// Whether no table has brought this type before.
+    pub(super) fn first_sight_of(
+        &mut self,
+        kind: &'static str,
+        schema: Option<&Text>,
+        name: Option<&Text>,
+    ) -> bool {
+        self.types.insert((kind, schema.map(Text::to_string), name.map(Text::to_string)))
     }
 
     fn mark(&mut self, word: &str) {
@@ -61,9 +64,9 @@ impl Sink<'_> {
 /// the operations after it are rendered as if it had not been there.
 pub fn render(ops: &[Op]) -> Vec<Rendered> {
     let mut out = Vec::new();
-    let mut enums = BTreeSet::new();
+    let mut types = BTreeSet::new();
     for (index, op) in ops.iter().enumerate() {
-        let mut sink = Sink { out: &mut out, enums: &mut enums, op: index };
+        let mut sink = Sink { out: &mut out, types: &mut types, op: index };
         if let Err(refused) = operation(op, &mut sink) {
             sink.unknown(refused.reason);
         }
@@ -79,21 +82,21 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::TableComment { table, comment } => sink.push(&table::comment(table, comment.as_ref())),
         OpKind::AddColumn(add) => table::add_column(add, sink)?,
         OpKind::DropColumn { table, column, if_exists } => {
-            sink.push(&table::drop_column(table, column, *if_exists))
+            sink.push(&table::drop_column(table, column, *if_exists));
         }
         OpKind::AlterColumn(alter) => alter::column(alter, sink)?,
         OpKind::CreateIndex(create) => sink.push(&index::create(create)?),
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
         OpKind::AddConstraint { table, constraint } => sink.push(&add_constraint(table, constraint)?),
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
-        OpKind::Execute(execute) | OpKind::Query(execute) => sink.push(&given(execute, op)?),
+        OpKind::Execute(execute) | OpKind::Query(execute) => sink.push(&given(execute)?),
         OpKind::BulkInsert(insertion) => {
             for statement in dml::bulk_insert(insertion)? {
                 sink.push(&statement);
             }
         }
         OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => {
-            sink.push(&table::create_enum(enum_type)?)
+            sink.push(&named::create_enum(enum_type)?);
         }
         OpKind::DropEnum { enum_type, .. } if enum_type.is_native() => {
             sink.push(&text::wrap("DROP TYPE ", &types::enum_name(enum_type)?, ""));
@@ -108,13 +111,18 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
 
 /// `ALTER TABLE … ADD CONSTRAINT`.
 fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Refused> {
-    if let ConstraintKind::Unique { columns, .. } = &constraint.kind
-        && columns.is_empty()
-    {
-        return Ok(text::wrap("ALTER TABLE ", &ident::relation(table), " ADD "));
-    }
     let mut text = text::wrap("ALTER TABLE ", &ident::relation(table), " ADD ");
-    text.push(&constraint::constraint(constraint, None)?);
+    match &constraint.kind {
+        ConstraintKind::Unique { columns, .. } if columns.is_empty() => {}
+        ConstraintKind::Unique { columns, include, .. }
+            if include.iter().any(|name| !columns.contains(name)) =>
+        {
+            let missing =
+                include.iter().find(|name| !columns.contains(name)).map(Text::to_string).unwrap_or_default();
+            return Err(Refused::alembic(format!("KeyError: '{missing}'")));
+        }
+        _ => text.push(&constraint::constraint(constraint, None)?),
+    }
     Ok(text)
 }
 
@@ -144,10 +152,9 @@ fn drop_constraint(drop: &DropConstraint) -> Result<Text, Refused> {
 }
 
 /// SQL that the migration brings itself.
-fn given(execute: &Execute, op: &Op) -> Result<Text, Refused> {
+fn given(execute: &Execute) -> Result<Text, Refused> {
     match execute {
-        Execute::Sql { text, .. } if op.method == "exec_driver_sql" => Ok(text.clone()),
-        Execute::Sql { text, .. } => Ok(text::textual(text)),
+        Execute::Sql { text, .. } => Ok(text.clone()),
         Execute::Dml(dml) => dml::statement(dml),
         Execute::Unknown(unknown) => Err(Refused { reason: format!("{}: {}", unknown.name, unknown.why) }),
     }

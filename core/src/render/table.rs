@@ -3,14 +3,14 @@
 use super::{
     Refused, Sink,
     column::{self, KeyPart},
-    constraint, ident, index,
+    constraint, ident, index, named,
     text::{quoted, wrap},
-    types::{enum_labels, enum_name},
+    types::enum_labels,
 };
 use crate::{
     fact::{Fact, Text},
     ops::{
-        AddColumn, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, EnumType, IndexElement,
+        AddColumn, Autoincrement, Column, Constraint, ConstraintKind, CreateIndex, CreateTable, IndexElement,
         Name, Relation, SqlType, TypeKind,
     },
 };
@@ -18,7 +18,7 @@ use crate::{
 /// `CREATE TYPE` for the enums of the columns, `CREATE TABLE`, `CREATE INDEX`, `COMMENT ON`.
 pub(super) fn create(table: &CreateTable, sink: &mut Sink<'_>) -> Result<(), Refused> {
     for column in &table.columns {
-        create_enum_of(&column.type_, &table.table, sink)?;
+        named::create_with_table(&column.type_, &table.table, sink)?;
     }
     let statement = create_statement(table)?;
     sink.push(&statement);
@@ -39,51 +39,6 @@ pub(super) fn create(table: &CreateTable, sink: &mut Sink<'_>) -> Result<(), Ref
         }
     }
     Ok(())
-}
-
-/// The `CREATE TYPE` that SQLAlchemy sends before a table whose column has an enum, once in a run.
-fn create_enum_of(type_: &SqlType, table: &Relation, sink: &mut Sink<'_>) -> Result<(), Refused> {
-    match &type_.kind {
-        TypeKind::Array { item, .. } => create_enum_of(item, table, sink),
-        TypeKind::Enum(enum_type) if enum_type.is_native() && !enum_type.metadata => {
-            if enum_type.postgresql && !enum_type.create_type {
-                return Ok(());
-            }
-            let enum_type = &within(enum_type, table);
-            if sink.first_sight_of(enum_type) {
-                sink.push(&create_enum(enum_type)?);
-            }
-            Ok(())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The enum as it is inside a table, which may lend it a schema.
-fn within(enum_type: &EnumType, table: &Relation) -> EnumType {
-    let mut result = enum_type.clone();
-    if result.inherit_schema {
-        result.schema.clone_from(&table.schema);
-    }
-    result
-}
-
-/// The type of a column as it is inside a table.
-fn type_within(type_: &SqlType, table: &Relation) -> SqlType {
-    match &type_.kind {
-        TypeKind::Enum(enum_type) if enum_type.inherit_schema => {
-            SqlType { kind: TypeKind::Enum(within(enum_type, table)), at: type_.at }
-        }
-        _ => type_.clone(),
-    }
-}
-
-/// `CREATE TYPE … AS ENUM`.
-pub(super) fn create_enum(enum_type: &EnumType) -> Result<Text, Refused> {
-    let mut text = wrap("CREATE TYPE ", &enum_name(enum_type)?, " AS ENUM (");
-    text.push(&enum_labels(enum_type));
-    text.push_str(")");
-    Ok(text)
 }
 
 /// The columns of the primary key, and which of them counts by itself.
@@ -116,10 +71,13 @@ impl Key {
             .filter_map(|name| table.columns.iter().find(|column| column.name == *name))
             .collect();
         let counting = match candidates.as_slice() {
-            [only] => column::may_count(only, &resolved(only, table)).then(|| only.name.clone()),
+            [only] => {
+                let free = only.autoincrement != Autoincrement::Auto || !points_elsewhere(table, &only.name);
+                (free && column::may_count(only, &resolved(only, table))).then(|| only.name.clone())
+            }
             several => several
                 .iter()
-                .find(|column| column.autoincrement == crate::ops::Autoincrement::Yes)
+                .find(|column| column.autoincrement == Autoincrement::Yes)
                 .map(|column| column.name.clone()),
         };
         if explicit.is_none()
@@ -140,6 +98,21 @@ impl Key {
     }
 }
 
+/// Whether a foreign key of the table itself holds the column.
+fn points_elsewhere(table: &CreateTable, column: &Text) -> bool {
+    let keys = table.constraints.iter().filter_map(Constraint::foreign_key);
+    keys.into_iter().any(|key| key.columns.contains(column))
+}
+
+/// A column of this very table that a foreign key points to and that it has not: Alembic adds one without a type.
+fn missing_target(table: &CreateTable) -> Option<&Text> {
+    let inside = table.columns.iter().flat_map(Column::references);
+    let keys = inside.chain(table.constraints.iter().filter_map(Constraint::foreign_key));
+    keys.filter(|key| key.target.known() == Some(&table.table))
+        .flat_map(|key| &key.target_columns)
+        .find(|name| table.unknown.is_empty() && table.columns.iter().all(|column| column.name != **name))
+}
+
 /// A column's type; one that has none takes that of the column of the same table that its foreign key points to.
 fn resolved(column: &Column, table: &CreateTable) -> SqlType {
     if column.type_.kind == TypeKind::Missing
@@ -148,9 +121,9 @@ fn resolved(column: &Column, table: &CreateTable) -> SqlType {
         && let [name] = key.target_columns.as_slice()
         && let Some(target) = table.columns.iter().find(|column| column.name == *name)
     {
-        return type_within(&target.type_, &table.table);
+        return named::type_within(&target.type_, &table.table);
     }
-    type_within(&column.type_, &table.table)
+    named::type_within(&column.type_, &table.table)
 }
 
 fn create_statement(table: &CreateTable) -> Result<Text, Refused> {
@@ -172,6 +145,13 @@ fn create_statement(table: &CreateTable) -> Result<Text, Refused> {
         text.push_str(separator);
         text.push(&specification);
         separator = ", \n\t";
+    }
+    if let Some(missing) = missing_target(table) {
+        return Err(Refused::alembic(format!(
+            "CompileError: (in table '{}', column '{missing}'): Can't generate DDL for NullType(); did you forget to \
+             specify a type on this Column?",
+            table.table.name
+        )));
     }
     for constraint in constraints(table, &key)? {
         text.push_str(separator);
@@ -217,7 +197,7 @@ fn constraints(table: &CreateTable, key: &Key) -> Result<Vec<Text>, Refused> {
 /// Whether a constraint is written inside `CREATE TABLE`: a foreign key with `use_alter` is not, nor is one without columns.
 fn written_inside(constraint: &Constraint) -> bool {
     match &constraint.kind {
-        ConstraintKind::ForeignKey(key) => !key.use_alter,
+        ConstraintKind::ForeignKey(_) => !constraint.use_alter,
         ConstraintKind::Unique { columns, .. } => !columns.is_empty(),
         _ => true,
     }
@@ -261,8 +241,17 @@ fn push_options(text: &mut Text, table: &CreateTable) {
             Fact::Unknown(unknown) => Text::unknown(unknown.clone()),
         })
     };
-    if let Some(parent) = option("inherits") {
-        text.push(&wrap("\n INHERITS ( ", &ident::quote(&parent), " )"));
+    let parents: Vec<Text> = table
+        .options
+        .iter()
+        .filter(|(given, _)| given == "inherits")
+        .map(|(_, parent)| match parent {
+            Fact::Known(parent) => parent.clone(),
+            Fact::Unknown(unknown) => Text::unknown(unknown.clone()),
+        })
+        .collect();
+    if !parents.is_empty() {
+        text.push(&wrap("\n INHERITS ( ", &ident::quote_all(&parents), " )"));
     }
     if let Some(by) = option("partition_by") {
         text.push(&wrap("\n PARTITION BY ", &by, ""));
@@ -326,7 +315,7 @@ fn column_comment(table: &Relation, column: &Text, comment: Option<&Text>) -> Te
 /// `ALTER TABLE … ADD COLUMN`, then a statement for each thing that the column brings along.
 pub(super) fn add_column(add: &AddColumn, sink: &mut Sink<'_>) -> Result<(), Refused> {
     let column = &add.column;
-    let type_ = type_within(&column.type_, &add.table);
+    let type_ = named::type_within(&column.type_, &add.table);
     let key = KeyPart {
         in_key: column.primary_key,
         counts: column.primary_key && column::may_count(column, &type_),
@@ -360,9 +349,7 @@ pub(super) fn add_column(add: &AddColumn, sink: &mut Sink<'_>) -> Result<(), Ref
         constrained.foreign_keys.clear();
     }
     for key in &mut constrained.foreign_keys {
-        if let ConstraintKind::ForeignKey(key) = &mut key.kind {
-            key.use_alter = false;
-        }
+        key.use_alter = false;
     }
     for constraint in brought_along(&constrained)? {
         let mut text = wrap("ALTER TABLE ", &ident::relation(&add.table), " ADD ");

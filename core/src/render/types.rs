@@ -79,9 +79,15 @@ pub(super) fn sql_type(type_: &SqlType) -> Result<Text, Refused> {
             text
         }
         TypeKind::Enum(enum_type) => enum_in_column(enum_type)?,
-        TypeKind::Domain { name, schema } => qualified(schema.as_ref(), name),
+        TypeKind::Domain { name, schema, .. } => qualified(schema.as_ref(), name),
         TypeKind::Array { item, dimensions } => array(&sql_type(item)?, *dimensions),
+        TypeKind::Written(text) => text.clone(),
         TypeKind::Plain(name) => Text::known(*name),
+        TypeKind::Refused(name) => {
+            return Err(Refused::alembic(format!(
+                "UnsupportedCompilationError: Compiler can't render element of type {name}"
+            )));
+        }
         TypeKind::Missing => {
             return Err(Refused::alembic(
                 "CompileError: Can't generate DDL for NullType(); did you forget to specify a type on this Column?",

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::{Column, Moment, Schema, Table, canonical};
-use crate::sql::{AlterAction, ColumnDef, ConstraintForm, IndexKey, ObjectKind, RelName, TypeName};
+use crate::sql::{
+    AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, ObjectKind, RelName, TypeName,
+};
 
 /// Types that are an integer with a sequence.
 const SERIALS: [(&str, &str); 6] = [
@@ -55,10 +57,15 @@ impl Schema {
                 }
             }
             AlterAction::AddConstraint(constraint) => {
-                for name in std::iter::once(table).chain(&heirs) {
-                    let mut known = self.table_mut(name).clone();
-                    self.add_constraint(&canonical(name), &mut known, constraint, None, now);
-                    *self.table_mut(name) = known;
+                self.add_table_constraint(table, constraint, false, now);
+                // Unique indexes are laid on partitions, not on heirs; a primary key of a parent makes no heir's.
+                let passes_on = !constraint.no_inherit
+                    && match constraint.form {
+                        ConstraintForm::Check { .. } | ConstraintForm::NotNull { .. } => true,
+                        _ => self.table(table).is_some_and(|known| known.partitioned),
+                    };
+                for name in heirs.iter().filter(|_| passes_on) {
+                    self.add_table_constraint(name, constraint, true, now);
                 }
             }
             AlterAction::AttachPartition { partition, default } => {
@@ -82,12 +89,34 @@ impl Schema {
                 let parent = canonical(&parse_relation(parent));
                 self.table_mut(table).parents.retain(|known| *known != parent);
             }
+            AlterAction::DropColumn { column, cascade: true, .. } => {
+                self.drop_views(&self.views_of(table, Some(column)));
+                for name in std::iter::once(table).chain(&heirs) {
+                    self.table_mut(name).drop_column(column);
+                }
+            }
             action => {
                 for name in std::iter::once(table).chain(&heirs) {
-                    self.table_mut(name).alter(action, now);
+                    self.table_mut(name).alter(action);
                 }
             }
         }
+    }
+
+    fn add_table_constraint(
+        &mut self,
+        name: &RelName,
+        constraint: &ConstraintDef,
+        inherited: bool,
+        now: Moment,
+    ) {
+        let mut known = self.table_mut(name).clone();
+        let before = known.constraints.len();
+        self.add_constraint(&canonical(name), &mut known, constraint, None, now);
+        for added in known.constraints.iter_mut().skip(before) {
+            added.inherited = inherited;
+        }
+        *self.table_mut(name) = known;
     }
 
     fn add_column(&mut self, table: &RelName, column: &ColumnDef, if_not_exists: bool, now: Moment) {
@@ -229,7 +258,7 @@ impl Schema {
 
 impl Table {
     /// Take in a subcommand that concerns this table alone.
-    fn alter(&mut self, action: &AlterAction, now: Moment) {
+    fn alter(&mut self, action: &AlterAction) {
         match action {
             AlterAction::DropColumn { column, .. } => self.drop_column(column),
             AlterAction::SetType { column, type_, .. } => self.column_mut(column).type_ = Some(type_.clone()),
@@ -239,6 +268,8 @@ impl Table {
             AlterAction::DropDefault { column } => self.column_mut(column).default = Some(false),
             AlterAction::Identity { column } => self.column_mut(column).default = None,
             AlterAction::DropConstraint { name, .. } => self.drop_constraint(name),
+            AlterAction::Other { subtype, .. } if subtype == "AT_SetLogged" => self.unlogged = Some(false),
+            AlterAction::Other { subtype, .. } if subtype == "AT_SetUnLogged" => self.unlogged = Some(true),
             AlterAction::ValidateConstraint { name } => {
                 let found = self.constraints.iter_mut().find(|known| known.name.as_ref() == Some(name));
                 if let Some(constraint) = found {
@@ -247,7 +278,6 @@ impl Table {
             }
             _ => {}
         }
-        let _ = now;
     }
 
     /// The column, entered as one that was there before where it is not known.
@@ -362,7 +392,7 @@ fn replace(names: &mut [String], from: &str, to: &str) {
 }
 
 /// The relation that `schema.name` or `name` stands for.
-fn parse_relation(text: &str) -> RelName {
+pub(crate) fn parse_relation(text: &str) -> RelName {
     match text.split_once('.') {
         Some((schema, name)) => RelName { schema: Some(schema.to_owned()), name: name.to_owned() },
         None => RelName::bare(text),

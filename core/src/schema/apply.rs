@@ -24,6 +24,9 @@ impl Schema {
             Form::CreateIndex { .. } => self.create_index(form, now),
             Form::Drop { object, names, cascade, .. } => {
                 for name in names {
+                    if *cascade && *object != ObjectKind::Type {
+                        self.drop_views(&self.views_of(name, None));
+                    }
                     self.drop(*object, name, *cascade);
                 }
             }
@@ -56,9 +59,7 @@ impl Schema {
             Form::CreateSequence { name, .. } => {
                 self.sequences.insert(canonical(name), now);
             }
-            Form::CreateView { name, reads, materialized, columns, .. } => {
-                self.create_view(name, reads, *materialized, columns, now);
-            }
+            Form::CreateView { .. } => self.create_view(form, now),
             Form::Insert { table, writes, .. } => {
                 self.fill(table);
                 writes.iter().for_each(|table| self.fill(table));
@@ -122,6 +123,7 @@ impl Schema {
             reads,
             if_not_exists,
             default_partition,
+            unlogged,
             ..
         } = form
         else {
@@ -138,6 +140,7 @@ impl Schema {
             parents: parents.iter().map(canonical).collect(),
             partition: *partition,
             default_partition: *default_partition,
+            unlogged: Some(*unlogged),
             opaque: self.opaque,
             ..Table::default()
         };
@@ -153,7 +156,10 @@ impl Schema {
             }
         }
         if *partition && let Some(parent) = parents.first().and_then(|parent| self.table(parent)) {
-            table.constraints.clone_from(&parent.constraints);
+            let inherited = |constraint: &Constraint| Constraint { inherited: true, ..constraint.clone() };
+            table.constraints = parent.constraints.iter().map(inherited).collect();
+            table.indexes =
+                parent.indexes.iter().map(|index| Index { name: None, ..index.clone() }).collect();
         }
         for column in columns {
             let made = Column::of(column, now, reads.is_some());
@@ -206,16 +212,12 @@ impl Schema {
         });
     }
 
-    fn create_view(
-        &mut self,
-        name: &RelName,
-        reads: &[RelName],
-        materialized: bool,
-        columns: &[String],
-        now: Moment,
-    ) {
+    fn create_view(&mut self, form: &Form, now: Moment) {
+        let Form::CreateView { name, reads, materialized, columns, uses, .. } = form else { return };
         let name = canonical(name);
-        if materialized {
+        let reads: Vec<RelName> = reads.iter().map(canonical).collect();
+        let uses = uses.clone();
+        if *materialized {
             let column = |name: &String| Column { name: name.clone(), added: Some(now), ..Column::default() };
             let table = Table {
                 kind: TableKind::MaterializedView,
@@ -223,14 +225,15 @@ impl Schema {
                 columns: columns.iter().map(column).collect(),
                 complete: !columns.is_empty(),
                 filled: true,
+                reads,
+                uses,
                 opaque: self.opaque,
                 ..Table::default()
             };
             self.tables.insert(name, Rc::new(table));
         } else {
             let created = self.views.get(&name).map_or(now, |view| view.created);
-            let reads = reads.iter().map(canonical).collect();
-            self.views.insert(name, Rc::new(View { reads, columns: columns.to_vec(), created }));
+            self.views.insert(name, Rc::new(View { reads, columns: columns.clone(), uses, created }));
         }
     }
 
@@ -281,6 +284,14 @@ impl Schema {
             }
             ObjectKind::Schema => self.drop_schema(&name.name),
             _ => {}
+        }
+    }
+
+    /// Views and materialized views go.
+    pub(super) fn drop_views(&mut self, names: &[RelName]) {
+        for name in names {
+            self.views.remove(name);
+            self.tables.remove(name);
         }
     }
 
@@ -364,6 +375,7 @@ impl Schema {
             name: own,
             form,
             valid: !definition.not_valid && !definition.not_enforced,
+            inherited: false,
             added: now,
         });
     }

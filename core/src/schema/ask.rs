@@ -90,6 +90,49 @@ impl Schema {
         result
     }
 
+    /// The views and materialized views that read a relation, or one of its columns, and those that read them in turn.
+    pub fn views_of(&self, relation: &RelName, column: Option<&str>) -> Vec<RelName> {
+        let speaks = |uses: &[String]| match column {
+            Some(column) => uses.iter().any(|name| name == column || name == "*"),
+            None => true,
+        };
+        let mut result: Vec<RelName> = Vec::new();
+        let mut todo = vec![(canonical(relation), true)];
+        while let Some((name, first)) = todo.pop() {
+            let views = self.views.iter().map(|(view, known)| (view, &known.reads, &known.uses));
+            let materialized = self.tables.iter().map(|(view, known)| (view, &known.reads, &known.uses));
+            for (view, reads, uses) in views.chain(materialized) {
+                if reads.contains(&name) && (!first || speaks(uses)) && !result.contains(view) {
+                    result.push(view.clone());
+                    todo.push((view.clone(), false));
+                }
+            }
+        }
+        result
+    }
+
+    /// `relations` with, after each view among them, what it reads.
+    pub fn through_views(&self, relations: &[RelName]) -> Vec<RelName> {
+        let mut result: Vec<RelName> = relations.to_vec();
+        let mut at = 0;
+        while let Some(name) = result.get(at).map(canonical) {
+            for read in self.views.get(&name).map_or(&[][..], |view| &view.reads) {
+                if !result.iter().any(|known| canonical(known) == *read) {
+                    result.push(read.clone());
+                }
+            }
+            at += 1;
+        }
+        result
+    }
+
+    /// The known partitions of a table, those of its partitions too, without tables that merely inherit.
+    pub fn partitions(&self, table: &RelName) -> Vec<RelName> {
+        let mut all = self.descendants(table);
+        all.retain(|name| self.table(name).is_some_and(|known| known.partition));
+        all
+    }
+
     /// The default partition of a table, where one is known.
     pub fn default_partition(&self, table: &RelName) -> Option<RelName> {
         let parent = canonical(table);
@@ -116,6 +159,31 @@ impl Schema {
         keys.collect()
     }
 
+    /// The tables that `table`'s foreign keys refer to, without those keys that came from a parent.
+    pub fn own_references(&self, table: &RelName) -> Vec<RelName> {
+        let known = self.table(table).map_or(&[][..], |known| &known.constraints);
+        let keys = known.iter().filter(|constraint| !constraint.inherited);
+        keys.filter_map(|constraint| match &constraint.form {
+            ConstraintForm::ForeignKey { target, .. } => Some(target.clone()),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// The tables with a column whose default draws from a sequence, as far as that is known.
+    pub fn tables_drawing_from(&self, sequence: &RelName) -> Vec<RelName> {
+        let draws = |table: &RelName, column: &Column| {
+            let made = format!("{}_{}_seq", table.name, column.name);
+            let definition = column.definition.as_ref();
+            definition.is_some_and(|definition| {
+                definition.default_strings.contains(&sequence.name)
+                    || (made == sequence.name && super::is_serial(&definition.type_))
+            })
+        };
+        let tables = self.tables.iter().filter(|(name, known)| known.columns.iter().any(|c| draws(name, c)));
+        tables.map(|(name, _)| name.clone()).collect()
+    }
+
     /// The tables with a foreign key to `table`, each with the columns of `table` referred to (empty: its primary key).
     pub fn referenced_by(&self, table: &RelName) -> Vec<(RelName, Vec<String>)> {
         let target_name = canonical(table);
@@ -126,6 +194,22 @@ impl Schema {
                     && canonical(target) == target_name
                 {
                     result.push((name.clone(), target_columns.clone()));
+                }
+            }
+        }
+        result
+    }
+
+    /// The tables with a foreign key to `table`, and whether deleting from `table` writes into them.
+    pub fn referring(&self, table: &RelName) -> Vec<(RelName, bool)> {
+        let target_name = canonical(table);
+        let mut result = Vec::new();
+        for (name, known) in &self.tables {
+            for constraint in &known.constraints {
+                if let ConstraintForm::ForeignKey { target, cascades, .. } = &constraint.form
+                    && canonical(target) == target_name
+                {
+                    result.push((name.clone(), *cascades));
                 }
             }
         }

@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use crate::pg::LockMode;
 use crate::sql::{ColumnDef, ConstraintForm, IndexKey, RelName, TypeName};
 
-pub(crate) use alter::is_serial;
+pub(crate) use alter::{is_serial, parse_relation};
 pub(crate) use ask::type_relation;
 
 /// What is known of the database at one moment.
@@ -81,6 +81,12 @@ pub struct Table {
     pub partition: bool,
     /// Whether it is the default partition.
     pub default_partition: bool,
+    /// Whether it is unlogged, where known.
+    pub unlogged: Option<bool>,
+    /// What a materialized view reads.
+    pub reads: Vec<RelName>,
+    /// The columns that a materialized view's query speaks of; with `*` among them it may be any.
+    pub uses: Vec<String>,
     /// [`Schema::opaque`] when it was created.
     pub opaque: u32,
 }
@@ -111,6 +117,8 @@ pub struct Constraint {
     pub form: ConstraintForm,
     /// Whether existing rows were checked.
     pub valid: bool,
+    /// Whether it came from the table that this one is a partition of or inherits from.
+    pub inherited: bool,
     /// When it was added.
     pub added: Moment,
 }
@@ -161,6 +169,8 @@ pub struct View {
     pub reads: Vec<RelName>,
     /// Its columns; empty when they cannot be told.
     pub columns: Vec<String>,
+    /// The columns that its query speaks of; with `*` among them it may be any.
+    pub uses: Vec<String>,
     /// When it was created.
     pub created: Moment,
 }

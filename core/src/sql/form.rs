@@ -99,6 +99,8 @@ pub enum Form {
         if_not_exists: bool,
         /// `TEMPORARY`.
         temporary: bool,
+        /// `UNLOGGED`.
+        unlogged: bool,
         /// `DEFAULT`, as a partition.
         default_partition: bool,
     },
@@ -220,6 +222,8 @@ pub enum Form {
         replace: bool,
         /// Its columns, where they are named by the query or the statement; empty when they cannot be told.
         columns: Vec<String>,
+        /// The columns that its query speaks of; with `*` among them it may be any.
+        uses: Vec<String>,
     },
     /// `REFRESH MATERIALIZED VIEW`.
     RefreshView {
@@ -236,8 +240,10 @@ pub enum Form {
         name: String,
         /// The other table of a constraint trigger: `FROM`.
         other: Option<RelName>,
+        /// `FOR EACH ROW`.
+        row: bool,
     },
-    /// `CREATE POLICY` or `CREATE RULE`.
+    /// `CREATE POLICY`, `ALTER POLICY` or `CREATE RULE`.
     CreatePolicy {
         /// The table.
         table: RelName,
@@ -249,6 +255,11 @@ pub enum Form {
     /// `CREATE STATISTICS`.
     CreateStatistics {
         /// The tables.
+        tables: Vec<RelName>,
+    },
+    /// `CREATE PUBLICATION`, `ALTER PUBLICATION`.
+    Publication {
+        /// The tables that it names.
         tables: Vec<RelName>,
     },
     /// `CREATE SCHEMA`.
@@ -287,6 +298,8 @@ pub enum Form {
     Update {
         /// The table.
         table: RelName,
+        /// `ONLY`.
+        only: bool,
         /// The columns set.
         columns: Vec<String>,
         /// Whether there is a condition that is not plainly true.
@@ -302,6 +315,8 @@ pub enum Form {
     Delete {
         /// The table.
         table: RelName,
+        /// `ONLY`.
+        only: bool,
         /// Whether there is a condition that is not plainly true.
         filtered: bool,
         /// Other tables read.
@@ -348,6 +363,8 @@ pub enum Form {
         tables: Vec<RelName>,
         /// The mode.
         mode: crate::pg::LockMode,
+        /// `ONLY`.
+        only: bool,
     },
     /// `REINDEX`.
     Reindex {
@@ -585,6 +602,8 @@ pub struct ConstraintDef {
     pub not_enforced: bool,
     /// `DEFERRABLE`.
     pub deferrable: bool,
+    /// `NO INHERIT`.
+    pub no_inherit: bool,
 }
 
 /// What a constraint demands.
@@ -607,6 +626,8 @@ pub enum ConstraintForm {
         target_columns: Vec<String>,
         /// Whether `ON DELETE` is written with something other than `NO ACTION`.
         on_delete: bool,
+        /// Whether deleting a row that is referred to writes into this table: `CASCADE`, `SET NULL`, `SET DEFAULT`.
+        cascades: bool,
         /// Whether it is `ON DELETE SET NULL`.
         sets_null: bool,
     },

@@ -226,7 +226,7 @@ fn constraint(constraint: &Constraint) -> String {
             line
         }
         ConstraintKind::Unique { columns, nulls_not_distinct, include } => {
-            let options = flag("nulls_not_distinct", *nulls_not_distinct);
+            let options = fact("nulls_not_distinct", nulls_not_distinct.as_ref());
             let include =
                 if include.is_empty() { String::new() } else { format!(" include ({})", texts(include)) };
             format!("unique {} ({}){options}{include}", name(&constraint.name), texts(columns))
@@ -290,6 +290,8 @@ fn server_default(default: &ServerDefault) -> String {
     match default {
         ServerDefault::Literal(literal) => format!("'{}'", text(literal)),
         ServerDefault::Expr(value) => expr(value),
+        ServerDefault::Identity(identity) => format!("identity {}", identity.options),
+        ServerDefault::Computed(computed) => format!("computed {}", text(&computed.sql)),
         ServerDefault::Unknown(unknown) => hole(unknown),
     }
 }
@@ -340,6 +342,7 @@ pub(super) fn type_(type_: &SqlType) -> String {
         }
         TypeKind::Plain(name) => (*name).to_owned(),
         TypeKind::Written(sql) => text(sql),
+        TypeKind::Refused(name) => format!("refused {name}"),
         TypeKind::Missing => "(no type)".to_owned(),
         TypeKind::Unknown(unknown) => hole(unknown),
     }
@@ -413,6 +416,7 @@ fn expr(expr: &Expr) -> String {
         Expr::Binary { left, op, right } => format!("({} {op} {})", self::expr(left), self::expr(right)),
         Expr::Unary { op, operand } => format!("({op} {})", self::expr(operand)),
         Expr::Postfix { operand, suffix } => format!("{} {suffix}", self::expr(operand)),
+        Expr::Label { operand, name } => format!("{} as {}", self::expr(operand), text(name)),
         Expr::List(list) => format!("({})", exprs(list)),
         Expr::Cast { operand, type_: target } => {
             format!("cast({} as {})", self::expr(operand), type_(target))

@@ -197,7 +197,7 @@ impl Rename<'_> {
         let new = &self.added.column;
         let Some(before) = self.before else { return vec![format!("existing_type={}", source(&new.type_))] };
         let mut changes = vec![format!("existing_type={}", source(&before.type_))];
-        if source(&before.type_) != source(&new.type_) {
+        if before.type_.kind != new.type_.kind {
             changes.insert(0, format!("type_={}", source(&new.type_)));
         }
         match (before.not_null().known(), new.not_null().known()) {

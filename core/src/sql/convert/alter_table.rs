@@ -125,6 +125,7 @@ fn not_null(part: &pb::Constraint) -> Option<ConstraintDef> {
         not_valid: part.skip_validation,
         not_enforced: false,
         deferrable: false,
+        no_inherit: false,
     })
 }
 

@@ -83,6 +83,7 @@ pub(super) fn constraint(part: &pb::Constraint) -> Option<ConstraintDef> {
             columns: strings(&part.fk_attrs),
             target: relation_of(part.pktable.as_ref()),
             target_columns: strings(&part.pk_attrs),
+            cascades: matches!(part.fk_del_action.as_str(), "c" | "n" | "d"),
             on_delete: !matches!(part.fk_del_action.as_str(), "" | "a"),
             sets_null: part.fk_del_action == "n",
         },
@@ -104,6 +105,7 @@ pub(super) fn constraint(part: &pb::Constraint) -> Option<ConstraintDef> {
         not_valid: part.skip_validation,
         not_enforced: not_enforced(part),
         deferrable: part.deferrable,
+        no_inherit: part.is_no_inherit,
     })
 }
 

@@ -35,15 +35,21 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             table: relation_of(create.relation.as_ref()),
             name: create.trigname.clone(),
             other: create.constrrel.as_ref().map(relation),
+            row: create.row,
         },
         Kind::CreatePolicyStmt(create) => {
             Form::CreatePolicy { table: relation_of(create.table.as_ref()), rule: false }
+        }
+        Kind::AlterPolicyStmt(alter) => {
+            Form::CreatePolicy { table: relation_of(alter.table.as_ref()), rule: false }
         }
         Kind::RuleStmt(create) => {
             Form::CreatePolicy { table: relation_of(create.relation.as_ref()), rule: true }
         }
         Kind::CreateFunctionStmt(_) => Form::CreateFunction,
         Kind::CreateStatsStmt(create) => Form::CreateStatistics { tables: relations(&create.relations) },
+        Kind::CreatePublicationStmt(create) => Form::Publication { tables: published(&create.pubobjects) },
+        Kind::AlterPublicationStmt(alter) => Form::Publication { tables: published(&alter.pubobjects) },
         Kind::CreateSchemaStmt(create) => Form::CreateSchema { name: create.schemaname.clone() },
         Kind::CreateExtensionStmt(create) => Form::CreateExtension { name: create.extname.clone() },
         _ => return None,
@@ -77,13 +83,15 @@ fn table(create: &pb::CreateStmt) -> Form {
         like,
         reads: None,
         if_not_exists: create.if_not_exists,
-        temporary: temporary(create.relation.as_ref()),
+        temporary: persistence(create.relation.as_ref()) == "t",
+        unlogged: persistence(create.relation.as_ref()) == "u",
         default_partition: create.partbound.as_ref().is_some_and(|bound| bound.is_default),
     }
 }
 
-fn temporary(range: Option<&pb::RangeVar>) -> bool {
-    range.is_some_and(|range| range.relpersistence == "t")
+/// `t` for a temporary table, `u` for an unlogged one.
+fn persistence(range: Option<&pb::RangeVar>) -> &str {
+    range.map_or("", |range| &range.relpersistence)
 }
 
 fn table_as(create: &pb::CreateTableAsStmt) -> Option<Form> {
@@ -97,6 +105,7 @@ fn table_as(create: &pb::CreateTableAsStmt) -> Option<Form> {
     if create.objtype() == pb::ObjectType::ObjectMatview {
         return Some(Form::CreateView {
             name: relation_of(into.rel.as_ref()),
+            uses: found.columns,
             reads: found.reads,
             materialized: true,
             replace: false,
@@ -125,7 +134,8 @@ fn made_from_query(into: &pb::IntoClause, found: Found, names: Vec<String>, if_n
         like: Vec::new(),
         reads: Some(found.reads),
         if_not_exists,
-        temporary: temporary(into.rel.as_ref()),
+        temporary: persistence(into.rel.as_ref()) == "t",
+        unlogged: persistence(into.rel.as_ref()) == "u",
         default_partition: false,
     }
 }
@@ -135,9 +145,11 @@ fn view(create: &pb::ViewStmt) -> Form {
     if columns.is_empty() {
         columns = create.query.as_deref().and_then(kind).map(output_columns).unwrap_or_default();
     }
+    let found = walk::find(create.query.as_deref());
     Form::CreateView {
         name: relation_of(create.view.as_ref()),
-        reads: walk::find(create.query.as_deref()).reads,
+        uses: found.columns,
+        reads: found.reads,
         materialized: false,
         replace: create.replace,
         columns,
@@ -197,6 +209,16 @@ fn expression_columns(create: &pb::IndexStmt) -> Vec<String> {
 fn constrains(node: &pb::Node) -> bool {
     use pb::ConstrType as Type;
     matches!(kind(node), Some(Kind::Constraint(part)) if matches!(part.contype(), Type::ConstrCheck | Type::ConstrNotnull))
+}
+
+fn published(objects: &[pb::Node]) -> Vec<RelName> {
+    objects
+        .iter()
+        .filter_map(|node| match kind(node)? {
+            Kind::PublicationObjSpec(object) => object.pubtable.as_ref()?.relation.as_ref().map(relation),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The name of the relation in a list node, such as `DROP TABLE`'s.

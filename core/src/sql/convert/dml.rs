@@ -25,6 +25,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             found.update(update);
             let table = relation_of(update.relation.as_ref());
             Form::Update {
+                only: only(update.relation.as_ref()),
                 columns: targets(&update.target_list),
                 filtered: filters(update.where_clause.as_deref()),
                 reads: others(found.reads, &table),
@@ -42,6 +43,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
                 _ => Vec::new(),
             });
             Form::Update {
+                only: only(merge.relation.as_ref()),
                 columns: columns.collect(),
                 filtered: true,
                 reads: others(found.reads, &table),
@@ -55,6 +57,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             found.delete(delete);
             let table = relation_of(delete.relation.as_ref());
             Form::Delete {
+                only: only(delete.relation.as_ref()),
                 filtered: filters(delete.where_clause.as_deref()),
                 reads: others(found.reads, &table),
                 writes: found.writes,
@@ -87,6 +90,10 @@ fn copied(copy: &pb::CopyStmt) -> Form {
     let mut found = Found::default();
     found.one(copy.query.as_deref());
     Form::Copy { table: copy.relation.as_ref().map(relation), writes: copy.is_from, reads: found.reads }
+}
+
+fn only(range: Option<&pb::RangeVar>) -> bool {
+    range.is_some_and(|range| !range.inh)
 }
 
 fn filters(condition: Option<&pb::Node>) -> bool {

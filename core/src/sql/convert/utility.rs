@@ -22,7 +22,11 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             concurrently: refresh.concurrent,
         },
         Kind::LockStmt(lock) => {
-            Form::LockTable { tables: relations(&lock.relations), mode: lock_mode(lock.mode) }
+            let only = lock
+                .relations
+                .iter()
+                .any(|node| matches!(kind(node), Some(Kind::RangeVar(range)) if !range.inh));
+            Form::LockTable { tables: relations(&lock.relations), mode: lock_mode(lock.mode), only }
         }
         Kind::ReindexStmt(reindex) => reindexed(reindex),
         Kind::VacuumStmt(vacuum) => vacuumed(vacuum),

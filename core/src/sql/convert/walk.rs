@@ -151,9 +151,8 @@ impl Found {
             // Leaves.
             Kind::RangeVar(range) => self.read(range),
             Kind::ColumnRef(column) => {
-                if let Some(name) = column.fields.last().and_then(string) {
-                    note(&mut self.columns, name.to_owned());
-                }
+                let name = column.fields.last().map_or("", |last| string(last).unwrap_or("*"));
+                note(&mut self.columns, name.to_owned());
             }
             Kind::AConst(constant) => {
                 if let Some(Val::Sval(text)) = &constant.val {
