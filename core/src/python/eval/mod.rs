@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::When,
+    ops::{Column, Expr, When},
     text::ByteRange,
 };
 
@@ -402,6 +402,12 @@ impl<'a> Interpreter<'a> {
             Value::Function(id) | Value::Class(id) | Value::Instance(id) => Key::Identity(*id),
             Value::Library(path) => Key::Library(Rc::clone(path)),
             Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
+            Value::Object(object) => match &**object {
+                Object::Column(Column { name, .. }) | Object::Expr(Expr::Column { name, .. }, _) => {
+                    Key::Column(name.to_string())
+                }
+                _ => return Err(self.mystery(at, "Retort cannot tell it from others")),
+            },
             _ => return Err(self.mystery(at, "Retort cannot tell it from others")),
         })
     }
