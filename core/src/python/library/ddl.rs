@@ -160,7 +160,7 @@ fn drop_index(index: &CreateIndex) -> DropIndex {
 }
 
 fn execute(text: Text) -> OpKind {
-    OpKind::Execute(Execute::Sql { text, literal: None })
+    OpKind::Execute(Execute::sql(text))
 }
 
 fn sequence_sql(sequence: &Sequence, verb: DdlVerb) -> Text {

@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     fact::Text,
-    ops::{Expr, Relation, SqlType, TypeKind},
+    ops::{Dml, Expr, Relation, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -141,6 +141,12 @@ impl<'a> Interpreter<'a> {
                 ("name" | "key", Expr::Column { name, .. }) => Some(Value::text(name.clone())),
                 _ => None,
             },
+            // The row that an insert could not make.
+            Object::Dml(Dml::Insert { .. }, _) if name == "excluded" => {
+                let relation = Relation { schema: None, name: "excluded".into() };
+                let table = Table { relation, partial: true, ..Table::default() };
+                Some(Value::object(Object::Columns(Rc::new(table))))
+            }
             Object::Batch(_) if name == "impl" => Some(Value::handle(Handle::Impl)),
             Object::MetaData(_) if name == "tables" => Some(Value::object(Object::MetaData(None))),
             Object::Sequence(sequence) if name == "name" => Some(Value::text(sequence.name.clone())),
