@@ -324,7 +324,14 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         if let (Some(op), Some(right)) = (binary, &first) {
-            return self.make_binary(op, receiver, right, at);
+            let compared = self.make_binary(op, receiver, right, at);
+            return match call.keyword_value("escape").and_then(Value::as_known_str) {
+                Some(escape) => {
+                    let escape = format!("ESCAPE '{}'", escape.replace('\'', "''"));
+                    self.with_suffix(&compared, &escape, at)
+                }
+                None => compared,
+            };
         }
         match (name, first) {
             ("op", Some(op)) => match op.as_known_str().and_then(known_operator) {

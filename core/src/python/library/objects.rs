@@ -40,7 +40,9 @@ impl<'a> Interpreter<'a> {
                 let schema = self.optional_text(call.keyword("schema"));
                 return Value::object(Object::MetaData(schema));
             }
-            "DefaultClause" | "quoted_name" | "conv" | "FetchedValue" => {
+            // The database has a default of its own, of which nothing is sent.
+            "FetchedValue" => return Value::None,
+            "DefaultClause" | "quoted_name" | "conv" => {
                 return call.first(0).cloned().unwrap_or_else(|| self.not_followed(call));
             }
             _ => {}
