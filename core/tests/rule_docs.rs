@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[expect(dead_code, reason = "only part of it is needed here")]
 mod common;
 
 use std::process::ExitCode;

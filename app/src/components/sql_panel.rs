@@ -111,10 +111,7 @@ fn TransactionView(
         }
         (Some(_), TransactionMode::PerMigration) => "Its locks are kept until this migration is through.",
     };
-    let held = transaction.held.into_iter().map(|(relation, mode)| {
-        view! { <li><strong>{relation}</strong>{format!(": {}, so {} wait", mode.sql_name(), mode.blocks())}</li> }
-    });
-    let held = held.collect_view();
+    let held = transaction.held;
     view! {
         <section class="transaction">
             <h2 class="transaction__title">{title}</h2>
@@ -123,7 +120,12 @@ fn TransactionView(
                 let any = !held.is_empty();
                 move || any
             }>
-                <ul class="transaction__held" aria-label="Held until the commit">{held.clone()}</ul>
+                <ul class="transaction__held" aria-label="Held until the commit">{
+                    let items = held.iter().map(|(relation, mode)| {
+                        view! { <li><strong>{relation.clone()}</strong>{format!(": {}, so {} wait", mode.sql_name(), mode.blocks())}</li> }
+                    });
+                    items.collect_view()
+                }</ul>
             </Show>
             <ol class="statements">
                 {transaction.statements.into_iter().map(|index| view! { <StatementView index statements /> }).collect_view()}

@@ -1,6 +1,5 @@
 //! What the tests over fixtures share: reading cases, reviewing them, applying fixes.
 
-#![expect(dead_code, reason = "each test binary uses its own part of this module")]
 
 use std::{
     collections::BTreeMap,
@@ -16,22 +15,22 @@ use retort_core::{
 };
 
 /// The folder of all fixtures.
-pub fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
 /// One case: a file, or a folder of files that are one chain. The file under test is the last.
-pub struct Case {
+pub(crate) struct Case {
     /// The file's name without its ending, or the folder's.
-    pub name: String,
+    pub(crate) name: String,
     /// What is reviewed.
-    pub input: Input,
+    pub(crate) input: Input,
 }
 
 impl Case {
     /// Reads a case. Comments at the top of the last file set the settings: `# pg: 14`, `# rows: users=small`,
     /// `# transaction: per-migration`.
-    pub fn read(path: &Path) -> Case {
+    pub(crate) fn read(path: &Path) -> Case {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let mut paths = vec![path.to_owned()];
         if path.is_dir() {
@@ -49,37 +48,24 @@ impl Case {
     }
 
     /// The same case with another text in its last file.
-    pub fn with_text(&self, text: &str) -> Input {
+    pub(crate) fn with_text(&self, text: &str) -> Input {
         let mut input = self.input.clone();
         input.files.last_mut().unwrap().text = text.to_owned();
         input
     }
 
     /// The text under test.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.input.files.last().unwrap().text
     }
 }
 
 /// Everything in a folder, by name.
-pub fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
-}
-
-/// Every file below a folder whose name ends so.
-pub fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for path in entries(folder) {
-        if path.is_dir() {
-            found.extend(files_below(&path, ending));
-        } else if path.to_string_lossy().ends_with(ending) {
-            found.push(path);
-        }
-    }
-    found
 }
 
 fn settings_in(text: &str) -> Settings {
@@ -101,13 +87,13 @@ fn settings_in(text: &str) -> Settings {
 }
 
 /// The report on the file under test.
-pub fn review_last(input: &Input) -> FileReport {
+pub(crate) fn review_last(input: &Input) -> FileReport {
     let Report { mut files, .. } = engine::review(input);
     files.pop().unwrap()
 }
 
 /// A text with one fix made.
-pub fn apply(text: &str, fix: &Fix) -> String {
+pub(crate) fn apply(text: &str, fix: &Fix) -> String {
     let source = SourceFile::new("", text);
     let edits: Vec<Edit> = fix
         .edits
@@ -121,7 +107,7 @@ pub fn apply(text: &str, fix: &Fix) -> String {
 }
 
 /// How often each rule speaks.
-pub fn by_rule(report: &FileReport) -> BTreeMap<String, usize> {
+pub(crate) fn by_rule(report: &FileReport) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for finding in &report.findings {
         *counts.entry(finding.rule.clone()).or_default() += 1;
@@ -130,7 +116,7 @@ pub fn by_rule(report: &FileReport) -> BTreeMap<String, usize> {
 }
 
 /// A whole revision file around the body of `upgrade()`; a text that defines `upgrade` itself only gets the imports.
-pub fn as_revision(code: &str) -> String {
+pub(crate) fn as_revision(code: &str) -> String {
     let head = "\"\"\"example\n\nRevision ID: 1a2b3c4d5e6f\nRevises: 0a1b2c3d4e5f\n\"\"\"\n\
                 import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n\
                 revision = \"1a2b3c4d5e6f\"\ndown_revision = \"0a1b2c3d4e5f\"\nbranch_labels = None\ndepends_on = None\n\n\n";
