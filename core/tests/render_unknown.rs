@@ -200,7 +200,7 @@ fn an_unknown_change_of_null_is_a_hole() {
 
 #[test]
 fn a_script_line_ends_with_semicolon_and_an_empty_line() {
-    let line = |sql: &str, kind| Rendered { sql: sql.into(), op: 0, kind };
+    let line = |sql: &str, kind| Rendered { sql: sql.into(), offline: None, op: 0, kind };
     let lines = [
         line("COMMIT", RenderedKind::AutocommitMark),
         line("VACUUM", RenderedKind::Statement),

@@ -279,12 +279,16 @@ impl<'a> Interpreter<'a> {
             "VARCHAR" | "CHAR" | "NVARCHAR" | "NCHAR" | "DECIMAL" | "NUMERIC" | "BOOLEAN" | "DATE"
             | "JSON" | "BLOB" => self.make_type(&format!("sa.{type_name}"), call),
             "TEXT" => self.make_type("sa.TEXT", call),
+            "DOUBLE" | "FLOAT" | "REAL" => display_width(self, &format!("sa.{type_name}")),
             "INTEGER" | "BIGINT" | "SMALLINT" => display_width(self, &format!("sa.{type_name}")),
             "DATETIME" => display_width(self, "sa.DATETIME"),
             "TIMESTAMP" | "TIME" => display_width(self, &format!("sa.{type_name}")),
             _ => None,
         };
         kind.unwrap_or_else(|| {
+            if REFUSED.contains(&type_name) {
+                return TypeKind::Refused(type_name.to_owned());
+            }
             let why =
                 format!("`{dialect}.{type_name}` is a type of another database, which PostgreSQL has not");
             self.unknown_type(call.at, &why)
@@ -352,6 +356,24 @@ impl<'a> Interpreter<'a> {
         })
     }
 }
+
+/// Types of other databases that SQLAlchemy cannot write for PostgreSQL.
+const REFUSED: [&str; 14] = [
+    "TINYINT",
+    "MEDIUMINT",
+    "YEAR",
+    "TINYTEXT",
+    "MEDIUMTEXT",
+    "LONGTEXT",
+    "TINYBLOB",
+    "MEDIUMBLOB",
+    "LONGBLOB",
+    "NUMBER",
+    "VARCHAR2",
+    "UNIQUEIDENTIFIER",
+    "DATETIME2",
+    "NTEXT",
+];
 
 fn is_type_name(path: &str) -> bool {
     let Some((root, name)) = path.split_once('.') else { return false };

@@ -383,8 +383,8 @@ fn exprs(list: &[Expr]) -> String {
 
 fn dml(statement: &Dml) -> String {
     match statement {
-        Dml::Insert { table, rows: all } => format!("insert {}: {}", relation(table), rows(all)),
-        Dml::Update { table, values, where_ } => {
+        Dml::Insert { table, rows: all, .. } => format!("insert {}: {}", relation(table), rows(all)),
+        Dml::Update { table, values, where_, .. } => {
             format!(
                 "update {} set {} where [{}]",
                 relation(table),
@@ -392,7 +392,7 @@ fn dml(statement: &Dml) -> String {
                 exprs(where_)
             )
         }
-        Dml::Delete { table, where_ } => format!("delete {} where [{}]", relation(table), exprs(where_)),
+        Dml::Delete { table, where_, .. } => format!("delete {} where [{}]", relation(table), exprs(where_)),
         Dml::Select { columns, from, where_, unknown } => {
             let from: Vec<String> = from.iter().map(relation).collect();
             let unknown: Vec<String> = unknown.iter().map(hole).collect();
@@ -421,14 +421,15 @@ fn expr(expr: &Expr) -> String {
         Expr::Cast { operand, type_: target } => {
             format!("cast({} as {})", self::expr(operand), type_(target))
         }
-        Expr::Case { whens, otherwise } => {
+        Expr::Case { subject, whens, otherwise } => {
+            let subject = subject.as_ref().map_or(String::new(), |value| format!("{} ", self::expr(value)));
             let whens: Vec<String> = whens
                 .iter()
                 .map(|(when, then)| format!("when {} then {}", self::expr(when), self::expr(then)))
                 .collect();
             let otherwise =
                 otherwise.as_ref().map_or(String::new(), |value| format!(" else {}", self::expr(value)));
-            format!("case {}{otherwise}", whens.join(" "))
+            format!("case {subject}{}{otherwise}", whens.join(" "))
         }
         Expr::Subquery(statement) => format!("({})", dml(statement)),
         Expr::Unknown(unknown) => hole(unknown),
