@@ -2,6 +2,7 @@
 //!
 //! The schema is built from the same text that the server ran, so this tests parser, schema and facts at once.
 
+#![cfg(test)]
 #![cfg(feature = "engine")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,4 +167,9 @@ fn check(table: &str, version: u8) {
 #[test]
 fn postgresql_15_agrees() {
     check(include_str!("../facts/measured-15.tsv"), 15);
+}
+
+#[test]
+fn postgresql_18_agrees() {
+    check(include_str!("../facts/measured-18.tsv"), 18);
 }
