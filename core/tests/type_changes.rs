@@ -50,7 +50,10 @@ fn every_measured_pair_costs_what_it_cost() {
             let said = type_change(&named(row[0]), &named(new), &schema);
             pairs += 1;
             if said.map(|said| (said.cost, said.needs_using)) != Some((cost, needs_using)) {
-                wrong.push(format!("{} to {new}: we say {said:?}, the server says {cost:?}, {needs_using}", row[0]));
+                wrong.push(format!(
+                    "{} to {new}: we say {said:?}, the server says {cost:?}, {needs_using}",
+                    row[0]
+                ));
             }
         }
     }
