@@ -49,6 +49,8 @@ pub struct Constraint {
     pub initially: Option<Text>,
     /// `postgresql_not_valid=True`.
     pub not_valid: Option<Fact<bool>>,
+    /// `use_alter=True` of a foreign key: `create_table` leaves it out.
+    pub use_alter: bool,
     /// The call that makes it: `sa.ForeignKeyConstraint(…)` or the operation's own.
     pub call: ByteRange,
     /// That call's arguments.
@@ -85,8 +87,8 @@ pub enum ConstraintKind {
     Unique {
         /// The columns.
         columns: Vec<Text>,
-        /// `postgresql_nulls_not_distinct=True`.
-        nulls_not_distinct: bool,
+        /// `postgresql_nulls_not_distinct=`; `False` is written out, as `NULLS DISTINCT`.
+        nulls_not_distinct: Option<Fact<bool>>,
         /// `postgresql_include=`.
         include: Vec<Text>,
     },

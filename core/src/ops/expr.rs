@@ -6,7 +6,8 @@ use crate::fact::{Text, Unknown};
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
-    /// `sa.text(…)`, or a string where SQL is expected; binds with known values are already in it.
+    /// `sa.text(…)`, or a string where SQL is expected, as it is sent: bind parameters with known values are in it, the
+    /// others are holes named `:name`, and `\:` has become a colon.
     Text(Text),
     /// A Python value.
     Literal(Literal),
@@ -46,6 +47,13 @@ pub enum Expr {
         operand: Box<Expr>,
         /// What stands behind it.
         suffix: String,
+    },
+    /// `….label("name")`: a select names its column so, an index finds its operator class by it.
+    Label {
+        /// What is named.
+        operand: Box<Expr>,
+        /// The name.
+        name: Text,
     },
     /// A list in parentheses, as behind `IN`.
     List(Vec<Expr>),

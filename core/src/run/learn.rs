@@ -91,7 +91,7 @@ fn type_name(type_: &SqlType) -> Option<TypeName> {
             let name = found.name.as_ref().and_then(Text::as_known)?;
             Some(plain(&in_schema(found.schema.as_ref(), name)?))
         }
-        TypeKind::Domain { name, schema } => Some(plain(&in_schema(schema.as_ref(), name.as_known()?)?)),
+        TypeKind::Domain { name, schema, .. } => Some(plain(&in_schema(schema.as_ref(), name.as_known()?)?)),
         TypeKind::Array { item, dimensions } => {
             let item = type_name(item)?;
             Some(TypeName { dimensions: usize::from(*dimensions), ..item })
@@ -109,6 +109,8 @@ fn type_name(type_: &SqlType) -> Option<TypeName> {
         | TypeKind::Interval { .. }
         | TypeKind::Enum(_)
         | TypeKind::Missing
+        | TypeKind::Written(_)
+        | TypeKind::Refused(_)
         | TypeKind::Unknown(_) => None,
     }
 }

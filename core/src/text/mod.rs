@@ -36,6 +36,12 @@ impl ByteRange {
         self.start < other.end && other.start < self.end
     }
 
+    /// The part of this range before `end`: of a compound statement, its header.
+    #[must_use]
+    pub fn header_until(self, end: usize) -> ByteRange {
+        ByteRange { start: self.start, end: end.max(self.start).min(self.end) }
+    }
+
     /// The smallest range that holds both.
     #[must_use]
     pub fn cover(self, other: ByteRange) -> ByteRange {

@@ -1,0 +1,321 @@
+//! Methods of lists, tuples, sets, dictionaries and plain values.
+
+use std::rc::Rc;
+
+use super::{
+    super::{
+        interpreter::Interpreter,
+        value::{Id, Item, Mystery, Value},
+    },
+    Call,
+};
+use crate::text::ByteRange;
+
+/// A value in an order that is total whatever the values are.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Int(i128),
+    Str(String),
+    Tuple(Vec<SortKey>),
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn call_container(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
+        let Some(id) = receiver.heap_id() else { return Value::None };
+        if name == "__call_each__" {
+            return self.call_each(receiver, call);
+        }
+        if let Some(Item::Lost(mystery)) = self.state.item(id) {
+            let mystery = Rc::clone(mystery);
+            return self.follow(&mystery, call.at);
+        }
+        match receiver {
+            Value::Dict(_) => self.call_dict(id, name, call),
+            _ => self.call_sequence(receiver, id, name, call),
+        }
+    }
+
+    /// The functions of a multi-database template, one for each database.
+    fn call_each(&mut self, functions: &Value, call: &Call<'a>) -> Value {
+        for function in self.elements(functions, call.at).unwrap_or_default() {
+            self.call_value(&function, call.clone());
+        }
+        Value::None
+    }
+
+    fn call_sequence(&mut self, receiver: &Value, id: Id, name: &str, call: &Call<'a>) -> Value {
+        let first = call.first(0).cloned();
+        match (name, first) {
+            ("append" | "add" | "appendleft", Some(value)) => {
+                let set = matches!(receiver, Value::Set(_));
+                if set && self.contains(receiver, &value, call.at) != Ok(false) {
+                    return Value::None;
+                }
+                if let Some(Item::Values(values)) = self.state.item_mut(id) {
+                    if name == "appendleft" {
+                        values.insert(0, value);
+                    } else {
+                        values.push(value);
+                    }
+                }
+                Value::None
+            }
+            ("extend", Some(more)) => {
+                self.extend_list(id, &more, call.at);
+                Value::None
+            }
+            ("update" | "union", Some(more)) => {
+                let set = self.binary(super::super::parse::ast::Operator::BitOr, receiver, &more, call.at);
+                if name == "union" {
+                    return set;
+                }
+                self.replace_content(id, &set, call);
+                Value::None
+            }
+            ("difference" | "intersection" | "symmetric_difference", Some(more)) => {
+                use super::super::parse::ast::Operator;
+                let op = match name {
+                    "difference" => Operator::Sub,
+                    "intersection" => Operator::BitAnd,
+                    _ => Operator::BitXor,
+                };
+                self.binary(op, receiver, &more, call.at)
+            }
+            ("insert", Some(Value::Int(at))) => {
+                if let (Some(value), Some(Item::Values(values))) =
+                    (call.first(1).cloned(), self.state.item_mut(id))
+                {
+                    let at = usize::try_from(at.max(0)).unwrap_or(usize::MAX).min(values.len());
+                    values.insert(at, value);
+                }
+                Value::None
+            }
+            ("remove" | "discard", Some(value)) => {
+                let found = self.position_of(receiver, &value, call);
+                match (found, self.state.item_mut(id)) {
+                    (Some(at), Some(Item::Values(values))) if at < values.len() => {
+                        values.remove(at);
+                    }
+                    _ => {}
+                }
+                Value::None
+            }
+            ("pop" | "popleft", place) => {
+                let left = name == "popleft" || matches!(place, Some(Value::Int(0)));
+                let known = left || matches!(place, None | Some(Value::Int(-1)));
+                match self.state.item_mut(id) {
+                    Some(Item::Values(values)) if known && !values.is_empty() => {
+                        if left {
+                            values.remove(0)
+                        } else {
+                            values.pop().unwrap_or(Value::None)
+                        }
+                    }
+                    _ => {
+                        self.lose_content(id, call.at);
+                        self.other(call.at, "which element it takes is not known")
+                    }
+                }
+            }
+            ("clear", _) => {
+                if let Some(item) = self.state.item_mut(id) {
+                    *item = Item::Values(Vec::new());
+                }
+                Value::None
+            }
+            ("copy", _) => {
+                let values = self.elements(receiver, call.at).unwrap_or_default();
+                let copy = self.state.alloc(Item::Values(values));
+                if matches!(receiver, Value::Set(_)) { Value::Set(copy) } else { Value::List(copy) }
+            }
+            ("reverse", _) => {
+                if let Some(Item::Values(values)) = self.state.item_mut(id) {
+                    values.reverse();
+                }
+                Value::None
+            }
+            ("sort", _) => {
+                let sorted = self.sorted(receiver, call);
+                self.replace_content(id, &sorted, call);
+                Value::None
+            }
+            ("index", Some(value)) => match self.position_of(receiver, &value, call) {
+                Some(at) => Value::Int(i128::try_from(at).unwrap_or(0)),
+                None => self.other(call.at, "where it stands is not known"),
+            },
+            ("count", Some(value)) => {
+                let mut count = 0;
+                for element in self.elements(receiver, call.at).unwrap_or_default() {
+                    match self.equal(&element, &value, call.at) {
+                        Ok(true) => count += 1,
+                        Ok(false) => {}
+                        Err(mystery) => return self.follow(&mystery, call.at),
+                    }
+                }
+                Value::Int(count)
+            }
+            ("issubset" | "issuperset" | "isdisjoint", Some(other)) => {
+                let (small, large) =
+                    if name == "issuperset" { (&other, receiver) } else { (receiver, &other) };
+                for element in self.elements(small, call.at).unwrap_or_default() {
+                    match self.contains(large, &element, call.at) {
+                        Ok(within) if within == (name == "isdisjoint") => return Value::Bool(false),
+                        Ok(_) => {}
+                        Err(mystery) => return self.follow(&mystery, call.at),
+                    }
+                }
+                Value::Bool(true)
+            }
+            _ => self.other(call.at, format!("Retort does not follow `{name}` of a list")),
+        }
+    }
+
+    fn position_of(&mut self, receiver: &Value, value: &Value, call: &Call<'a>) -> Option<usize> {
+        let values = self.elements(receiver, call.at).ok()?;
+        values.iter().position(|element| self.equal(element, value, call.at) == Ok(true))
+    }
+
+    fn replace_content(&mut self, id: Id, by: &Value, call: &Call<'a>) {
+        match self.elements(by, call.at) {
+            Ok(values) => {
+                if let Some(item) = self.state.item_mut(id) {
+                    *item = Item::Values(values);
+                }
+            }
+            Err(mystery) => self.state.lose(id, mystery),
+        }
+    }
+
+    /// `sorted(…)` and `.sort()`.
+    pub(super) fn sorted(&mut self, values: &Value, call: &Call<'a>) -> Value {
+        let values = match self.elements(values, call.at) {
+            Ok(values) => values,
+            Err(mystery) => return self.follow(&mystery, call.at),
+        };
+        let by = call.keyword_value("key").cloned().filter(|key| !key.is_none());
+        let mut keyed = Vec::with_capacity(values.len());
+        for value in values {
+            let key = match &by {
+                Some(by) => self.call_value(by, Call::synthetic(call.at, vec![value.clone()])),
+                None => value.clone(),
+            };
+            match self.sort_key(&key, call.at, 4) {
+                Ok(key) => keyed.push((key, value)),
+                Err(mystery) => return self.follow(&mystery, call.at),
+            }
+        }
+        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        if matches!(call.keyword_value("reverse"), Some(Value::Bool(true))) {
+            keyed.reverse();
+        }
+        let values = keyed.into_iter().map(|(_, value)| value).collect();
+        Value::List(self.state.alloc(Item::Values(values)))
+    }
+
+    fn sort_key(&self, value: &Value, at: ByteRange, depth: usize) -> Result<SortKey, Rc<Mystery>> {
+        match value {
+            Value::Bool(value) => Ok(SortKey::Int(i128::from(*value))),
+            Value::Int(number) => Ok(SortKey::Int(*number)),
+            Value::Str(string) => match string.text.as_known() {
+                Some(text) => Ok(SortKey::Str(text.to_owned())),
+                None => Err(self.why_text(string, at)),
+            },
+            Value::Tuple(_) | Value::List(_) if depth > 0 => match self.item(value) {
+                Some(Item::Values(values)) => {
+                    let keys: Result<Vec<SortKey>, _> =
+                        values.iter().map(|value| self.sort_key(value, at, depth - 1)).collect();
+                    keys.map(SortKey::Tuple)
+                }
+                _ => Err(self.mystery(at, "what it holds is not known")),
+            },
+            Value::Unknown(mystery) => Err(Rc::clone(mystery)),
+            _ => Err(self.mystery(at, "Retort cannot put these in order")),
+        }
+    }
+
+    fn call_dict(&mut self, id: Id, name: &str, call: &Call<'a>) -> Value {
+        let Some(Item::Dict(dict)) = self.state.item(id) else {
+            return self.other(call.at, "what it holds is not known");
+        };
+        match name {
+            "items" => {
+                let entries = dict.entries.clone();
+                let pairs = entries
+                    .into_iter()
+                    .map(|(key, value)| Value::Tuple(self.state.alloc(Item::Values(vec![key, value]))))
+                    .collect();
+                Value::List(self.state.alloc(Item::Values(pairs)))
+            }
+            "keys" => {
+                let keys = dict.entries.iter().map(|(key, _)| key.clone()).collect();
+                Value::List(self.state.alloc(Item::Values(keys)))
+            }
+            "values" => {
+                let values = dict.entries.iter().map(|(_, value)| value.clone()).collect();
+                Value::List(self.state.alloc(Item::Values(values)))
+            }
+            "copy" => {
+                let dict = dict.clone();
+                Value::Dict(self.state.alloc(Item::Dict(dict)))
+            }
+            "get" | "pop" | "setdefault" => {
+                let Some(wanted) = call.first(0).cloned() else { return Value::None };
+                let default = call.first(1).cloned().unwrap_or(Value::None);
+                let key = match self.key(&wanted, call.at) {
+                    Ok(key) => key,
+                    Err(mystery) => return self.follow(&mystery, call.at),
+                };
+                let found = dict.get(&key).cloned();
+                match (name, self.state.item_mut(id)) {
+                    ("pop", Some(Item::Dict(dict))) => {
+                        dict.remove(&key);
+                    }
+                    ("setdefault", Some(Item::Dict(dict))) if found.is_none() => {
+                        dict.insert(key, wanted, default.clone());
+                    }
+                    _ => {}
+                }
+                found.unwrap_or(default)
+            }
+            "update" => {
+                let mut entries = match call.first(0).cloned() {
+                    Some(other) => match self.entries(&other, call.at) {
+                        Ok(entries) => entries,
+                        Err(mystery) => {
+                            self.state.lose(id, mystery);
+                            return Value::None;
+                        }
+                    },
+                    None => Vec::new(),
+                };
+                entries.extend(
+                    call.args
+                        .iter()
+                        .filter_map(|arg| Some((Value::str(arg.name.as_deref()?), arg.value.clone()))),
+                );
+                for (key, value) in entries {
+                    self.set_item(&Value::Dict(id), &key, value, call.at);
+                }
+                Value::None
+            }
+            "clear" => {
+                if let Some(item) = self.state.item_mut(id) {
+                    *item = Item::Dict(super::super::value::Dict::default());
+                }
+                Value::None
+            }
+            _ => self.other(call.at, format!("Retort does not follow `{name}` of a dictionary")),
+        }
+    }
+
+    /// Methods of numbers, bytes and the like.
+    pub(super) fn call_scalar(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
+        match (receiver, name) {
+            (Value::Bytes(bytes), "decode") => match std::str::from_utf8(bytes) {
+                Ok(text) => Value::str(text),
+                Err(_) => self.other(call.at, "the bytes are no text"),
+            },
+            _ => self.other(call.at, format!("Retort does not follow `{name}` here")),
+        }
+    }
+}

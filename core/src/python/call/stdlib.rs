@@ -1,0 +1,236 @@
+//! The standard library, as far as migrations use it.
+
+use super::{
+    super::{
+        interpreter::Interpreter,
+        library,
+        value::{Handle, Item, Object, Origin, Value},
+    },
+    Call,
+    builtins::dedent,
+};
+use crate::fact::Text;
+
+impl<'a> Interpreter<'a> {
+    /// Calls something in a known library by its canonical name.
+    pub(crate) fn call_library(&mut self, path: &str, call: &Call<'a>) -> Value {
+        let (root, name) = path.split_once('.').unwrap_or((path, ""));
+        match root {
+            "builtins" => self.call_builtin(name, call),
+            "op" => self.call_op(name, call),
+            "context" | "alembic" => self.call_alembic(path, call),
+            "sa" | "pg" | "orm" | "sqlmodel" => self.call_sqlalchemy(path, call),
+            _ if library::is_type_library(root) => self.call_type_library(path, call),
+            _ => self.call_stdlib(path, call),
+        }
+    }
+
+    fn call_stdlib(&mut self, path: &str, call: &Call<'a>) -> Value {
+        let at = call.at;
+        match path {
+            "textwrap.dedent" | "inspect.cleandoc" => match call.first(0) {
+                Some(Value::Str(string)) => {
+                    let mut text = dedent(&string.text);
+                    if path == "inspect.cleandoc" {
+                        text = trim(&text);
+                    }
+                    self.bounded_text(text, at)
+                }
+                Some(value) => value.clone(),
+                None => Value::None,
+            },
+            "enum.auto" => Value::library("enum.auto()"),
+            "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" => {
+                self.other(at, "Retort does not follow enums made by a call")
+            }
+            "contextlib.suppress" => Value::library("contextlib.suppress()"),
+            "contextlib.nullcontext" => call.first(0).cloned().unwrap_or(Value::None),
+            "collections.OrderedDict" | "collections.defaultdict" => {
+                let mut call = call.clone();
+                if path.ends_with("defaultdict") && !call.args.is_empty() {
+                    call.args.remove(0);
+                }
+                self.call_builtin("dict", &call)
+            }
+            "collections.namedtuple" => self.other(at, "Retort does not follow named tuples made by a call"),
+            "copy.copy" | "copy.deepcopy" => call.first(0).cloned().unwrap_or(Value::None),
+            "itertools.chain" => {
+                let mut values = Vec::new();
+                for arg in call.positional() {
+                    match self.elements(&arg.value, at) {
+                        Ok(more) => values.extend(more),
+                        Err(mystery) => return self.follow(&mystery, at),
+                    }
+                }
+                Value::List(self.state.alloc(Item::Values(values)))
+            }
+            "itertools.product" => self.product(call),
+            "functools.partial" => self.other(at, "Retort does not follow partial functions"),
+            "json.dumps" => self.json(call),
+            "uuid.UUID" => self.quoted(call, str::to_ascii_lowercase),
+            "decimal.Decimal" => match call.first(0) {
+                Some(Value::Int(number)) => Value::object(Object::Quoted(number.to_string())),
+                _ => self.quoted(call, str::to_owned),
+            },
+            "datetime.date" | "datetime.datetime" => self.moment(path, call),
+            "warnings.warn" | "time.sleep" | "sys.stdout.write" => Value::None,
+            "os.path.join" | "os.path.dirname" | "os.path.abspath" | "pathlib.Path" => {
+                self.other(at, "it depends on where the file lies")
+            }
+            _ if path.starts_with("logging.") => Value::library("logging.Logger"),
+            _ if path.starts_with("datetime.") || path.starts_with("time.") => {
+                self.other(at, "it depends on when the migration runs")
+            }
+            _ if path.starts_with("os.") => self.other(at, "it depends on where the migration runs"),
+            _ if path.starts_with("uuid.") || path.starts_with("random.") || path.starts_with("secrets.") => {
+                self.other(at, "it is made anew on each run")
+            }
+            _ if path.ends_with("()") => self.other(at, "Retort does not follow it"),
+            _ => {
+                let shown = library::shown(path);
+                self.unknown(at, format!("Retort does not follow `{shown}`"), Origin::Other)
+            }
+        }
+    }
+
+    fn quoted(&mut self, call: &Call<'a>, change: impl Fn(&str) -> String) -> Value {
+        match call.first(0).and_then(Value::as_known_str) {
+            Some(text) => Value::object(Object::Quoted(change(text))),
+            None => self.other(call.at, "its text is not known"),
+        }
+    }
+
+    /// `datetime.datetime(2020, 1, 1)`: as SQLAlchemy's literal renderer writes it.
+    fn moment(&mut self, path: &str, call: &Call<'a>) -> Value {
+        let numbers: Option<Vec<i128>> = call
+            .positional()
+            .map(|arg| match arg.value {
+                Value::Int(number) => Some(number),
+                _ => None,
+            })
+            .collect();
+        let plain = call.args.iter().all(|arg| arg.name.is_none());
+        match numbers.as_deref().filter(|_| plain) {
+            Some([year, month, day]) if path == "datetime.date" => {
+                Value::object(Object::Quoted(format!("{year:04}-{month:02}-{day:02}")))
+            }
+            Some([year, month, day, rest @ ..]) if rest.len() <= 3 => {
+                let part = |position: usize| rest.get(position).copied().unwrap_or(0);
+                let (hour, minute, second) = (part(0), part(1), part(2));
+                Value::object(Object::Quoted(format!(
+                    "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+                )))
+            }
+            _ => self.other(call.at, "Retort does not follow how it is made"),
+        }
+    }
+
+    fn product(&mut self, call: &Call<'a>) -> Value {
+        let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
+        for arg in call.positional() {
+            let values = match self.elements(&arg.value, call.at) {
+                Ok(values) => values,
+                Err(mystery) => return self.follow(&mystery, call.at),
+            };
+            if !self.charge(rows.len().saturating_mul(values.len())) {
+                return self.other(call.at, "there are more combinations than Retort keeps");
+            }
+            rows = rows
+                .iter()
+                .flat_map(|row| values.iter().map(move |value| row.iter().chain([value]).cloned().collect()))
+                .collect();
+        }
+        let tuples = rows.into_iter().map(|row| Value::Tuple(self.state.alloc(Item::Values(row)))).collect();
+        Value::List(self.state.alloc(Item::Values(tuples)))
+    }
+
+    /// `json.dumps` of what is known, with Python's default separators.
+    fn json(&mut self, call: &Call<'a>) -> Value {
+        let plain = call.args.len() == 1;
+        match call.first(0).cloned().filter(|_| plain) {
+            Some(value) => match self.json_text(&value, 16) {
+                Some(text) => self.bounded_text(Text::known(text), call.at),
+                None => self.other(call.at, "what it writes is not wholly known"),
+            },
+            None => self.other(call.at, "Retort does not follow how it is written"),
+        }
+    }
+
+    fn json_text(&self, value: &Value, depth: usize) -> Option<String> {
+        Some(match value {
+            Value::None => "null".to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Int(number) => number.to_string(),
+            Value::Float(number) => super::super::eval::float_repr(*number),
+            Value::Str(string) => json_quote(string.text.as_known()?),
+            Value::List(_) | Value::Tuple(_) if depth > 0 => match self.item(value)? {
+                Item::Values(values) => {
+                    let parts: Option<Vec<String>> =
+                        values.iter().map(|value| self.json_text(value, depth - 1)).collect();
+                    format!("[{}]", parts?.join(", "))
+                }
+                _ => return None,
+            },
+            Value::Dict(_) if depth > 0 => match self.item(value)? {
+                Item::Dict(dict) => {
+                    let parts: Option<Vec<String>> = dict
+                        .entries
+                        .iter()
+                        .map(|(key, value)| {
+                            Some(format!(
+                                "{}: {}",
+                                json_quote(key.as_known_str()?),
+                                self.json_text(value, depth - 1)?
+                            ))
+                        })
+                        .collect();
+                    format!("{{{}}}", parts?.join(", "))
+                }
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+}
+
+fn json_quote(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            ' '..='~' => quoted.push(character),
+            _ => {
+                let mut units = [0; 2];
+                for unit in character.encode_utf16(&mut units) {
+                    quoted.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn trim(text: &Text) -> Text {
+    match text.as_known() {
+        Some(known) => Text::known(known.trim()),
+        None => text.clone(),
+    }
+}
+
+/// The handle that a name in a dialect's attributes stands for.
+pub(crate) fn handle_named(name: &str) -> Option<Handle> {
+    Some(match name {
+        "connection" | "bind" => Handle::Connection,
+        "engine" => Handle::Engine,
+        "dialect" => Handle::Dialect,
+        "impl" => Handle::Impl,
+        "context" | "migration_context" => Handle::Context,
+        "url" => Handle::Url,
+        _ => return None,
+    })
+}

@@ -1,0 +1,219 @@
+//! Comparisons, of values and of SQL.
+
+use std::rc::Rc;
+
+use super::super::{
+    interpreter::Interpreter,
+    parse::{ast, range},
+    value::{Item, Mystery, Object, Origin, ScopeId, Value},
+};
+use crate::text::ByteRange;
+
+type Decided = Result<bool, Rc<Mystery>>;
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn eval_compare(&mut self, comparison: &'a ast::ExprCompare, scope: ScopeId) -> Value {
+        let at = range(comparison);
+        let mut left = self.eval(&comparison.left, scope);
+        let mut undecided = None;
+        for (op, right) in comparison.ops.iter().zip(&comparison.comparators) {
+            let right = self.eval(right, scope);
+            if let Some(sql) = self.compare_sql(*op, &left, &right, at) {
+                return sql;
+            }
+            match self.compare(*op, &left, &right, at) {
+                Ok(true) => {}
+                Ok(false) => return Value::Bool(false),
+                Err(mystery) => undecided = Some(mystery),
+            }
+            left = right;
+        }
+        match undecided {
+            None => Value::Bool(true),
+            Some(mystery) => self.follow(&mystery, at),
+        }
+    }
+
+    fn compare(&mut self, op: ast::CmpOp, left: &Value, right: &Value, at: ByteRange) -> Decided {
+        match op {
+            ast::CmpOp::Eq => self.equal(left, right, at),
+            ast::CmpOp::NotEq => self.equal(left, right, at).map(|equal| !equal),
+            ast::CmpOp::Is => self.is(left, right, at),
+            ast::CmpOp::IsNot => self.is(left, right, at).map(|same| !same),
+            ast::CmpOp::In => self.contains(right, left, at),
+            ast::CmpOp::NotIn => self.contains(right, left, at).map(|within| !within),
+            ast::CmpOp::Lt => self.order(left, right, at).map(std::cmp::Ordering::is_lt),
+            ast::CmpOp::LtE => self.order(left, right, at).map(std::cmp::Ordering::is_le),
+            ast::CmpOp::Gt => self.order(left, right, at).map(std::cmp::Ordering::is_gt),
+            ast::CmpOp::GtE => self.order(left, right, at).map(std::cmp::Ordering::is_ge),
+        }
+    }
+
+    fn is(&self, left: &Value, right: &Value, at: ByteRange) -> Decided {
+        match (left, right) {
+            (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
+            (Value::Str(a), Value::Str(b)) if a.text == b.text => Ok(true),
+            _ if left.same(right) => Ok(true),
+            (Value::None, _) | (_, Value::None) | (Value::Bool(_), _) | (_, Value::Bool(_)) => Ok(false),
+            (Value::Object(_), Value::Object(_)) => {
+                Err(self.mystery(at, "Retort does not tell these objects apart"))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether two values are equal.
+    pub(crate) fn equal(&self, left: &Value, right: &Value, at: ByteRange) -> Decided {
+        self.equal_within(left, right, at, 16)
+    }
+
+    fn equal_within(&self, left: &Value, right: &Value, at: ByteRange, depth: usize) -> Decided {
+        match (left, right) {
+            (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
+            (Value::Str(a), Value::Str(b)) => match (a.text.as_known(), b.text.as_known()) {
+                (Some(a), Some(b)) => Ok(a == b),
+                (None, _) => Err(self.why_text(a, at)),
+                (_, None) => Err(self.why_text(b, at)),
+            },
+            (Value::Int(a), Value::Bool(b)) | (Value::Bool(b), Value::Int(a)) => Ok(*a == i128::from(*b)),
+            (Value::Float(a), Value::Float(b)) => Ok(a.total_cmp(b).is_eq()),
+            (Value::Instance(a), Value::Instance(b)) if a == b => Ok(true),
+            (Value::Instance(_), Value::Str(_)) | (Value::Str(_), Value::Instance(_)) => {
+                let (one, two) = (self.member_text(left), self.member_text(right));
+                match (one.unwrap_or_else(|| left.clone()), two.unwrap_or_else(|| right.clone())) {
+                    (Value::Str(a), Value::Str(b)) => Ok(a.text == b.text),
+                    _ => Ok(false),
+                }
+            }
+            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) if depth > 0 => {
+                match (self.state.item(*a), self.state.item(*b)) {
+                    (Some(Item::Values(a)), Some(Item::Values(b))) => {
+                        if a.len() != b.len() {
+                            return Ok(false);
+                        }
+                        let mut all = Ok(true);
+                        for (a, b) in a.iter().zip(b) {
+                            match self.equal_within(a, b, at, depth - 1) {
+                                Ok(true) => {}
+                                Ok(false) => return Ok(false),
+                                Err(mystery) => all = Err(mystery),
+                            }
+                        }
+                        all
+                    }
+                    _ => Err(self.mystery(at, "what it holds is not known")),
+                }
+            }
+            (Value::Object(a), Value::Object(b)) if a != b => {
+                Err(self.mystery(at, "Retort does not compare these objects"))
+            }
+            _ => Ok(left.same(right)),
+        }
+    }
+
+    /// Whether `container` holds `value`.
+    pub(crate) fn contains(&mut self, container: &Value, value: &Value, at: ByteRange) -> Decided {
+        match container {
+            Value::Str(text) => {
+                let Value::Str(part) = value else {
+                    return match value {
+                        Value::Unknown(mystery) => Err(Rc::clone(mystery)),
+                        _ => Ok(false),
+                    };
+                };
+                let found = match part.text.as_known() {
+                    Some(part) => text.text.pieces().iter().any(|piece| match piece {
+                        crate::fact::Piece::Known(known) => known.contains(part),
+                        crate::fact::Piece::Hole(_) => false,
+                    }),
+                    None => false,
+                };
+                match (found, text.text.as_known(), part.text.as_known()) {
+                    (true, ..) => Ok(true),
+                    (false, Some(_), Some(_)) => Ok(false),
+                    (_, None, _) => Err(self.why_text(text, at)),
+                    (_, _, None) => Err(self.why_text(part, at)),
+                }
+            }
+            Value::Dict(id) => match self.state.item(*id) {
+                Some(Item::Dict(dict)) => Ok(dict.get(&self.key(value, at)?).is_some()),
+                Some(Item::Lost(mystery)) => Err(Rc::clone(mystery)),
+                _ => Err(self.mystery(at, "it is not a dictionary")),
+            },
+            Value::Object(object) => match &**object {
+                Object::Columns(table) if !table.partial => {
+                    let name =
+                        value.as_known_str().ok_or_else(|| self.mystery(at, "its name is not known"))?;
+                    Ok(table.columns.iter().any(|column| column.name.is(name)))
+                }
+                _ => Err(self.mystery(at, "what it holds is known to the database only")),
+            },
+            _ => {
+                let mut undecided = None;
+                for element in self.elements(container, at)? {
+                    match self.equal(&element, value, at) {
+                        Ok(true) => return Ok(true),
+                        Ok(false) => {}
+                        Err(mystery) => undecided = Some(mystery),
+                    }
+                }
+                undecided.map_or(Ok(false), Err)
+            }
+        }
+    }
+
+    /// Which of two values comes first.
+    pub(crate) fn order(
+        &self,
+        left: &Value,
+        right: &Value,
+        at: ByteRange,
+    ) -> Result<std::cmp::Ordering, Rc<Mystery>> {
+        match (left, right) {
+            (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
+            (Value::Int(a), Value::Int(b)) => Ok(a.cmp(b)),
+            (Value::Float(a), Value::Float(b)) => Ok(a.total_cmp(b)),
+            (Value::Str(a), Value::Str(b)) => match (a.text.as_known(), b.text.as_known()) {
+                (Some(a), Some(b)) => Ok(a.cmp(b)),
+                (None, _) => Err(self.why_text(a, at)),
+                (_, None) => Err(self.why_text(b, at)),
+            },
+            (Value::Tuple(a), Value::Tuple(b)) | (Value::List(a), Value::List(b)) => {
+                match (self.state.item(*a), self.state.item(*b)) {
+                    (Some(Item::Values(a)), Some(Item::Values(b))) => {
+                        for (a, b) in a.iter().zip(b) {
+                            // One level is enough: sorted pairs are common, sorted trees are not.
+                            let order = match (a, b) {
+                                (Value::Tuple(_) | Value::List(_), _) => {
+                                    Err(self.mystery(at, "it is nested too deeply"))
+                                }
+                                _ => self.order(a, b, at),
+                            }?;
+                            if order.is_ne() {
+                                return Ok(order);
+                            }
+                        }
+                        Ok(a.len().cmp(&b.len()))
+                    }
+                    _ => Err(self.mystery(at, "what it holds is not known")),
+                }
+            }
+            _ => Err(self.mystery(at, "Retort cannot put these in order")),
+        }
+    }
+
+    /// The text of a member of `class E(str, Enum)`.
+    pub(crate) fn member_text(&self, value: &Value) -> Option<Value> {
+        let Item::Instance(instance) = self.item(value)? else { return None };
+        let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
+        match class.kind {
+            super::super::value::ClassKind::Enum { strings: true } => instance.get("value").cloned(),
+            _ => None,
+        }
+    }
+
+    /// An unknown that the database holds the answer to.
+    pub(crate) fn asks_database(&self, at: ByteRange) -> Value {
+        self.unknown(at, "it is known to the database only", Origin::Data)
+    }
+}

@@ -1,0 +1,108 @@
+//! Comprehensions and generator expressions.
+
+use std::rc::Rc;
+
+use super::super::{
+    interpreter::{Doubt, Interpreter, Until},
+    parse::{ast, range},
+    value::{Dict, Item, Mystery, ScopeId, Value},
+};
+use crate::{fact::Unknown, ops::When};
+
+/// What is done for each turn of the innermost loop.
+type Visit<'s, 'a> = &'s mut dyn FnMut(&mut Interpreter<'a>, ScopeId);
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn comprehend(
+        &mut self,
+        element: &'a ast::Expr,
+        generators: &'a [ast::Comprehension],
+        scope: ScopeId,
+    ) -> Item<'a> {
+        let mut values = Vec::new();
+        let inner = self.state.new_scope(Some(scope), false);
+        let done = self.turns(generators, inner, &mut |this, scope| {
+            let value = this.eval(element, scope);
+            values.push(value);
+        });
+        match done {
+            Ok(()) => Item::Values(values),
+            Err(mystery) => Item::Lost(mystery),
+        }
+    }
+
+    pub(super) fn comprehend_dict(&mut self, node: &'a ast::ExprDictComp, scope: ScopeId) -> Value {
+        let mut dict = Dict::default();
+        let mut unknown_key = None;
+        let inner = self.state.new_scope(Some(scope), false);
+        let done = self.turns(&node.generators, inner, &mut |this, scope| {
+            let key = this.eval(&node.key, scope);
+            let value = this.eval(&node.value, scope);
+            match this.key(&key, range(&*node.key)) {
+                Ok(hashed) => dict.insert(hashed, key, value),
+                Err(mystery) => unknown_key = Some(mystery),
+            }
+        });
+        let lost = done.err().or(unknown_key);
+        Value::Dict(self.state.alloc(lost.map_or(Item::Dict(dict), Item::Lost)))
+    }
+
+    /// Runs `visit` for each combination that the generators give; an error when that cannot be counted, after one turn
+    /// for the sake of what it does.
+    fn turns(
+        &mut self,
+        generators: &'a [ast::Comprehension],
+        scope: ScopeId,
+        visit: Visit<'_, 'a>,
+    ) -> Result<(), Rc<Mystery>> {
+        let Some((generator, rest)) = generators.split_first() else {
+            visit(self, scope);
+            return Ok(());
+        };
+        let at = range(&generator.iter);
+        let over = self.eval(&generator.iter, scope);
+        match self.elements(&over, at) {
+            Ok(values) => {
+                let mut lost = None;
+                for value in values {
+                    if !self.turn() {
+                        return Err(self.mystery(at, "it is longer than Retort follows"));
+                    }
+                    self.assign(&generator.target, value, scope);
+                    let done = match self.passes(generator, scope) {
+                        Ok(true) => self.turns(rest, scope, visit),
+                        Ok(false) => Ok(()),
+                        Err(mystery) => Err(mystery),
+                    };
+                    lost = done.err().or(lost);
+                }
+                lost.map_or(Ok(()), Err)
+            }
+            Err(mystery) => {
+                let target = range(&generator.target);
+                let why = format!("it comes from `{}`", self.excerpt(at));
+                let value = self.unknown(target, why, mystery.origin);
+                let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
+                let depth = self.doubts.len();
+                self.doubts.push(Doubt { when: When { unknown, repeated: true }, until: Until::Branch });
+                self.assign(&generator.target, value, scope);
+                let _ = self.turns(rest, scope, visit);
+                self.doubts.truncate(depth);
+                Err(mystery)
+            }
+        }
+    }
+
+    fn passes(&mut self, generator: &'a ast::Comprehension, scope: ScopeId) -> Result<bool, Rc<Mystery>> {
+        let mut undecided = None;
+        for test in &generator.ifs {
+            let value = self.eval(test, scope);
+            match self.truth(&value) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(mystery) => undecided = Some(mystery),
+            }
+        }
+        undecided.map_or(Ok(true), Err)
+    }
+}

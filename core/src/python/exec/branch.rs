@@ -1,0 +1,300 @@
+//! `if`, `match`, `try`: one way when it is known which, both ways when it is not.
+
+use super::super::{
+    interpreter::{Doubt, Flow, Interpreter, Until},
+    parse::{ast, range},
+    state::Delta,
+    value::{Mystery, Origin, ScopeId, Value},
+};
+use crate::{fact::Unknown, ops::When, text::ByteRange};
+use std::rc::Rc;
+
+/// What one way of a branch came to.
+struct Trial<'a> {
+    flow: Flow,
+    delta: Delta<'a>,
+    /// Doubts that outlive the branch.
+    doubts: Vec<Doubt>,
+}
+
+/// The four parts of a `try` statement.
+type TryParts<'a> = (&'a [ast::Stmt], &'a [ast::ExceptHandler], &'a [ast::Stmt], &'a [ast::Stmt]);
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn exec_if(&mut self, statement: &'a ast::StmtIf, scope: ScopeId) -> Flow {
+        let mut statement = statement;
+        loop {
+            self.statement = range(statement).header_until(range(&*statement.test).end);
+            let test = self.eval(&statement.test, scope);
+            match self.truth(&test) {
+                Ok(true) => return self.exec_block(&statement.body, scope),
+                Ok(false) => match statement.orelse.as_slice() {
+                    // An `elif` is an `if` alone in an `else`; a long row of them must not nest here.
+                    [ast::Stmt::If(elif)] => statement = elif,
+                    orelse => return self.exec_block(orelse, scope),
+                },
+                Err(mystery) => {
+                    let when = self.when_condition(range(&*statement.test), &mystery);
+                    let mut body = |this: &mut Self| this.exec_block(&statement.body, scope);
+                    let mut orelse = |this: &mut Self| this.exec_block(&statement.orelse, scope);
+                    return self.either(&when, &mut body, &mut orelse);
+                }
+            }
+        }
+    }
+
+    /// The doubt that a condition raises which cannot be decided.
+    fn when_condition(&self, at: ByteRange, mystery: &Mystery) -> When {
+        When { unknown: Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at), repeated: false }
+    }
+
+    pub(super) fn exec_match(&mut self, statement: &'a ast::StmtMatch, scope: ScopeId) -> Flow {
+        self.statement = range(statement).header_until(range(&*statement.subject).end);
+        let subject = self.eval(&statement.subject, scope);
+        self.match_cases(&subject, range(&*statement.subject), &statement.cases, scope)
+    }
+
+    fn match_cases(
+        &mut self,
+        subject: &Value,
+        at: ByteRange,
+        cases: &'a [ast::MatchCase],
+        scope: ScopeId,
+    ) -> Flow {
+        for (position, case) in cases.iter().enumerate() {
+            let matches = match self.matches(subject, &case.pattern, at, scope) {
+                Ok(true) => match &case.guard {
+                    Some(guard) => {
+                        let guard = self.eval(guard, scope);
+                        self.truth(&guard)
+                    }
+                    None => Ok(true),
+                },
+                decided => decided,
+            };
+            match matches {
+                Ok(true) => return self.exec_block(&case.body, scope),
+                Ok(false) => {}
+                Err(mystery) => {
+                    let when = self.when_condition(at, &mystery);
+                    let rest = cases.get(position + 1..).unwrap_or(&[]);
+                    let mut body = |this: &mut Self| this.exec_block(&case.body, scope);
+                    let mut others = |this: &mut Self| this.match_cases(subject, at, rest, scope);
+                    return self.either(&when, &mut body, &mut others);
+                }
+            }
+        }
+        Flow::Next
+    }
+
+    fn matches(
+        &mut self,
+        subject: &Value,
+        pattern: &'a ast::Pattern,
+        at: ByteRange,
+        scope: ScopeId,
+    ) -> Result<bool, Rc<Mystery>> {
+        match pattern {
+            ast::Pattern::MatchAs(pattern) if pattern.pattern.is_none() => {
+                if let Some(name) = &pattern.name {
+                    self.state.assign(scope, name, subject.clone());
+                }
+                Ok(true)
+            }
+            ast::Pattern::MatchValue(pattern) => {
+                let value = self.eval(&pattern.value, scope);
+                self.equal(subject, &value, at)
+            }
+            ast::Pattern::MatchSingleton(pattern) => {
+                let value = self.constant(&pattern.value, at);
+                self.equal(subject, &value, at)
+            }
+            ast::Pattern::MatchOr(pattern) => {
+                let mut undecided = None;
+                for pattern in &pattern.patterns {
+                    match self.matches(subject, pattern, at, scope) {
+                        Ok(true) => return Ok(true),
+                        Ok(false) => {}
+                        Err(mystery) => undecided = Some(mystery),
+                    }
+                }
+                undecided.map_or(Ok(false), Err)
+            }
+            _ => {
+                let why = "Retort does not follow patterns that take values apart";
+                let unknown = Unknown::new(self.excerpt(at), why, at);
+                Err(Rc::new(Mystery { unknown, origin: Origin::Other }))
+            }
+        }
+    }
+
+    /// Runs both ways of a branch that cannot be decided, and merges what they leave behind.
+    pub(crate) fn either(
+        &mut self,
+        when: &When,
+        one: &mut dyn FnMut(&mut Self) -> Flow,
+        two: &mut dyn FnMut(&mut Self) -> Flow,
+    ) -> Flow {
+        let a = self.trial(when, one);
+        let b = self.trial(when, two);
+        self.doubts.extend(a.doubts);
+        self.doubts.extend(b.doubts);
+        match (a.flow, b.flow) {
+            (Flow::Next, Flow::Next) => {
+                self.merge(when, a.delta, b.delta);
+                Flow::Next
+            }
+            // What follows runs only when the other way was taken, so it sees what that way left.
+            (Flow::Next, flow) => {
+                self.state.apply(a.delta);
+                self.may_have_left(flow, when);
+                Flow::Next
+            }
+            (flow, Flow::Next) => {
+                self.state.apply(b.delta);
+                self.may_have_left(flow, when);
+                Flow::Next
+            }
+            (one, two) => {
+                self.merge(when, a.delta, b.delta);
+                self.leave_either_way(one, two, when)
+            }
+        }
+    }
+
+    fn trial(&mut self, when: &When, run: &mut dyn FnMut(&mut Self) -> Flow) -> Trial<'a> {
+        let depth = self.doubts.len();
+        self.doubts.push(Doubt { when: when.clone(), until: Until::Branch });
+        self.state.begin();
+        let flow = run(self);
+        let delta = self.state.rollback();
+        self.end_doubts(depth, Until::Branch);
+        let doubts = self.doubts.split_off(depth.min(self.doubts.len()));
+        Trial { flow, delta, doubts }
+    }
+
+    fn merge(&mut self, when: &When, a: Delta<'a>, b: Delta<'a>) {
+        let (condition, at) = (when.unknown.name.clone(), when.unknown.at);
+        let why = if when.repeated {
+            format!("it depends on the loop over `{condition}`")
+        } else {
+            format!("it depends on whether `{condition}`")
+        };
+        self.state.merge(a, b, &|name| {
+            Rc::new(Mystery { unknown: Unknown::new(name, why.clone(), at), origin: Origin::Other })
+        });
+    }
+
+    /// Notes that `flow` may have left before what follows.
+    fn may_have_left(&mut self, flow: Flow, when: &When) {
+        let until = match flow {
+            Flow::Next => return,
+            Flow::Return(value) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.maybe_returned.push(value);
+                }
+                Until::Function
+            }
+            Flow::Break => Until::Loop,
+            Flow::Continue => Until::Turn,
+            Flow::Raise if self.tries > 0 => Until::Branch,
+            Flow::Raise => Until::Run,
+        };
+        self.doubts.push(Doubt { when: When { repeated: false, ..when.clone() }, until });
+    }
+
+    /// Both ways leave; when they leave to different places, the farther one only perhaps.
+    fn leave_either_way(&mut self, one: Flow, two: Flow, when: &When) -> Flow {
+        let (near, far) = if reach(&one) <= reach(&two) { (one, two) } else { (two, one) };
+        if let (Flow::Return(near), Flow::Return(far)) = (&near, &far) {
+            if let Some(frame) = self.frames.last_mut() {
+                frame.maybe_returned.push(far.clone());
+            }
+            return Flow::Return(near.clone());
+        }
+        if reach(&near) != reach(&far) {
+            self.may_have_left(far, when);
+        }
+        near
+    }
+
+    pub(super) fn exec_try(
+        &mut self,
+        (body, handlers, orelse, finalbody): TryParts<'a>,
+        scope: ScopeId,
+    ) -> Flow {
+        let depth = self.doubts.len();
+        self.tries += usize::from(!handlers.is_empty());
+        let mut flow = self.exec_block(body, scope);
+        self.tries -= usize::from(!handlers.is_empty());
+        if self.stopped() {
+            return Flow::Raise;
+        }
+        self.end_doubts(depth, Until::Branch);
+        let raised = matches!(flow, Flow::Raise) && !handlers.is_empty();
+        if raised {
+            flow = Flow::Next;
+        }
+        if !self.cannot_fail(body, scope) {
+            for handler in handlers {
+                self.exec_handler(handler, scope);
+            }
+        }
+        if matches!(flow, Flow::Next) && !raised {
+            flow = self.exec_block(orelse, scope);
+        }
+        match self.exec_block(finalbody, scope) {
+            Flow::Next => flow,
+            last => last,
+        }
+    }
+
+    /// A handler runs only when something before it failed.
+    fn exec_handler(&mut self, handler: &'a ast::ExceptHandler, scope: ScopeId) {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        let at = range(handler);
+        let unknown = Unknown::new("error", "it runs only when what it guards fails", at);
+        if let Some(name) = &handler.name {
+            let value = Value::unknown(
+                Unknown::new(name.as_str(), "it is the error that was caught", at),
+                Origin::Data,
+            );
+            self.state.assign(scope, name, value);
+        }
+        let when = When { unknown, repeated: false };
+        // A raise in a handler passes on an error that was there already: nothing for what follows to depend on.
+        self.tries += 1;
+        let mut body = |this: &mut Self| match this.exec_block(&handler.body, scope) {
+            Flow::Raise => Flow::Next,
+            flow => flow,
+        };
+        self.either(&when, &mut body, &mut |_| Flow::Next);
+        self.tries -= 1;
+    }
+
+    /// Imports of libraries that are certainly there, and nothing else.
+    fn cannot_fail(&self, body: &'a [ast::Stmt], scope: ScopeId) -> bool {
+        body.iter().all(|statement| {
+            let names = match statement {
+                ast::Stmt::Import(import) => &import.names,
+                ast::Stmt::ImportFrom(import) => &import.names,
+                _ => return false,
+            };
+            names.iter().all(|alias| {
+                let name = alias.asname.as_ref().unwrap_or(&alias.name).split('.').next().unwrap_or("");
+                matches!(self.state.lookup(scope, name), Some(Value::Library(_)))
+            })
+        })
+    }
+}
+
+/// How far a flow leaves.
+fn reach(flow: &Flow) -> u8 {
+    match flow {
+        Flow::Next => 0,
+        Flow::Continue => 1,
+        Flow::Break => 2,
+        Flow::Return(_) => 3,
+        Flow::Raise => 4,
+    }
+}

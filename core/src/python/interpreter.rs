@@ -1,0 +1,343 @@
+//! The machine: what is known at a point of the run, what has been done so far, and how much work is left.
+
+use std::rc::Rc;
+
+use super::{
+    call::Call,
+    limits,
+    parse::ast,
+    state::State,
+    value::{Item, Mystery, Origin, ScopeId, Value},
+};
+use crate::{
+    fact::Unknown,
+    ops::{Op, OpKind, Via, When},
+    report::Direction,
+    revision::Revision,
+    text::{ByteRange, SourceFile},
+};
+
+/// Runs one direction of a parsed file.
+pub(crate) fn run(
+    file: &SourceFile,
+    suite: &[ast::Stmt],
+    revision: &Revision,
+    direction: Direction,
+) -> Vec<Op> {
+    let Some(function) = revision.function(direction) else { return Vec::new() };
+    let mut interpreter = Interpreter::new(file);
+    interpreter.run_module(suite);
+    interpreter.run_entry(direction.function(), function.range);
+    interpreter.ops
+}
+
+/// The interpreter of one run.
+pub(crate) struct Interpreter<'a> {
+    pub(crate) file: &'a SourceFile,
+    pub(crate) state: State<'a>,
+    /// The module's scope.
+    pub(crate) globals: ScopeId,
+    /// Star imports, in order: `from sqlalchemy import *`.
+    pub(crate) stars: Vec<Rc<str>>,
+    /// Calls of the file's own functions that are under way; the first is the entry.
+    pub(crate) frames: Vec<Frame<'a>>,
+    /// What makes everything from here on uncertain.
+    pub(crate) doubts: Vec<Doubt>,
+    /// What has been done.
+    pub(crate) ops: Vec<Op>,
+    /// The simple statement, or the header, that is being run.
+    pub(crate) statement: ByteRange,
+    /// The call whose result is thrown away, when the statement is one.
+    pub(crate) discarded: Option<ByteRange>,
+    /// Open `batch_alter_table` blocks.
+    pub(crate) batches: Vec<ByteRange>,
+    /// The open autocommit block, and how many there have been.
+    pub(crate) autocommit: Option<u32>,
+    pub(crate) autocommits: u32,
+    /// Open `try` bodies with handlers: a raise in them is caught.
+    pub(crate) tries: usize,
+    /// Set when an expression raised: the statement it stands in ends there.
+    pub(crate) raised: bool,
+    /// Whether the entry function runs, rather than the module's statements.
+    entered: bool,
+    work: Work,
+}
+
+/// A call of one of the file's functions.
+pub(crate) struct Frame<'a> {
+    /// The call's place; nothing for the entry.
+    pub(crate) call: Option<ByteRange>,
+    /// Values that a `return` under an undecided condition may have given.
+    pub(crate) maybe_returned: Vec<Value>,
+    /// What a generator has yielded.
+    pub(crate) yielded: Vec<Value>,
+    /// The body of the `with` statement that waits for a context manager's `yield`.
+    pub(crate) on_yield: Option<OnYield<'a>>,
+}
+
+/// The body of a `with` whose context manager is a generator of the file.
+pub(crate) struct OnYield<'a> {
+    pub(crate) target: Option<&'a ast::Expr>,
+    pub(crate) body: &'a [ast::Stmt],
+    pub(crate) flow: Option<Flow>,
+    pub(crate) scope: ScopeId,
+}
+
+/// How a statement ended.
+#[derive(Debug, Clone)]
+pub(crate) enum Flow {
+    Next,
+    Return(Value),
+    Break,
+    Continue,
+    Raise,
+}
+
+/// A reason for doubt, and how long it holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Doubt {
+    pub(crate) when: When,
+    pub(crate) until: Until,
+}
+
+/// Where a doubt ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Until {
+    /// With the branch that it was put on for.
+    Branch,
+    /// With this turn of the loop: a `continue` may have ended it.
+    Turn,
+    /// With the loop: a `break` may have ended it.
+    Loop,
+    /// With the function: a `return` may have ended it.
+    Function,
+    /// Never: an exception may have ended the run.
+    Run,
+}
+
+/// What has been used up.
+#[derive(Default)]
+struct Work {
+    steps: usize,
+    depth: usize,
+    turns: usize,
+    bytes: usize,
+    stopped: bool,
+}
+
+impl<'a> Interpreter<'a> {
+    fn new(file: &'a SourceFile) -> Self {
+        let mut state = State::default();
+        let globals = state.new_scope(None, false);
+        Interpreter {
+            file,
+            state,
+            globals,
+            stars: Vec::new(),
+            frames: Vec::new(),
+            doubts: Vec::new(),
+            ops: Vec::new(),
+            statement: ByteRange::default(),
+            discarded: None,
+            batches: Vec::new(),
+            autocommit: None,
+            autocommits: 0,
+            tries: 0,
+            raised: false,
+            entered: false,
+            work: Work::default(),
+        }
+    }
+
+    fn run_module(&mut self, suite: &'a [ast::Stmt]) {
+        self.state.assign(self.globals, "__name__", Value::str("migration"));
+        self.state.assign(
+            self.globals,
+            "__file__",
+            self.unknown_at("__file__", "it depends on where the file lies"),
+        );
+        for statement in suite {
+            // A module that raises half-way is read on: `upgrade()` is what matters.
+            self.exec(statement, self.globals);
+            self.raised = false;
+        }
+        self.doubts.clear();
+    }
+
+    fn run_entry(&mut self, name: &str, at: ByteRange) {
+        self.entered = true;
+        if self.work.stopped {
+            let why = "what the module does before it takes more work than Retort gives a file";
+            self.emit_stop(name, Unknown::new(name, why, at));
+            return;
+        }
+        let Some(Value::Function(id)) = self.state.lookup(self.globals, name) else {
+            let why = format!("`{name}` is not a plain function of this file");
+            self.emit_stop(name, Unknown::new(name, why, at));
+            return;
+        };
+        let Some(Item::Function(function)) = self.state.item(id).cloned() else { return };
+        self.call_entry(&function);
+    }
+
+    /// The code that `range` covers, on one line and no longer than a name may be.
+    pub(crate) fn excerpt(&self, range: ByteRange) -> String {
+        let mut short = String::new();
+        for word in self.file.slice(range).split_whitespace() {
+            if !short.is_empty() {
+                short.push(' ');
+            }
+            short.push_str(word);
+            if short.chars().count() > 40 {
+                short = short.chars().take(39).collect();
+                short.push('…');
+                break;
+            }
+        }
+        short
+    }
+
+    /// Something unknown that the code at `at` stands for.
+    pub(crate) fn unknown(&self, at: ByteRange, why: impl Into<String>, origin: Origin) -> Value {
+        Value::unknown(Unknown::new(self.excerpt(at), why, at), origin)
+    }
+
+    fn unknown_at(&self, name: &str, why: &str) -> Value {
+        Value::unknown(Unknown::new(name, why, self.statement), Origin::Other)
+    }
+
+    /// What comes of something unknown: the name is the code's, the reason stays.
+    pub(crate) fn follow(&self, mystery: &Mystery, at: ByteRange) -> Value {
+        self.unknown(at, mystery.unknown.why.clone(), mystery.origin)
+    }
+
+    /// Counts one step of work; false when there has been enough.
+    pub(crate) fn step(&mut self) -> bool {
+        self.charge(1)
+    }
+
+    /// Counts `steps` steps of work; false when there has been enough.
+    pub(crate) fn charge(&mut self, steps: usize) -> bool {
+        self.work.steps = self.work.steps.saturating_add(steps);
+        if self.work.steps > limits::STEPS {
+            self.stop("it takes more steps than Retort follows");
+        }
+        !self.work.stopped
+    }
+
+    /// Counts one turn of a loop; false when there have been enough.
+    pub(crate) fn turn(&mut self) -> bool {
+        self.work.turns += 1;
+        if self.work.turns > limits::TURNS {
+            self.stop("its loops turn more often than Retort follows");
+        }
+        !self.work.stopped
+    }
+
+    /// Counts the bytes of a new string; false when it may not be made.
+    pub(crate) fn room_for(&mut self, bytes: usize) -> bool {
+        if bytes > limits::STRING_BYTES {
+            return false;
+        }
+        self.work.bytes = self.work.bytes.saturating_add(bytes);
+        if self.work.bytes > limits::ALL_STRING_BYTES {
+            self.stop("its strings take more memory than Retort gives them");
+        }
+        !self.work.stopped
+    }
+
+    /// Whether the run was given up.
+    pub(crate) fn stopped(&self) -> bool {
+        self.work.stopped
+    }
+
+    /// Goes one level deeper, unless the stack would not bear it.
+    pub(crate) fn enter(&mut self) -> bool {
+        if self.work.depth >= limits::DEPTH {
+            return false;
+        }
+        self.work.depth += 1;
+        true
+    }
+
+    /// Comes back from [`Interpreter::enter`].
+    pub(crate) fn leave(&mut self) {
+        self.work.depth = self.work.depth.saturating_sub(1);
+    }
+
+    fn stop(&mut self, why: &str) {
+        if self.work.stopped {
+            return;
+        }
+        self.work.stopped = true;
+        let name = self.excerpt(self.statement);
+        self.emit_stop(
+            &name,
+            Unknown::new(name.clone(), format!("{why}, so the rest is not read"), self.statement),
+        );
+    }
+
+    fn emit_stop(&mut self, name: &str, unknown: Unknown) {
+        let kind = OpKind::Opaque { name: name.to_owned(), unknown };
+        self.push(kind, name.to_owned(), self.statement, Vec::new(), Via::Op);
+    }
+
+    /// Notes an operation that `call` asks for.
+    pub(crate) fn emit(&mut self, kind: OpKind, method: &str, call: &Call<'a>, via: Via) {
+        self.push(kind, method.to_owned(), call.at, call.written(), via);
+    }
+
+    /// Notes an operation that the statement at hand stands for, without a call of its own.
+    pub(crate) fn emit_here(&mut self, kind: OpKind, method: &str, at: ByteRange) {
+        self.push(kind, method.to_owned(), at, Vec::new(), Via::Op);
+    }
+
+    fn push(&mut self, kind: OpKind, method: String, at: ByteRange, args: Vec<crate::ops::Arg>, via: Via) {
+        if !self.entered || self.ops.len() > limits::OPS {
+            return;
+        }
+        if self.ops.len() == limits::OPS {
+            self.work.stopped = true;
+            let unknown = Unknown::new(method.clone(), "there are more operations than Retort keeps", at);
+            self.ops.push(self.op(OpKind::Opaque { name: method.clone(), unknown }, method, at, args, via));
+            return;
+        }
+        self.ops.push(self.op(kind, method, at, args, via));
+    }
+
+    fn op(&self, kind: OpKind, method: String, call: ByteRange, args: Vec<crate::ops::Arg>, via: Via) -> Op {
+        Op {
+            kind,
+            method,
+            call,
+            statement: self.statement,
+            args,
+            via,
+            when: self.when(),
+            called_from: self.frames.get(1).and_then(|frame| frame.call),
+            batch: self.batches.last().copied(),
+            autocommit: self.autocommit,
+        }
+    }
+
+    /// The innermost doubt; repeated when any is.
+    fn when(&self) -> Option<When> {
+        let mut when = self.doubts.last()?.when.clone();
+        when.repeated = self.doubts.iter().any(|doubt| doubt.when.repeated);
+        Some(when)
+    }
+
+    /// The doubts put on since there were `depth`, without those that end at `level`.
+    pub(crate) fn end_doubts(&mut self, depth: usize, level: Until) {
+        let mut at = 0;
+        self.doubts.retain(|doubt| {
+            at += 1;
+            at <= depth || doubt.until > level
+        });
+    }
+
+    /// The class, function or other thing in the heap that a value names.
+    pub(crate) fn item(&self, value: &Value) -> Option<&Item<'a>> {
+        self.state.item(value.heap_id()?)
+    }
+}

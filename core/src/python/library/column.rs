@@ -1,0 +1,211 @@
+//! `sa.Column(…)` and what stands in it.
+
+use super::super::{
+    call::{Argument, Call},
+    interpreter::Interpreter,
+    value::{Id, Object, Sequence, Value},
+};
+use crate::{
+    fact::{Text, Unknown},
+    ops::{Autoincrement, Column, Computed, Identity, Relation, SqlType, TypeKind},
+    text::ByteRange,
+};
+
+impl<'a> Interpreter<'a> {
+    /// `sa.Column([name], [type], *elements, **kw)`.
+    pub(super) fn make_column(&mut self, call: &Call<'a>) -> Column {
+        let mut positional: Vec<Argument> = call.positional().cloned().collect();
+        let mut column = Column {
+            name: Text::default(),
+            type_: SqlType { kind: TypeKind::Missing, at: call.at },
+            nullable: self.to_bool(call.keyword("nullable")),
+            primary_key: self.to_flag(call.keyword("primary_key")),
+            server_default: None,
+            client_default: call.keyword_value("default").is_some_and(|value| !value.is_none()),
+            autoincrement: autoincrement(call.keyword_value("autoincrement")),
+            identity: None,
+            computed: None,
+            sequence: None,
+            index: self.to_flag(call.keyword("index")),
+            unique: self.to_flag(call.keyword("unique")),
+            comment: self.optional_text(call.keyword("comment")),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            unknown: self.hidden(call).into_iter().collect(),
+            call: call.at,
+            args: call.written(),
+        };
+        if let Some(name) = call.keyword("name") {
+            column.name = self.to_text(&name.value, name.at);
+        } else if positional.first().is_some_and(|first| !self.is_first_not_a_name(&first.value)) {
+            let name = positional.remove(0);
+            column.name = self.to_text(&name.value, name.at);
+            column.type_.at = name.at;
+        }
+        let type_ = match call.keyword("type_") {
+            Some(type_) => Some(type_.clone()),
+            None if positional
+                .first()
+                .is_some_and(|first| self.is_type(&first.value) || first.value.is_none()) =>
+            {
+                Some(positional.remove(0))
+            }
+            None => None,
+        };
+        if let Some(type_) = type_ {
+            column.type_ = self.to_type(&type_.value, type_.at);
+            // `sa.Column("a", sa.Text)`: the range is that of the argument even when a variable brings the type.
+            if matches!(column.type_.kind, TypeKind::Unknown(_)) {
+                column.type_.at = type_.at;
+            }
+        }
+        if let Some(default) = call.keyword("server_default") {
+            self.take_default(&mut column, &default.value, default.at);
+        }
+        if let Some(Object::Sequence(sequence)) = call.keyword_value("default").and_then(Value::as_object) {
+            column.sequence = Some(sequence.name.clone());
+        }
+        for element in positional {
+            self.take_element(&mut column, &element.value, element.at);
+        }
+        column
+    }
+
+    /// Without a name the first argument is the type, or a foreign key.
+    fn is_first_not_a_name(&self, value: &Value) -> bool {
+        match value {
+            Value::Library(_) | Value::Class(_) | Value::Object(_) => true,
+            _ => value.is_none(),
+        }
+    }
+
+    fn take_default(&mut self, column: &mut Column, value: &Value, at: ByteRange) {
+        match value.as_object() {
+            Some(Object::Identity(identity)) => column.identity = Some(identity.clone()),
+            Some(Object::Computed(computed)) => column.computed = Some(computed.clone()),
+            _ => column.server_default = self.to_server_default(value, at),
+        }
+    }
+
+    fn take_element(&mut self, column: &mut Column, value: &Value, at: ByteRange) {
+        match value {
+            Value::Object(object) => match &**object {
+                Object::Constraint(constraint) if constraint.foreign_key().is_some() => {
+                    column.foreign_keys.push(constraint.clone());
+                }
+                Object::Constraint(constraint) => column.checks.push(constraint.clone()),
+                Object::Identity(identity) => column.identity = Some(identity.clone()),
+                Object::Computed(computed) => column.computed = Some(computed.clone()),
+                Object::Sequence(sequence) => column.sequence = Some(sequence.name.clone()),
+                Object::Expr(..) | Object::Sql(_) => {
+                    column.server_default = self.to_server_default(value, at)
+                }
+                _ => column.unknown.push(Unknown::new(
+                    self.excerpt(at),
+                    "Retort does not know what it adds",
+                    at,
+                )),
+            },
+            Value::Unknown(mystery) => {
+                column.unknown.push(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at));
+            }
+            _ => {}
+        }
+    }
+
+    /// `sa.Identity(always, on_null, start, increment, …)`.
+    pub(super) fn make_identity(&self, call: &Call<'a>) -> Identity {
+        let always = self.to_flag(call.argument(0, "always"));
+        Identity { always, options: sequence_options(call, 2) }
+    }
+
+    /// `sa.Computed(sql, persisted)`.
+    pub(super) fn make_computed(&self, call: &Call<'a>) -> Computed {
+        let persisted = match call.value(1, "persisted") {
+            Some(Value::Bool(persisted)) => Some(*persisted),
+            _ => None,
+        };
+        Computed { sql: self.required_text(call.argument(0, "sqltext"), "sqltext", call), persisted }
+    }
+
+    /// `sa.Sequence(name, start, increment, …)`.
+    pub(super) fn make_sequence(&self, call: &Call<'a>) -> Sequence {
+        Sequence {
+            name: self.required_text(call.argument(0, "name"), "name", call),
+            schema: self.optional_text(call.keyword("schema")),
+            options: sequence_options(call, 1),
+        }
+    }
+
+    /// A model's column as an expression: `Model.name`.
+    pub(crate) fn column_of_model(&mut self, class: Id, column: Column) -> Value {
+        let table = self.relation_of_model(class);
+        let expr = crate::ops::Expr::Column { table, name: column.name };
+        self.expr(expr, super::super::value::Size { depth: 1, nodes: 1 }, column.call)
+    }
+
+    /// The table of a declarative model: `__tablename__`, and the schema in `__table_args__`.
+    pub(super) fn relation_of_model(&mut self, class: Id) -> Option<Relation> {
+        let Some(Value::Str(name)) = self.find_in_class(class, "__tablename__") else { return None };
+        let args = self.find_in_class(class, "__table_args__");
+        let mut schema = None;
+        if let Some(args) = args {
+            let dict = match &args {
+                Value::Dict(_) => Some(args.clone()),
+                Value::Tuple(_) => {
+                    self.elements(&args, self.statement).ok().and_then(|values| values.last().cloned())
+                }
+                _ => None,
+            };
+            if let Some(dict) = dict.filter(|dict| matches!(dict, Value::Dict(_)))
+                && let Value::Str(found) = self.element(&dict, &Value::str("schema"), self.statement)
+            {
+                schema = Some(found.text.clone());
+            }
+        }
+        Some(Relation { schema, name: name.text.clone() })
+    }
+}
+
+fn autoincrement(value: Option<&Value>) -> Autoincrement {
+    match value {
+        Some(Value::Bool(true)) => Autoincrement::Yes,
+        Some(Value::Bool(false)) => Autoincrement::No,
+        Some(value) if value.as_known_str() == Some("ignore_fk") => Autoincrement::IgnoreForeignKey,
+        _ => Autoincrement::Auto,
+    }
+}
+
+/// The options of a sequence as SQL, in SQLAlchemy's order; `first` is the position of `start`.
+fn sequence_options(call: &Call<'_>, first: usize) -> String {
+    let number = |position: usize, name: &str| match call.value(position, name) {
+        Some(Value::Int(number)) => Some(*number),
+        _ => None,
+    };
+    let switch = |position: usize, name: &str| match call.value(position, name) {
+        Some(Value::Bool(value)) => Some(*value),
+        _ => None,
+    };
+    let mut options: Vec<String> = Vec::new();
+    let mut add =
+        |number: Option<i128>, words: &str| options.extend(number.map(|number| format!("{words} {number}")));
+    add(number(first + 1, "increment"), "INCREMENT BY");
+    add(number(first, "start"), "START WITH");
+    add(number(first + 2, "minvalue"), "MINVALUE");
+    add(number(first + 3, "maxvalue"), "MAXVALUE");
+    if switch(first + 4, "nominvalue").is_some() {
+        options.push("NO MINVALUE".to_owned());
+    }
+    if switch(first + 5, "nomaxvalue").is_some() {
+        options.push("NO MAXVALUE".to_owned());
+    }
+    if let Some(Value::Int(cache)) = call.keyword_value("cache") {
+        options.push(format!("CACHE {cache}"));
+    }
+    match switch(first + 6, "cycle") {
+        Some(true) => options.push("CYCLE".to_owned()),
+        Some(false) => options.push("NO CYCLE".to_owned()),
+        None => {}
+    }
+    options.join(" ")
+}

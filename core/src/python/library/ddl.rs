@@ -1,0 +1,193 @@
+//! SQLAlchemy's own DDL: `CreateTable(t)`, `table.create(bind)`, `enum.create(bind)`, sequences, schemas.
+
+use std::rc::Rc;
+
+use super::super::{
+    call::Call,
+    interpreter::Interpreter,
+    value::{DdlVerb, Object, Sequence, Table, Value},
+};
+use crate::{
+    fact::{Text, Unknown},
+    ops::{CreateIndex, CreateTable, DropIndex, Execute, OpKind, SqlType, TypeKind, Via},
+};
+
+impl<'a> Interpreter<'a> {
+    /// The constructs that stand for one DDL statement; nothing when `name` is none of them.
+    pub(super) fn call_ddl(&mut self, name: &str, call: &Call<'a>) -> Option<Value> {
+        let subject = match call.first(0) {
+            Some(Value::Object(object)) => Some(Rc::clone(object)),
+            Some(Value::Class(id)) => match self.table_of_model(*id, call.at) {
+                Value::Object(object) => Some(object),
+                _ => None,
+            },
+            _ => None,
+        };
+        let about = |verb: DdlVerb| match &subject {
+            Some(object) if !matches!(&**object, Object::DdlOn(..)) => {
+                Value::object(Object::DdlOn(verb, Rc::clone(object)))
+            }
+            _ => self.not_followed(call),
+        };
+        Some(match name {
+            "DDL" => {
+                let text = self.required_text(call.argument(0, "statement"), "statement", call);
+                // DDL() formats its text with `%`.
+                Value::object(Object::Ddl(text.map_known(|known| known.replace("%%", "%"))))
+            }
+            "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" => about(DdlVerb::Create),
+            "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" | "DropConstraint" => {
+                about(DdlVerb::Drop)
+            }
+            "AddConstraint" => about(DdlVerb::Add),
+            "CreateSchema" | "DropSchema" => {
+                let mut text =
+                    Text::known(if name == "CreateSchema" { "CREATE SCHEMA " } else { "DROP SCHEMA " });
+                if self.to_flag(call.keyword("if_not_exists")) {
+                    text.push_str("IF NOT EXISTS ");
+                }
+                if self.to_flag(call.keyword("if_exists")) {
+                    text.push_str("IF EXISTS ");
+                }
+                text.push(&quoted(&self.required_text(call.argument(0, "name"), "name", call)));
+                if self.to_flag(call.keyword("cascade")) {
+                    text.push_str(" CASCADE");
+                }
+                Value::object(Object::Ddl(text))
+            }
+            _ => return None,
+        })
+    }
+
+    /// Does what a DDL construct stands for; false when Retort cannot say what that is.
+    pub(crate) fn do_ddl(
+        &mut self,
+        verb: DdlVerb,
+        object: &Rc<Object>,
+        method: &str,
+        call: &Call<'a>,
+        via: Via,
+    ) -> bool {
+        let kind = match (&**object, verb) {
+            (Object::Table(table), DdlVerb::Create) => OpKind::CreateTable(Box::new(create_table(table))),
+            (Object::Table(table), DdlVerb::Drop) => {
+                OpKind::DropTable { table: table.relation.clone(), if_exists: false }
+            }
+            (Object::Index(index), DdlVerb::Create) => OpKind::CreateIndex(Box::new(index.clone())),
+            (Object::Index(index), DdlVerb::Drop) => OpKind::DropIndex(Box::new(drop_index(index))),
+            (Object::Sequence(sequence), verb) => execute(sequence_sql(sequence, verb)),
+            (Object::Type(SqlType { kind: TypeKind::Enum(kind), .. }), verb) => {
+                let (enum_type, checkfirst) = (kind.clone(), self.to_flag(call.argument(1, "checkfirst")));
+                match verb {
+                    DdlVerb::Drop => OpKind::DropEnum { enum_type, checkfirst },
+                    _ => OpKind::CreateEnum { enum_type, checkfirst },
+                }
+            }
+            _ => return false,
+        };
+        self.emit(kind, method, call, via);
+        true
+    }
+
+    /// `table.create(bind)`, `table.drop(bind)`.
+    pub(super) fn table_ddl(&mut self, table: &Rc<Table>, create: bool, call: &Call<'a>) -> Value {
+        let verb = if create { DdlVerb::Create } else { DdlVerb::Drop };
+        let object = Rc::new(Object::Table(Rc::clone(table)));
+        self.do_ddl(verb, &object, if create { "create" } else { "drop" }, call, Via::Bind);
+        Value::None
+    }
+
+    /// Methods of types: `kind.create(bind)`, `.with_variant(…)`.
+    pub(super) fn call_type_method(&mut self, type_: &SqlType, name: &str, call: &Call<'a>) -> Value {
+        match (name, &type_.kind) {
+            ("create" | "drop", TypeKind::Enum(enum_type)) => {
+                let enum_type = enum_type.clone();
+                // SQLAlchemy's default is to ask first, and `sa.Enum` without a native type makes nothing.
+                let checkfirst =
+                    call.argument(1, "checkfirst").is_none_or(|argument| self.to_flag(Some(argument)));
+                let kind = match name {
+                    "create" => OpKind::CreateEnum { enum_type, checkfirst },
+                    _ => OpKind::DropEnum { enum_type, checkfirst },
+                };
+                self.emit(kind, name, call, Via::Bind);
+                Value::None
+            }
+            ("create" | "drop", _) => {
+                let shown = self.callee_name(call);
+                let unknown =
+                    Unknown::new(shown.clone(), "Retort does not know what this type creates", call.at);
+                self.emit(OpKind::Opaque { name: shown, unknown }, name, call, Via::Bind);
+                Value::None
+            }
+            ("with_variant", _) => {
+                let names: Vec<&str> =
+                    call.positional().skip(1).filter_map(|arg| arg.value.as_known_str()).collect();
+                match call.argument(0, "type_").cloned() {
+                    Some(variant) if names.contains(&"postgresql") => {
+                        let mut type_ = self.to_type(&variant.value, variant.at);
+                        type_.at = call.at;
+                        Value::object(Object::Type(type_))
+                    }
+                    _ => Value::object(Object::Type(SqlType { at: call.at, ..type_.clone() })),
+                }
+            }
+            ("copy" | "evaluates_none" | "adapt", _) => Value::object(Object::Type(type_.clone())),
+            _ => self.not_followed(call),
+        }
+    }
+}
+
+fn create_table(table: &Table) -> CreateTable {
+    CreateTable {
+        table: table.relation.clone(),
+        columns: table.columns.clone(),
+        constraints: table.constraints.iter().filter(|constraint| !constraint.use_alter).cloned().collect(),
+        indexes: table.indexes.clone(),
+        comment: table.comment.clone(),
+        prefixes: table.prefixes.clone(),
+        ..CreateTable::default()
+    }
+}
+
+fn drop_index(index: &CreateIndex) -> DropIndex {
+    DropIndex {
+        name: index.name.clone(),
+        table: Some(index.table.clone()).filter(|table| !table.name.is_empty()),
+        schema: index.table.schema.clone(),
+        concurrently: index.concurrently.clone(),
+        if_exists: false,
+    }
+}
+
+fn execute(text: Text) -> OpKind {
+    OpKind::Execute(Execute::Sql { text, literal: None })
+}
+
+fn sequence_sql(sequence: &Sequence, verb: DdlVerb) -> Text {
+    let mut text = Text::known(match verb {
+        DdlVerb::Drop => "DROP SEQUENCE ",
+        _ => "CREATE SEQUENCE ",
+    });
+    if let Some(schema) = &sequence.schema {
+        text.push(&quoted(schema));
+        text.push_str(".");
+    }
+    text.push(&quoted(&sequence.name));
+    if verb != DdlVerb::Drop && !sequence.options.is_empty() {
+        text.push_str(" ");
+        text.push_str(&sequence.options);
+    }
+    text
+}
+
+/// A name, in quotes where it would not be read as it is written without.
+fn quoted(name: &Text) -> Text {
+    let plain = |known: &str| {
+        known.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+            && known.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '$')
+    };
+    match name.as_known() {
+        Some(known) if !plain(known) => Text::known(format!("\"{}\"", known.replace('"', "\"\""))),
+        _ => name.clone(),
+    }
+}

@@ -1,0 +1,551 @@
+//! SQLAlchemy's expression language: operators, functions, methods of columns.
+
+use super::super::{
+    call::Call,
+    interpreter::Interpreter,
+    parse::ast,
+    value::{Item, Object, Size, SqlText, Value},
+};
+use crate::{
+    fact::{Piece, Text, Unknown},
+    ops::{Expr, Literal, TypeKind},
+    text::ByteRange,
+};
+
+impl<'a> Interpreter<'a> {
+    /// `left op right` when one of them is SQL.
+    pub(crate) fn binary_sql(
+        &mut self,
+        op: ast::Operator,
+        left: &Value,
+        right: &Value,
+        at: ByteRange,
+    ) -> Option<Value> {
+        if !Self::is_sql(left) && !Self::is_sql(right) {
+            return None;
+        }
+        let op = match op {
+            ast::Operator::Add if Self::is_string_like(left) || Self::is_string_like(right) => "||",
+            ast::Operator::Add => "+",
+            ast::Operator::Sub => "-",
+            ast::Operator::Mult => "*",
+            ast::Operator::Div => "/",
+            ast::Operator::Mod => "%",
+            ast::Operator::BitAnd => "AND",
+            ast::Operator::BitOr => "OR",
+            _ => return Some(self.other(at, "Retort does not follow this operator in SQL")),
+        };
+        Some(self.make_binary(op, left, right, at))
+    }
+
+    fn is_string_like(value: &Value) -> bool {
+        match value {
+            Value::Str(_) => true,
+            Value::Object(object) => match &**object {
+                Object::Expr(Expr::Binary { op: "||", .. } | Expr::Literal(Literal::Str(_)), _) => true,
+                Object::Expr(Expr::Cast { type_, .. }, _) => {
+                    matches!(type_.kind, TypeKind::Characters { .. })
+                }
+                Object::Column(column) => matches!(column.type_.kind, TypeKind::Characters { .. }),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    pub(super) fn make_binary(
+        &mut self,
+        op: &'static str,
+        left: &Value,
+        right: &Value,
+        at: ByteRange,
+    ) -> Value {
+        let (left, a) = self.to_expr(left, at);
+        let (right, b) = self.to_expr(right, at);
+        self.expr(Expr::Binary { left: Box::new(left), op, right: Box::new(right) }, Size::of(&[a, b]), at)
+    }
+
+    /// `left == right` and the like, when one of them is SQL.
+    pub(crate) fn compare_sql(
+        &mut self,
+        op: ast::CmpOp,
+        left: &Value,
+        right: &Value,
+        at: ByteRange,
+    ) -> Option<Value> {
+        if !Self::is_sql(left) && !Self::is_sql(right) {
+            return None;
+        }
+        // Python asks the object on the right when the one on the left does not know it, with the sides exchanged.
+        let (left, right, op) =
+            if Self::is_sql(left) { (left, right, op) } else { (right, left, mirrored(op)) };
+        let null = right.is_none() || matches!(right.as_object(), Some(Object::Literal(Literal::Null)));
+        let op = match op {
+            ast::CmpOp::Eq if null => "IS",
+            ast::CmpOp::NotEq if null => "IS NOT",
+            ast::CmpOp::Eq => "=",
+            ast::CmpOp::NotEq => "!=",
+            ast::CmpOp::Lt => "<",
+            ast::CmpOp::LtE => "<=",
+            ast::CmpOp::Gt => ">",
+            ast::CmpOp::GtE => ">=",
+            _ => return None,
+        };
+        Some(self.make_binary(op, left, right, at))
+    }
+
+    /// `~operand`, `-operand`.
+    pub(crate) fn unary_sql(&mut self, op: ast::UnaryOp, operand: &Value, at: ByteRange) -> Option<Value> {
+        if !Self::is_sql(operand) {
+            return None;
+        }
+        Some(match op {
+            ast::UnaryOp::Invert => self.negated(operand, at),
+            ast::UnaryOp::USub => self.make_unary("-", operand, at),
+            _ => return None,
+        })
+    }
+
+    fn make_unary(&mut self, op: &'static str, operand: &Value, at: ByteRange) -> Value {
+        let (operand, size) = self.to_expr(operand, at);
+        self.expr(Expr::Unary { op, operand: Box::new(operand) }, Size::of(&[size]), at)
+    }
+
+    /// `NOT`, folded into the operator where SQLAlchemy does so.
+    fn negated(&mut self, operand: &Value, at: ByteRange) -> Value {
+        let (expr, size) = self.to_expr(operand, at);
+        match expr {
+            Expr::Binary { left, op, right } if opposite(op).is_some() => {
+                let op = opposite(op).unwrap_or(op);
+                self.expr(Expr::Binary { left, op, right }, size, at)
+            }
+            Expr::Literal(Literal::Bool(value)) => self.expr(Expr::Literal(Literal::Bool(!value)), size, at),
+            expr => self.expr(Expr::Unary { op: "NOT", operand: Box::new(expr) }, Size::of(&[size]), at),
+        }
+    }
+
+    /// `json_column["key"]`.
+    pub(crate) fn element_sql(&mut self, container: &Value, key: &Value, at: ByteRange) -> Option<Value> {
+        if !Self::is_sql(container) {
+            return None;
+        }
+        let op = if matches!(key, Value::Tuple(_)) { "#>" } else { "->" };
+        Some(self.make_binary(op, container, key, at))
+    }
+
+    /// `and_(a, b, c)`, `or_(…)`.
+    fn joined(&mut self, op: &'static str, call: &Call<'a>) -> Value {
+        let values: Vec<(Value, ByteRange)> =
+            call.positional().map(|arg| (arg.value.clone(), arg.at)).collect();
+        let mut result: Option<(Expr, Size)> = None;
+        for (value, at) in values {
+            let (expr, size) = self.to_expr(&value, at);
+            result = Some(match result {
+                None => (expr, size),
+                Some((left, before)) => (
+                    Expr::Binary { left: Box::new(left), op, right: Box::new(expr) },
+                    Size::of(&[before, size]),
+                ),
+            });
+            if result.as_ref().is_some_and(|(_, size)| size.depth > super::super::limits::SQL_DEPTH) {
+                return self.other(call.at, "the expression is larger than Retort keeps");
+            }
+        }
+        match (result, self.hidden(call)) {
+            (_, Some(hidden)) => self.expr(Expr::Unknown(hidden), Size { depth: 1, nodes: 1 }, call.at),
+            (Some((expr, size)), None) => self.expr(expr, size, call.at),
+            (None, None) => self.other(call.at, "nothing is joined"),
+        }
+    }
+
+    /// The functions of the expression language; nothing when `name` is none of them.
+    pub(super) fn call_expression(&mut self, name: &str, call: &Call<'a>) -> Option<Value> {
+        let at = call.at;
+        let first = call.first(0).cloned();
+        let one = Size { depth: 1, nodes: 1 };
+        Some(match (name, first) {
+            ("and_", _) => self.joined("AND", call),
+            ("or_", _) => self.joined("OR", call),
+            ("not_", Some(operand)) => self.negated(&operand, at),
+            ("null" | "Null", _) => Value::object(Object::Literal(Literal::Null)),
+            ("true" | "True_", _) => Value::object(Object::Literal(Literal::Bool(true))),
+            ("false" | "False_", _) => Value::object(Object::Literal(Literal::Bool(false))),
+            ("literal", Some(value)) => {
+                let (expr, size) = self.to_expr(&value, at);
+                self.expr(expr, size, at)
+            }
+            ("literal_column", Some(value)) => {
+                let text = self.to_text(&value, at);
+                self.expr(Expr::Text(text), one, at)
+            }
+            ("text" | "TextClause", Some(value)) => self.sql_text(&value, at),
+            ("bindparam", Some(name)) => {
+                let value = call.argument(1, "value").map(|arg| Box::new(self.to_expr(&arg.value, arg.at).0));
+                Value::object(Object::Bind(self.to_text(&name, at), value))
+            }
+            ("cast" | "try_cast", Some(value)) => {
+                let (operand, size) = match &value {
+                    // SQLAlchemy takes a string here for a literal.
+                    Value::Str(string) => (Expr::Literal(Literal::Str(string.text.clone())), one),
+                    _ => self.to_expr(&value, at),
+                };
+                let type_ = call.argument(1, "type_").cloned();
+                let type_ = match type_ {
+                    Some(type_) => self.to_type(&type_.value, type_.at),
+                    None => self.to_type(&Value::None, at),
+                };
+                self.expr(Expr::Cast { operand: Box::new(operand), type_ }, Size::of(&[size]), at)
+            }
+            ("type_coerce", Some(value)) => value,
+            ("distinct", Some(value)) => self.make_unary("DISTINCT", &value, at),
+            ("desc" | "asc" | "nulls_first" | "nullsfirst" | "nulls_last" | "nullslast", Some(value)) => {
+                self.with_suffix(&value, suffix(name).unwrap_or(""), at)
+            }
+            ("collate", Some(value)) => {
+                let collation = call.first(1).and_then(Value::as_known_str).unwrap_or("").to_owned();
+                self.with_suffix(&value, &format!("COLLATE \"{collation}\""), at)
+            }
+            ("case" | "Case", _) => self.case(call),
+            ("exists", Some(value)) => self.make_unary("EXISTS", &value, at),
+            ("between", Some(value)) => {
+                self.between(&value, call.first(1).cloned(), call.first(2).cloned(), at)
+            }
+            ("tuple_", _) => {
+                let list = call.positional().map(|arg| self.to_expr(&arg.value, arg.at)).collect::<Vec<_>>();
+                let sizes: Vec<Size> = list.iter().map(|(_, size)| *size).collect();
+                let list = list.into_iter().map(|(expr, _)| expr).collect();
+                self.expr(Expr::List(list), Size::of(&sizes), at)
+            }
+            ("extract" | "func" | "over" | "within_group" | "lateral" | "values", _) => self.expr(
+                Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it", at)),
+                one,
+                at,
+            ),
+            _ => return None,
+        })
+    }
+
+    /// `sa.text(…)`: keeps the place of its literal.
+    fn sql_text(&mut self, value: &Value, at: ByteRange) -> Value {
+        let (text, literal) = match value {
+            Value::Str(string) => (string.text.clone(), string.literal),
+            _ => (self.to_text(value, at), None),
+        };
+        Value::object(Object::Sql(SqlText { text, literal, binds: Vec::new() }))
+    }
+
+    fn with_suffix(&mut self, value: &Value, suffix: &str, at: ByteRange) -> Value {
+        let (operand, size) = match value {
+            Value::Str(string) => {
+                (Expr::Column { table: None, name: string.text.clone() }, Size { depth: 1, nodes: 1 })
+            }
+            _ => self.to_expr(value, at),
+        };
+        let expr = Expr::Postfix { operand: Box::new(operand), suffix: suffix.to_owned() };
+        self.expr(expr, Size::of(&[size]), at)
+    }
+
+    fn between(&mut self, value: &Value, low: Option<Value>, high: Option<Value>, at: ByteRange) -> Value {
+        let (operand, a) = self.to_expr(value, at);
+        let (low, b) = self.to_expr(&low.unwrap_or(Value::None), at);
+        let (high, c) = self.to_expr(&high.unwrap_or(Value::None), at);
+        let bounds = Expr::Binary { left: Box::new(low), op: "AND", right: Box::new(high) };
+        let expr = Expr::Binary { left: Box::new(operand), op: "BETWEEN", right: Box::new(bounds) };
+        self.expr(expr, Size::of(&[Size::of(&[a, b, c])]), at)
+    }
+
+    /// `case((condition, value), …, else_=…)`, and the list form of SQLAlchemy 1.
+    fn case(&mut self, call: &Call<'a>) -> Value {
+        let at = call.at;
+        let mut pairs: Vec<Value> = call.positional().map(|arg| arg.value.clone()).collect();
+        if let [list @ Value::List(_)] = pairs.as_slice() {
+            match self.elements(&list.clone(), at) {
+                Ok(values) => pairs = values,
+                Err(mystery) => return self.follow(&mystery, at),
+            }
+        }
+        let subject = call.keyword_value("value").cloned();
+        if let [dict @ Value::Dict(_)] = pairs.as_slice() {
+            match self.entries(&dict.clone(), at) {
+                Ok(entries) => {
+                    pairs = Vec::new();
+                    for (key, value) in entries {
+                        let condition = match &subject {
+                            Some(subject) => self.make_binary("=", subject, &key, at),
+                            None => key,
+                        };
+                        let pair = Item::Values(vec![condition, value]);
+                        pairs.push(Value::Tuple(self.state.alloc(pair)));
+                    }
+                }
+                Err(mystery) => return self.follow(&mystery, at),
+            }
+        }
+        let mut whens = Vec::new();
+        let mut sizes = Vec::new();
+        for pair in pairs {
+            let pair = self.elements(&pair, at).unwrap_or_default();
+            let [condition, value] = pair.as_slice() else {
+                return self.other(at, "Retort does not follow its conditions");
+            };
+            let (condition, a) = self.to_expr(condition, at);
+            let (value, b) = self.to_expr(value, at);
+            whens.push((condition, value));
+            sizes.extend([a, b]);
+        }
+        let otherwise =
+            call.keyword_value("else_").filter(|value| !value.is_none()).map(|value| self.to_expr(value, at));
+        sizes.extend(otherwise.as_ref().map(|(_, size)| *size));
+        let otherwise = otherwise.map(|(expr, _)| Box::new(expr));
+        self.expr(Expr::Case { whens, otherwise }, Size::of(&sizes), at)
+    }
+
+    /// Methods of columns and expressions.
+    pub(super) fn call_expression_method(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
+        let at = call.at;
+        let first = call.first(0).cloned();
+        let binary = match name {
+            "is_" => Some("IS"),
+            "is_not" | "isnot" => Some("IS NOT"),
+            "in_" => Some("IN"),
+            "not_in" | "notin_" => Some("NOT IN"),
+            "like" => Some("LIKE"),
+            "not_like" | "notlike" => Some("NOT LIKE"),
+            "ilike" => Some("ILIKE"),
+            "not_ilike" | "notilike" => Some("NOT ILIKE"),
+            "is_distinct_from" => Some("IS DISTINCT FROM"),
+            "is_not_distinct_from" | "isnot_distinct_from" => Some("IS NOT DISTINCT FROM"),
+            "concat" => Some("||"),
+            "__eq__" => Some("="),
+            "__ne__" => Some("!="),
+            "has_key" => Some("?"),
+            "overlaps" | "overlap" => Some("&&"),
+            "contained_by" => Some("<@"),
+            "regexp_match" => Some("~"),
+            _ => None,
+        };
+        if let (Some(op), Some(right)) = (binary, &first) {
+            return self.make_binary(op, receiver, right, at);
+        }
+        match (name, first) {
+            ("op", Some(op)) => match op.as_known_str().and_then(known_operator) {
+                Some(op) => {
+                    let (left, size) = self.to_expr(receiver, at);
+                    Value::object(Object::Operator(left, op, size))
+                }
+                None => self.not_followed(call),
+            },
+            ("asc" | "desc" | "nulls_first" | "nullsfirst" | "nulls_last" | "nullslast", _) => {
+                self.with_suffix(receiver, suffix(name).unwrap_or(""), at)
+            }
+            ("collate", Some(collation)) => {
+                let collation = collation.as_known_str().unwrap_or("").to_owned();
+                self.with_suffix(receiver, &format!("COLLATE \"{collation}\""), at)
+            }
+            ("label" | "self_group", _) => receiver.clone(),
+            ("cast", Some(type_)) => {
+                let (operand, size) = self.to_expr(receiver, at);
+                let type_ = self.to_type(&type_, at);
+                self.expr(Expr::Cast { operand: Box::new(operand), type_ }, Size::of(&[size]), at)
+            }
+            ("between", low) => self.between(receiver, low, call.first(1).cloned(), at),
+            ("startswith", Some(Value::Str(text))) => self.make_like(receiver, &text.text, ("", "%"), at),
+            ("endswith", Some(Value::Str(text))) => self.make_like(receiver, &text.text, ("%", ""), at),
+            ("contains" | "icontains", Some(Value::Str(text))) => {
+                self.make_like(receiver, &text.text, ("%", "%"), at)
+            }
+            ("contains", Some(right)) => self.make_binary("@>", receiver, &right, at),
+            ("distinct", _) => self.make_unary("DISTINCT", receiver, at),
+            ("as_scalar" | "scalar_subquery" | "subquery", _) => receiver.clone(),
+            ("in_" | "notin_", None) => self.not_followed(call),
+            _ => {
+                let unknown =
+                    Unknown::new(self.excerpt(at), format!("Retort does not follow `{name}` in SQL"), at);
+                self.expr(Expr::Unknown(unknown), Size { depth: 1, nodes: 1 }, at)
+            }
+        }
+    }
+
+    /// `x LIKE 'a' || '%'`, as SQLAlchemy writes `startswith` and its kin.
+    fn make_like(
+        &mut self,
+        receiver: &Value,
+        text: &Text,
+        (before, after): (&str, &str),
+        at: ByteRange,
+    ) -> Value {
+        let (left, size) = self.to_expr(receiver, at);
+        let string = |text: &str| Expr::Literal(Literal::Str(Text::known(text)));
+        let join =
+            |left: Expr, right: Expr| Expr::Binary { left: Box::new(left), op: "||", right: Box::new(right) };
+        let mut pattern = Expr::Literal(Literal::Str(text.clone()));
+        if !before.is_empty() {
+            pattern = join(string(before), pattern);
+        }
+        if !after.is_empty() {
+            pattern = join(pattern, string(after));
+        }
+        let expr = Expr::Binary { left: Box::new(left), op: "LIKE", right: Box::new(pattern) };
+        self.expr(expr, Size::of(&[Size { depth: 2, nodes: 4 }, size]), at)
+    }
+
+    /// `sa.func.name(…)`.
+    pub(super) fn call_function_sql(&mut self, name: &str, call: &Call<'a>) -> Value {
+        let at = call.at;
+        let parts: Vec<(Expr, Size)> =
+            call.positional().map(|arg| self.to_expr(&arg.value, arg.at)).collect();
+        let sizes: Vec<Size> = parts.iter().map(|(_, size)| *size).collect();
+        let args: Vec<Expr> = parts.into_iter().map(|(expr, _)| expr).collect();
+        if name == "cast" || name == "now" && !args.is_empty() {
+            return self.call_expression(name, call).unwrap_or_else(|| self.not_followed(call));
+        }
+        self.expr(Expr::Function { name: name.to_owned(), args }, Size::of(&sizes), at)
+    }
+
+    /// The text of `sa.text(…)` with the values of its parameters written into it, and whether anything was.
+    pub(crate) fn filled(&self, sql: &SqlText) -> (Text, bool) {
+        let mut text = Text::default();
+        let mut changed = false;
+        for piece in sql.text.pieces() {
+            match piece {
+                Piece::Hole(unknown) => text.push_hole(unknown.clone()),
+                Piece::Known(known) => changed |= self.fill_piece(known, sql, &mut text),
+            }
+        }
+        (text, changed)
+    }
+
+    /// SQLAlchemy takes `:name` for a parameter where neither a colon nor a word character nor a backslash stands before
+    /// it, nor a colon behind it.
+    fn fill_piece(&self, known: &str, sql: &SqlText, text: &mut Text) -> bool {
+        let mut done = 0;
+        let mut changed = false;
+        let mut before = None;
+        for (at, character) in known.char_indices() {
+            let previous = before.replace(character);
+            if character != ':' || at < done {
+                continue;
+            }
+            let rest = known.get(at + 1..).unwrap_or("");
+            let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let name = rest.get(..length).unwrap_or("");
+            if previous == Some('\\') {
+                // `\:` is how a colon is written that begins no parameter.
+                text.push_str(known.get(done..at - 1).unwrap_or(""));
+                done = at;
+                changed = true;
+                continue;
+            }
+            let follows_word = previous.is_some_and(|c| c == ':' || c == '_' || c.is_alphanumeric());
+            if follows_word || name.is_empty() || rest.get(length..).is_some_and(|rest| rest.starts_with(':'))
+            {
+                continue;
+            }
+            text.push_str(known.get(done..at).unwrap_or(""));
+            done = at + 1 + length;
+            changed = true;
+            match sql.binds.iter().rev().find(|(known, _)| known == name) {
+                Some((_, value)) => push_value(value, name, text),
+                None => {
+                    let why = format!("SQLAlchemy takes `:{name}` for a parameter, and it is given no value");
+                    text.push_hole(Unknown::new(
+                        format!(":{name}"),
+                        why,
+                        sql.literal.unwrap_or(self.statement),
+                    ));
+                }
+            }
+        }
+        text.push_str(known.get(done..).unwrap_or(""));
+        changed
+    }
+
+    /// The parameters given to `.bindparams(…)` or `execute(text, {…})`.
+    pub(crate) fn bind(&mut self, sql: &SqlText, pairs: Vec<(String, Expr)>) -> SqlText {
+        let mut sql = sql.clone();
+        sql.binds.extend(pairs);
+        sql
+    }
+}
+
+/// A parameter's value as SQLAlchemy's literal renderer writes it.
+fn push_value(value: &Expr, name: &str, text: &mut Text) {
+    match value {
+        Expr::Literal(Literal::Null) => text.push_str("NULL"),
+        Expr::Literal(Literal::Bool(value)) => text.push_str(if *value { "true" } else { "false" }),
+        Expr::Literal(Literal::Int(number) | Literal::Float(number)) => text.push_str(number),
+        Expr::Literal(Literal::Quoted(quoted)) => text.push_str(&format!("'{}'", quoted.replace('\'', "''"))),
+        Expr::Literal(Literal::Str(string)) => {
+            text.push_str("'");
+            text.push(&string.map_known(|known| known.replace('\'', "''")));
+            text.push_str("'");
+        }
+        Expr::List(values) => {
+            text.push_str("(");
+            for (position, value) in values.iter().enumerate() {
+                text.push_str(if position > 0 { ", " } else { "" });
+                if !matches!(value, Expr::List(_)) {
+                    push_value(value, name, text);
+                }
+            }
+            text.push_str(")");
+        }
+        Expr::Text(sql) => text.push(sql),
+        Expr::Unknown(unknown) => text.push_hole(Unknown { name: format!(":{name}"), ..unknown.clone() }),
+        _ => text.push_hole(Unknown::new(
+            format!(":{name}"),
+            "its value is an expression that SQLAlchemy writes",
+            ByteRange::default(),
+        )),
+    }
+}
+
+fn mirrored(op: ast::CmpOp) -> ast::CmpOp {
+    match op {
+        ast::CmpOp::Lt => ast::CmpOp::Gt,
+        ast::CmpOp::LtE => ast::CmpOp::GtE,
+        ast::CmpOp::Gt => ast::CmpOp::Lt,
+        ast::CmpOp::GtE => ast::CmpOp::LtE,
+        op => op,
+    }
+}
+
+fn opposite(op: &str) -> Option<&'static str> {
+    Some(match op {
+        "=" => "!=",
+        "!=" => "=",
+        "<" => ">=",
+        ">=" => "<",
+        ">" => "<=",
+        "<=" => ">",
+        "IS" => "IS NOT",
+        "IS NOT" => "IS",
+        "IN" => "NOT IN",
+        "NOT IN" => "IN",
+        "LIKE" => "NOT LIKE",
+        "NOT LIKE" => "LIKE",
+        "ILIKE" => "NOT ILIKE",
+        "NOT ILIKE" => "ILIKE",
+        "BETWEEN" => "NOT BETWEEN",
+        _ => return None,
+    })
+}
+
+fn suffix(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "asc" => "ASC",
+        "desc" => "DESC",
+        "nulls_first" | "nullsfirst" => "NULLS FIRST",
+        "nulls_last" | "nullslast" => "NULLS LAST",
+        _ => return None,
+    })
+}
+
+/// Operators that `column.op("…")` may name.
+fn known_operator(op: &str) -> Option<&'static str> {
+    const KNOWN: [&str; 24] = [
+        "->", "->>", "#>", "#>>", "||", "~", "~*", "!~", "!~*", "&&", "@>", "<@", "?", "?|", "?&", "@@",
+        "<->", "&", "|", "#", "<<", ">>", "%", "-",
+    ];
+    KNOWN.into_iter().find(|known| *known == op.trim())
+}

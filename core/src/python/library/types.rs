@@ -1,0 +1,453 @@
+//! Column types of SQLAlchemy and its PostgreSQL dialect.
+
+use super::super::{
+    call::{Argument, Call},
+    interpreter::Interpreter,
+    value::{ClassKind, Id, Item, Object, Origin, Value},
+};
+use crate::{
+    fact::{Fact, Text, Unknown},
+    ops::{DomainDefinition, EnumType, SqlType, TypeKind},
+    text::ByteRange,
+};
+
+/// The most dimensions that Retort follows; PostgreSQL has no more.
+const DIMENSIONS: usize = 6;
+
+impl<'a> Interpreter<'a> {
+    /// A value where a column type is expected: an object of a type, or the type's class.
+    pub(crate) fn to_type(&mut self, value: &Value, at: ByteRange) -> SqlType {
+        let kind = match value {
+            Value::Object(object) => match &**object {
+                Object::Type(type_) => return type_.clone(),
+                _ => TypeKind::Unknown(Unknown::new(self.excerpt(at), "it is not a column type", at)),
+            },
+            Value::Library(path) => {
+                let call = Call::synthetic(at, Vec::new());
+                match self.make_type(&path.clone(), &call) {
+                    Some(kind) => kind,
+                    None => self.unknown_type(at, "Retort does not know this type"),
+                }
+            }
+            Value::Class(id) => {
+                let call = Call::synthetic(at, Vec::new());
+                match self.type_of_class(*id, &call) {
+                    Value::Object(object) => match &*object {
+                        Object::Type(type_) => type_.kind.clone(),
+                        _ => self.unknown_type(at, "Retort does not know this type"),
+                    },
+                    Value::Unknown(mystery) => self.unknown_type(at, &mystery.unknown.why),
+                    _ => self.unknown_type(at, "Retort does not know this type"),
+                }
+            }
+            Value::None => TypeKind::Missing,
+            Value::Unknown(mystery) => self.unknown_type(at, &mystery.unknown.why),
+            _ => self.unknown_type(at, "it is not a column type"),
+        };
+        SqlType { kind, at }
+    }
+
+    fn unknown_type(&self, at: ByteRange, why: &str) -> TypeKind {
+        TypeKind::Unknown(Unknown::new(self.excerpt(at), why, at))
+    }
+
+    /// Whether a value can stand where a type does.
+    pub(super) fn is_type(&self, value: &Value) -> bool {
+        match value {
+            Value::Object(object) => matches!(&**object, Object::Type(_)),
+            Value::Library(path) => {
+                is_type_name(path) || super::is_type_library(path.split('.').next().unwrap_or(""))
+            }
+            Value::Class(id) => matches!(
+                self.state.item(*id),
+                Some(Item::Class(class)) if matches!(class.kind, ClassKind::Type | ClassKind::Foreign)
+            ),
+            Value::Unknown(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The type that `path(…)` makes; nothing when `path` is not a type.
+    pub(super) fn make_type(&mut self, path: &str, call: &Call<'a>) -> Option<TypeKind> {
+        let (root, name) = path.split_once('.')?;
+        match (root, name) {
+            ("sqlmodel", "AutoString") => return Some(self.characters("VARCHAR", call)),
+            ("sa", name) if name.starts_with("dialects.") => return Some(self.foreign_dialect(name, call)),
+            ("sa" | "pg", _) => {}
+            _ => return self.type_elsewhere(path, call),
+        }
+        if let Some(plain) = plain(name) {
+            return Some(TypeKind::Plain(plain));
+        }
+        Some(match name {
+            "Integer" | "INTEGER" | "INT" => TypeKind::Integer,
+            "SmallInteger" | "SMALLINT" => TypeKind::SmallInteger,
+            "BigInteger" | "BIGINT" => TypeKind::BigInteger,
+            "Boolean" | "BOOLEAN" | "MatchType" => TypeKind::Boolean,
+            "String" | "VARCHAR" | "Unicode" => self.characters("VARCHAR", call),
+            "Text" | "TEXT" | "UnicodeText" => self.characters("TEXT", call),
+            "CHAR" => self.characters("CHAR", call),
+            "NCHAR" => self.characters("NCHAR", call),
+            "NVARCHAR" => self.characters("NVARCHAR", call),
+            "Numeric" | "NUMERIC" | "DECIMAL" => TypeKind::Numeric {
+                decimal: name == "DECIMAL",
+                precision: self.to_int(call.argument(0, "precision")),
+                scale: self.to_int(call.argument(1, "scale")),
+            },
+            "Float" | "FLOAT" => TypeKind::Float(self.to_int(call.argument(0, "precision"))),
+            "DateTime" | "TIMESTAMP" => self.moment_type("TIMESTAMP", call),
+            "Time" | "TIME" => self.moment_type("TIME", call),
+            "Interval" => TypeKind::Interval {
+                fields: None,
+                precision: self.to_int(call.argument(1, "second_precision")),
+            },
+            "INTERVAL" => TypeKind::Interval {
+                fields: self.optional_text(call.argument(1, "fields")),
+                precision: self.to_int(call.argument(0, "precision")),
+            },
+            "BINARY" | "VARBINARY" => match call.value(0, "length") {
+                Some(Value::Int(length)) => TypeKind::Written(Text::known(format!("{name}({length})"))),
+                _ => TypeKind::Written(Text::known(name)),
+            },
+            "Uuid" if matches!(call.keyword_value("native_uuid"), Some(Value::Bool(false))) => {
+                TypeKind::Characters { family: "CHAR", length: Some(Fact::Known(32)), collation: None }
+            }
+            "Uuid" | "UUID" => TypeKind::Plain("UUID"),
+            "BIT" => TypeKind::Bit {
+                varying: self.to_flag(call.argument(1, "varying")),
+                length: self.to_int(call.argument(0, "length")),
+            },
+            "ARRAY" => self.array(call),
+            "Enum" | "ENUM" => TypeKind::Enum(self.enum_type(name == "ENUM", call)),
+            "DOMAIN" => TypeKind::Domain {
+                name: self.required_text(call.argument(0, "name"), "name", call),
+                schema: self.optional_text(call.keyword("schema")),
+                definition: self.domain(call).map(Box::new),
+            },
+            "NullType" | "NULLTYPE" => TypeKind::Missing,
+            _ => return None,
+        })
+    }
+
+    /// What a domain is, where the call says so.
+    fn domain(&mut self, call: &Call<'a>) -> Option<DomainDefinition> {
+        let data_type = call.argument(1, "data_type").cloned()?;
+        let check = call.keyword("check").filter(|check| !check.value.is_none());
+        Some(DomainDefinition {
+            data_type: self.to_type(&data_type.value, data_type.at),
+            collation: self.optional_text(call.keyword("collation")),
+            default: call
+                .keyword("default")
+                .and_then(|default| self.to_server_default(&default.value, default.at)),
+            constraint_name: self.to_name(call.keyword("constraint_name")),
+            not_null: self.to_flag(call.keyword("not_null")),
+            check: check.map(|check| self.to_sql(&check.value, check.at)),
+            create_type: call.keyword("create_type").is_none() || self.to_flag(call.keyword("create_type")),
+        })
+    }
+
+    fn characters(&self, family: &'static str, call: &Call<'a>) -> TypeKind {
+        TypeKind::Characters {
+            family,
+            length: self.to_int(call.argument(0, "length")),
+            collation: self.optional_text(call.argument(1, "collation")),
+        }
+    }
+
+    fn moment_type(&self, family: &'static str, call: &Call<'a>) -> TypeKind {
+        TypeKind::Moment {
+            family,
+            timezone: self.to_bool(call.argument(0, "timezone")).unwrap_or(Fact::Known(false)),
+            precision: self.to_int(call.argument(1, "precision")),
+        }
+    }
+
+    fn array(&mut self, call: &Call<'a>) -> TypeKind {
+        let Some(item) = call.argument(0, "item_type").cloned() else {
+            return self.unknown_type(call.at, "the array has no item type");
+        };
+        let item_type = self.to_type(&item.value, item.at);
+        let mut depth = 0;
+        let mut inner = &item_type;
+        while let TypeKind::Array { item, .. } = &inner.kind {
+            depth += 1;
+            inner = item;
+        }
+        if depth >= DIMENSIONS {
+            return self.unknown_type(call.at, "it has more dimensions than PostgreSQL allows");
+        }
+        let dimensions = match call.argument(2, "dimensions").map(|arg| &arg.value) {
+            Some(Value::Int(number)) => u8::try_from(*number).unwrap_or(1).clamp(1, 6),
+            _ => 1,
+        };
+        TypeKind::Array { item: Box::new(item_type), dimensions }
+    }
+
+    /// `sa.Enum(…)` and `postgresql.ENUM(…)`.
+    fn enum_type(&mut self, postgresql: bool, call: &Call<'a>) -> EnumType {
+        let (labels, class_name) = self.enum_labels(call);
+        let name = match call.keyword("name") {
+            Some(argument) => self.optional_text(Some(argument)),
+            // SQLAlchemy takes the name from the class; postgresql.ENUM does so too.
+            None => class_name.map(|name| Text::known(name.to_lowercase())),
+        };
+        let switch = |name: &str, default: bool| match call.keyword_value(name) {
+            Some(Value::Bool(value)) => *value,
+            _ => default,
+        };
+        EnumType {
+            name,
+            schema: self.optional_text(call.keyword("schema")),
+            labels,
+            postgresql,
+            create_type: switch("create_type", true),
+            native: postgresql || switch("native_enum", true),
+            create_constraint: switch("create_constraint", false),
+            length: match call.keyword_value("length") {
+                Some(Value::Int(length)) => i64::try_from(*length).ok(),
+                _ => None,
+            },
+            inherit_schema: switch("inherit_schema", false),
+            metadata: call.keyword_value("metadata").is_some_and(|value| !value.is_none()),
+            at: call.at,
+        }
+    }
+
+    /// The labels, and the name of the class that they come from, if they do.
+    fn enum_labels(&mut self, call: &Call<'a>) -> (Option<Vec<Text>>, Option<&'a str>) {
+        if call.unknown.is_some() {
+            return (None, None);
+        }
+        let values: Vec<Argument> = call.positional().cloned().collect();
+        let class = match values.as_slice() {
+            [Argument { value: Value::Class(id), .. }] => Some(*id),
+            _ => None,
+        };
+        let Some(class) = class else {
+            let labels: Option<Vec<Text>> = values.iter().map(|arg| self.label(&arg.value, arg.at)).collect();
+            return (labels, None);
+        };
+        let name = match self.state.item(class) {
+            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => found.name,
+            _ => return (None, None),
+        };
+        let labels =
+            match call.keyword_value("values_callable").cloned().filter(|callable| !callable.is_none()) {
+                Some(callable) => {
+                    let given =
+                        self.call_value(&callable, Call::synthetic(call.at, vec![Value::Class(class)]));
+                    match self.elements(&given, call.at) {
+                        Ok(values) => values.iter().map(|value| self.label(value, call.at)).collect(),
+                        Err(_) => None,
+                    }
+                }
+                None => self.members(class).iter().map(|member| self.member_name(member)).collect(),
+            };
+        (labels, Some(name))
+    }
+
+    fn label(&self, value: &Value, at: ByteRange) -> Option<Text> {
+        match value {
+            Value::Str(string) => Some(string.text.clone()),
+            Value::Instance(_) => match self.member_text(value) {
+                Some(Value::Str(string)) => Some(string.text.clone()),
+                _ => None,
+            },
+            // A class from elsewhere: `sa.Enum(Status)`.
+            Value::Unknown(mystery) if mystery.origin == Origin::Application => None,
+            _ => Some(self.to_text(value, at)),
+        }
+    }
+
+    fn member_name(&self, member: &Value) -> Option<Text> {
+        match self.item(member)? {
+            Item::Instance(instance) => match instance.get("name")? {
+                Value::Str(string) => Some(string.text.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A type of another database's dialect: some of them derive from SQLAlchemy's own, the others PostgreSQL has not.
+    fn foreign_dialect(&mut self, name: &str, call: &Call<'a>) -> TypeKind {
+        let dialect = name.split('.').nth(1).unwrap_or("");
+        let type_name = name.rsplit('.').next().unwrap_or("");
+        let display_width =
+            |this: &mut Self, kind: &str| this.make_type(kind, &Call::synthetic(call.at, Vec::new()));
+        let kind = match type_name {
+            "VARCHAR" | "CHAR" | "NVARCHAR" | "NCHAR" | "DECIMAL" | "NUMERIC" | "BOOLEAN" | "DATE"
+            | "JSON" | "BLOB" => self.make_type(&format!("sa.{type_name}"), call),
+            "TEXT" => self.make_type("sa.TEXT", call),
+            "INTEGER" | "BIGINT" | "SMALLINT" => display_width(self, &format!("sa.{type_name}")),
+            "DATETIME" => display_width(self, "sa.DATETIME"),
+            "TIMESTAMP" | "TIME" => display_width(self, &format!("sa.{type_name}")),
+            _ => None,
+        };
+        kind.unwrap_or_else(|| {
+            let why =
+                format!("`{dialect}.{type_name}` is a type of another database, which PostgreSQL has not");
+            self.unknown_type(call.at, &why)
+        })
+    }
+
+    /// A type that the file defines: `impl` says what it is, or `get_col_spec()`, or `load_dialect_impl()`.
+    pub(crate) fn type_of_class(&mut self, class: Id, call: &Call<'a>) -> Value {
+        if !self.enter() {
+            return self.other(call.at, "it is nested deeper than Retort follows");
+        }
+        let value = self.type_of_class_inner(class, call);
+        self.leave();
+        value
+    }
+
+    fn type_of_class_inner(&mut self, class: Id, call: &Call<'a>) -> Value {
+        let at = call.at;
+        if let Some(method) = self.find_in_class(class, "load_dialect_impl") {
+            let args = vec![Value::Class(class), Value::handle(super::super::value::Handle::Dialect)];
+            let made = self.call_value(&method, Call::synthetic(at, args));
+            if !matches!(made, Value::Unknown(_) | Value::None) {
+                let kind = self.to_type(&made, at).kind;
+                return Value::object(Object::Type(SqlType { kind, at }));
+            }
+        }
+        if let Some(method) = self.find_in_class(class, "get_col_spec") {
+            let made = self.call_value(&method, Call::synthetic(at, vec![Value::Class(class)]));
+            if let Value::Str(spec) = made {
+                return Value::object(Object::Type(SqlType {
+                    kind: TypeKind::Written(spec.text.clone()),
+                    at,
+                }));
+            }
+        }
+        let arguments = Call { unknown: None, ..call.clone() };
+        match self.find_in_class(class, "impl") {
+            // The arguments go to the class: `class Code(TypeDecorator): impl = String`, then `Code(20)`.
+            Some(Value::Library(path)) => match self.make_type(&path, &arguments) {
+                Some(kind) => Value::object(Object::Type(SqlType { kind, at })),
+                None => self.other(at, "Retort does not know what it is based on"),
+            },
+            Some(value) => {
+                let kind = self.to_type(&value, at).kind;
+                Value::object(Object::Type(SqlType { kind, at }))
+            }
+            None => match self.base_type(class, &arguments) {
+                Some(kind) => Value::object(Object::Type(SqlType { kind, at })),
+                None => self.unknown(
+                    at,
+                    "its class says nothing of what it is on PostgreSQL",
+                    Origin::Application,
+                ),
+            },
+        }
+    }
+
+    /// A class derived from a type itself: `class Code(sa.String)`.
+    fn base_type(&mut self, class: Id, call: &Call<'a>) -> Option<TypeKind> {
+        let Some(Item::Class(found)) = self.state.item(class) else { return None };
+        let bases = found.bases.clone();
+        bases.iter().find_map(|base| match base {
+            Value::Library(path) => self.make_type(path, call),
+            _ => None,
+        })
+    }
+}
+
+fn is_type_name(path: &str) -> bool {
+    let Some((root, name)) = path.split_once('.') else { return false };
+    match root {
+        "sa" => {
+            name.starts_with("dialects.")
+                || plain(name).is_some()
+                || matches!(
+                    name,
+                    "Integer"
+                        | "INTEGER"
+                        | "INT"
+                        | "SmallInteger"
+                        | "SMALLINT"
+                        | "BigInteger"
+                        | "BIGINT"
+                        | "Boolean"
+                        | "BOOLEAN"
+                        | "MatchType"
+                        | "String"
+                        | "VARCHAR"
+                        | "Unicode"
+                        | "Text"
+                        | "TEXT"
+                        | "UnicodeText"
+                        | "CHAR"
+                        | "NCHAR"
+                        | "NVARCHAR"
+                        | "Numeric"
+                        | "NUMERIC"
+                        | "DECIMAL"
+                        | "Float"
+                        | "FLOAT"
+                        | "DateTime"
+                        | "TIMESTAMP"
+                        | "Time"
+                        | "TIME"
+                        | "Interval"
+                        | "BINARY"
+                        | "VARBINARY"
+                        | "Uuid"
+                        | "UUID"
+                        | "ARRAY"
+                        | "Enum"
+                        | "NullType"
+                        | "NULLTYPE"
+                        | "TypeDecorator"
+                        | "UserDefinedType"
+                        | "TypeEngine"
+                        | "Variant"
+                )
+        }
+        "pg" => super::names::PG_TYPES.contains(&name),
+        "sqlmodel" => name == "AutoString",
+        _ => false,
+    }
+}
+
+/// Types whose arguments do not show in the SQL.
+fn plain(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Date" | "DATE" => "DATE",
+        "Double" | "DOUBLE_PRECISION" => "DOUBLE PRECISION",
+        "DOUBLE" => "DOUBLE",
+        "REAL" => "REAL",
+        "DATETIME" => "DATETIME",
+        "LargeBinary" | "PickleType" | "BYTEA" => "BYTEA",
+        "BLOB" => "BLOB",
+        "CLOB" => "CLOB",
+        "JSON" => "JSON",
+        "JSONB" => "JSONB",
+        "JSONPATH" => "JSONPATH",
+        "HSTORE" => "HSTORE",
+        "CITEXT" => "CITEXT",
+        "CIDR" => "CIDR",
+        "INET" => "INET",
+        "MACADDR" => "MACADDR",
+        "MACADDR8" => "MACADDR8",
+        "MONEY" => "MONEY",
+        "OID" => "OID",
+        "REGCLASS" => "REGCLASS",
+        "REGCONFIG" => "REGCONFIG",
+        "TSVECTOR" => "TSVECTOR",
+        "TSQUERY" => "TSQUERY",
+        "INT4RANGE" => "INT4RANGE",
+        "INT8RANGE" => "INT8RANGE",
+        "NUMRANGE" => "NUMRANGE",
+        "DATERANGE" => "DATERANGE",
+        "TSRANGE" => "TSRANGE",
+        "TSTZRANGE" => "TSTZRANGE",
+        "INT4MULTIRANGE" => "INT4MULTIRANGE",
+        "INT8MULTIRANGE" => "INT8MULTIRANGE",
+        "NUMMULTIRANGE" => "NUMMULTIRANGE",
+        "DATEMULTIRANGE" => "DATEMULTIRANGE",
+        "TSMULTIRANGE" => "TSMULTIRANGE",
+        "TSTZMULTIRANGE" => "TSTZMULTIRANGE",
+        _ => return None,
+    })
+}
