@@ -112,7 +112,7 @@ fn TransactionView(
         (Some(_), TransactionMode::PerMigration) => "Its locks are kept until this migration is through.",
     };
     let held = transaction.held.into_iter().map(|(relation, mode)| {
-        view! { <li><strong>{relation}</strong>{format!(": {}, so {} wait", mode.sql_name(), mode.blocks())}</li> }
+        view! { <li>"Held to the end: " {mode.sql_name()} " on " <strong>{relation}</strong> {format!(", so {} wait", mode.blocks())}</li> }
     });
     let held = held.collect_view();
     view! {
