@@ -3,6 +3,8 @@
 //
 // Trunk can do so itself, but not for the worker, its wasm and wasm-bindgen's snippets; and it hashes the wasm that goes
 // into wasm-bindgen, not the JavaScript that comes out. Here a file's name follows from all that it loads.
+//
+// In a release the wasm loses the names of its functions before: a fifth of what a visitor would load.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join, posix, relative, sep } from "node:path";
@@ -17,6 +19,12 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
   .sort();
+if (process.env.TRUNK_PROFILE !== "debug") {
+  for (const file of files.filter((file) => file.endsWith(".wasm"))) {
+    writeFileSync(join(folder, file), withoutNames(readFileSync(join(folder, file))));
+  }
+}
+
 const isText = (file) => [".html", ".js", ".css"].includes(extname(file));
 const newNames = new Map([["index.html", "index.html"]]);
 const inProgress = new Set();
@@ -49,6 +57,31 @@ function rewrite(file) {
       : text;
   }, before);
   if (after !== before) writeFileSync(path, after);
+}
+
+/** The module without the custom sections that only tools read: see the binary format's "modules" and "custom section". */
+function withoutNames(wasm) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  const kept = [wasm.subarray(0, at)];
+  while (at < wasm.length) {
+    const start = at++;
+    const isCustom = wasm[start] === 0;
+    const size = number();
+    const end = at + size;
+    const length = isCustom ? number() : 0;
+    const name = wasm.toString("utf8", at, at + length);
+    if (!["name", "producers", "__wasm_split_unstable"].includes(name)) kept.push(wasm.subarray(start, end));
+    at = end;
+  }
+  return Buffer.concat(kept);
 }
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -111,20 +111,22 @@ fn TransactionView(
         }
         (Some(_), TransactionMode::PerMigration) => "Its locks are kept until this migration is through.",
     };
-    let held = transaction.held.into_iter().map(|(relation, mode)| {
-        view! { <li>"Held to the end: " {mode.sql_name()} " on " <strong>{relation}</strong> {format!(", so {} wait", mode.blocks())}</li> }
+    let held = (!transaction.held.is_empty()).then(|| {
+        let items = transaction.held.into_iter().map(|(relation, mode)| {
+            view! {
+                <li>
+                    "Held to the end: " {mode.sql_name()} " on " <strong>{relation}</strong>
+                    {format!(", so {} wait", mode.blocks())}
+                </li>
+            }
+        });
+        view! { <ul class="transaction__held">{items.collect_view()}</ul> }
     });
-    let held = held.collect_view();
     view! {
         <section class="transaction">
             <h2 class="transaction__title">{title}</h2>
             <p class="transaction__about">{about}</p>
-            <Show when={
-                let any = !held.is_empty();
-                move || any
-            }>
-                <ul class="transaction__held" aria-label="Held until the commit">{held.clone()}</ul>
-            </Show>
+            {held}
             <ol class="statements">
                 {transaction.statements.into_iter().map(|index| view! { <StatementView index statements /> }).collect_view()}
             </ol>

@@ -167,7 +167,7 @@ impl Gather<'_> {
             }
             Form::CreateTrigger { table, other, row, .. } => match other {
                 Some(other) => {
-                    self.add("create-trigger.constraint", Some(table), std::slice::from_ref(other))
+                    self.add("create-trigger.constraint", Some(table), std::slice::from_ref(other));
                 }
                 None if *row => self.add("create-trigger", Some(table), &[]),
                 None => self.add("create-trigger.statement", Some(table), &[]),

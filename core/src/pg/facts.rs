@@ -101,8 +101,8 @@ fn read(line: &'static str) -> Option<StatementFact> {
     let mut cell = || cells.next();
     let fact = StatementFact {
         key: cell()?,
-        lock: lock(cell()?)?,
-        other: lock(cell()?)?,
+        lock: lock(cell()?).ok()?,
+        other: lock(cell()?).ok()?,
         rewrite: yes(cell()?)?,
         scan: match cell()? {
             "-" => Scan::default(),
@@ -145,17 +145,18 @@ fn reach(cell: &str) -> Option<Reach> {
     }
 }
 
-/// A cell with a lock: nothing when it is not one, nothing inside when there is none.
-fn lock(cell: &str) -> Option<Option<LockMode>> {
+/// A cell with a lock, or none; an error when it is neither.
+fn lock(cell: &str) -> Result<Option<LockMode>, ()> {
     if cell == "-" {
-        return Some(None);
+        return Ok(None);
     }
-    LockMode::ALL.into_iter().find(|mode| mode.pg_name().strip_suffix("Lock") == Some(cell)).map(Some)
+    let named = |mode: &LockMode| mode.pg_name().strip_suffix("Lock") == Some(cell);
+    LockMode::ALL.into_iter().find(named).map(Some).ok_or(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, rows, statement_facts};
+    use super::{StatementFact, read, rows, statement_facts};
     use crate::settings::PgVersion;
 
     #[test]

@@ -1,6 +1,7 @@
 //! What PostgreSQL does: lock modes and, for each form of statement, locks, rewrites and scans.
 
 mod alter_table;
+mod constraints;
 mod effects;
 mod effects_of;
 mod facts;
@@ -16,3 +17,6 @@ pub use facts::{Reach, Scan, StatementFact, first_version, statement_fact, state
 pub use functions::{Volatility, volatility};
 pub use lock::LockMode;
 pub use type_change::{TypeChange, TypeCost, type_change};
+
+#[cfg(all(test, feature = "engine"))]
+mod tests;

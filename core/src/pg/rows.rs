@@ -156,13 +156,12 @@ impl Gather<'_> {
             return;
         }
         let key = if concurrently { "reindex.index.concurrently" } else { "reindex.index" };
-        match self.before.table_of_index(relation).map(|(table, _)| table.clone()) {
-            Some(table) => self.add(key, Some(&table), std::slice::from_ref(relation)),
-            None => {
-                self.add(key, None, std::slice::from_ref(relation));
-                self.effects
-                    .doubt(format!("the table of index {relation} is not known; it is locked and read too"));
-            }
+        if let Some(table) = self.before.table_of_index(relation).map(|(table, _)| table.clone()) {
+            self.add(key, Some(&table), std::slice::from_ref(relation));
+        } else {
+            self.add(key, None, std::slice::from_ref(relation));
+            self.effects
+                .doubt(format!("the table of index {relation} is not known; it is locked and read too"));
         }
     }
 }

@@ -55,8 +55,8 @@ pub fn type_change(old: &TypeName, new: &TypeName, schema: &Schema) -> Option<Ty
     }
     let change = measured(&from, &to)?;
     // A length that another type brings along is applied to every row; six digits of a second are all there are.
-    let sized = !new.modifiers.is_empty() && !(change.cost == TypeCost::Zone && new.modifiers == [6]);
-    if sized && change.cost != TypeCost::Rewrite {
+    let no_length = new.modifiers.is_empty() || (change.cost == TypeCost::Zone && new.modifiers == [6]);
+    if !no_length && change.cost != TypeCost::Rewrite {
         return known(TypeCost::Rewrite, change.needs_using);
     }
     Some(change)

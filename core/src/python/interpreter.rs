@@ -166,6 +166,11 @@ impl<'a> Interpreter<'a> {
 
     fn run_entry(&mut self, name: &str, at: ByteRange) {
         self.entered = true;
+        if self.work.stopped {
+            let why = "what the module does before it takes more work than Retort gives a file";
+            self.emit_stop(name, Unknown::new(name, why, at));
+            return;
+        }
         let Some(Value::Function(id)) = self.state.lookup(self.globals, name) else {
             let why = format!("`{name}` is not a plain function of this file");
             self.emit_stop(name, Unknown::new(name, why, at));
@@ -231,11 +236,14 @@ impl<'a> Interpreter<'a> {
 
     /// Counts the bytes of a new string; false when it may not be made.
     pub(crate) fn room_for(&mut self, bytes: usize) -> bool {
+        if bytes > limits::STRING_BYTES {
+            return false;
+        }
         self.work.bytes = self.work.bytes.saturating_add(bytes);
         if self.work.bytes > limits::ALL_STRING_BYTES {
             self.stop("its strings take more memory than Retort gives them");
         }
-        bytes <= limits::STRING_BYTES && !self.work.stopped
+        !self.work.stopped
     }
 
     /// Whether the run was given up.

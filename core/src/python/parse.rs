@@ -34,7 +34,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, ParseFailure> {
             ),
         });
     }
-    let tokens: Vec<LexResult> = <ast::Suite as Parse>::lex_starts_at(text, 0.into()).collect();
+    let tokens = tokens(text);
     refuse_deep_nesting(&tokens)?;
     let comments = comments(text, &tokens);
     let ends = ends(&tokens);
@@ -42,6 +42,19 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, ParseFailure> {
         Ok(suite) => Ok(Parsed { suite, comments }),
         Err(error) => Err(failure(text, &ends, &error)),
     }
+}
+
+/// The tokens up to the first error, which the lexer would go on to repeat for ever.
+fn tokens(text: &str) -> Vec<LexResult> {
+    let mut tokens = Vec::with_capacity(text.len() / 4);
+    for token in <ast::Suite as Parse>::lex_starts_at(text, 0.into()) {
+        let last = token.is_err();
+        tokens.push(token);
+        if last {
+            break;
+        }
+    }
+    tokens
 }
 
 /// The bytes that a node of the tree covers.

@@ -100,3 +100,6 @@ impl Step {
             .is_some_and(|created| created.revision == self.now.revision)
     }
 }
+
+#[cfg(all(test, feature = "engine"))]
+mod tests;

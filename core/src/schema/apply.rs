@@ -6,7 +6,7 @@ use super::{
     Column, Constraint, Domain, Enum, Held, Index, Moment, Schema, Setting, Table, TableKind, View, canonical,
 };
 use crate::pg::LockMode;
-use crate::sql::{ConstraintForm, Form, IndexKey, ObjectKind, RelName};
+use crate::sql::{ConstraintForm, Form, ObjectKind, RelName};
 
 impl Schema {
     /// Take in what `form` does, at `now`. Forms that change nothing here leave everything as it is.
@@ -52,9 +52,8 @@ impl Schema {
                 self.domains.insert(canonical(name), Rc::new(domain));
             }
             Form::AlterDomain { name, constrains, .. } => {
-                if *constrains {
-                    Rc::make_mut(self.domains.entry(canonical(name)).or_default()).constrained = true;
-                }
+                let known = Rc::make_mut(self.domains.entry(canonical(name)).or_default());
+                known.constrained |= *constrains;
             }
             Form::CreateSequence { name, .. } => {
                 self.sequences.insert(canonical(name), now);
@@ -62,16 +61,13 @@ impl Schema {
             Form::CreateView { .. } => self.create_view(form, now),
             Form::Insert { table, writes, .. } => {
                 self.fill(table);
-                writes.iter().for_each(|table| self.fill(table));
+                self.fill_all(writes);
             }
-            Form::Update { table, writes, .. } | Form::Delete { table, writes, .. } => {
-                // MERGE is an update here, and may insert.
-                self.fill(table);
-                writes.iter().for_each(|table| self.fill(table));
-            }
+            // MERGE names its table here.
+            Form::Update { writes, .. } | Form::Delete { writes, .. } => self.fill_all(writes),
             Form::Copy { table: Some(table), writes: true, .. } => self.fill(table),
             Form::Select { functions, writes, strings, .. } => {
-                writes.iter().for_each(|table| self.fill(table));
+                self.fill_all(writes);
                 self.select(functions, strings, now);
             }
             Form::Truncate { tables, .. } => {
@@ -237,6 +233,12 @@ impl Schema {
         }
     }
 
+    fn fill_all(&mut self, tables: &[RelName]) {
+        for table in tables {
+            self.fill(table);
+        }
+    }
+
     /// Rows come into a table, and so into its partitions and what it is a partition of.
     fn fill(&mut self, table: &RelName) {
         let mut names = self.descendants(table);
@@ -256,84 +258,6 @@ impl Schema {
                 known.filled = true;
             }
         }
-    }
-
-    fn drop(&mut self, object: ObjectKind, name: &RelName, cascade: bool) {
-        let name = canonical(name);
-        match object {
-            ObjectKind::Table | ObjectKind::MaterializedView | ObjectKind::ForeignTable => {
-                self.drop_table(&name);
-            }
-            ObjectKind::View => {
-                self.views.remove(&name);
-            }
-            ObjectKind::Sequence => {
-                self.sequences.remove(&name);
-            }
-            ObjectKind::Index => {
-                if let Some(table) = self.table_of_index(&name).map(|(table, _)| table.clone()) {
-                    self.table_mut(&table).indexes.retain(|index| index.name.as_deref() != Some(&name.name));
-                }
-            }
-            ObjectKind::Type | ObjectKind::Domain => {
-                if cascade {
-                    self.drop_columns_of_type(&name);
-                }
-                self.enums.remove(&name);
-                self.domains.remove(&name);
-            }
-            ObjectKind::Schema => self.drop_schema(&name.name),
-            _ => {}
-        }
-    }
-
-    /// Views and materialized views go.
-    pub(super) fn drop_views(&mut self, names: &[RelName]) {
-        for name in names {
-            self.views.remove(name);
-            self.tables.remove(name);
-        }
-    }
-
-    fn drop_table(&mut self, name: &RelName) {
-        for partition in self.descendants(name) {
-            self.tables.remove(&partition);
-        }
-        self.tables.remove(name);
-        // With CASCADE the foreign keys that point here go; without it there are none.
-        for (other, _) in self.referenced_by(name) {
-            self.table_mut(&other).constraints.retain(|constraint| {
-                !matches!(&constraint.form, ConstraintForm::ForeignKey { target, .. } if canonical(target) == *name)
-            });
-        }
-    }
-
-    fn drop_columns_of_type(&mut self, name: &RelName) {
-        for table in self.tables_using_type(name) {
-            let of_type = |column: &Column| {
-                column
-                    .type_
-                    .as_ref()
-                    .is_some_and(|type_| canonical(&super::ask::type_relation(type_)) == *name)
-            };
-            let known = self.table_mut(&table);
-            let gone: Vec<String> = known
-                .columns
-                .iter()
-                .filter(|column| of_type(column))
-                .map(|column| column.name.clone())
-                .collect();
-            gone.iter().for_each(|column| known.drop_column(column));
-        }
-    }
-
-    fn drop_schema(&mut self, schema: &str) {
-        let stays = |name: &RelName| name.schema.as_deref() != Some(schema);
-        self.tables.retain(|name, _| stays(name));
-        self.views.retain(|name, _| stays(name));
-        self.enums.retain(|name, _| stays(name));
-        self.domains.retain(|name, _| stays(name));
-        self.sequences.retain(|name, _| stays(name));
     }
 
     fn select(&mut self, functions: &[String], strings: &[String], now: Moment) {
@@ -356,99 +280,5 @@ impl Schema {
         } else {
             Setting { session: Some(value.cloned()), local: None }
         };
-    }
-
-    /// Put a constraint on a table that is not, or not yet, in the schema; `column` is the one that it is written on.
-    pub(super) fn add_constraint(
-        &self,
-        name: &RelName,
-        table: &mut Table,
-        definition: &crate::sql::ConstraintDef,
-        column: Option<&str>,
-        now: Moment,
-    ) {
-        let mut form = definition.form.clone();
-        fill_columns(&mut form, table, column);
-        let own = definition.name.clone().or_else(|| self.constraint_name(name, table, &form));
-        table.take_constraint(&form, own.as_ref(), now);
-        table.constraints.push(Constraint {
-            name: own,
-            form,
-            valid: !definition.not_valid && !definition.not_enforced,
-            inherited: false,
-            added: now,
-        });
-    }
-}
-
-/// Fill in the columns of a constraint that is written on a column or made from an index.
-fn fill_columns(form: &mut ConstraintForm, table: &Table, column: Option<&str>) {
-    let (columns, index) = match form {
-        ConstraintForm::Unique { columns, using_index }
-        | ConstraintForm::PrimaryKey { columns, using_index } => (columns, using_index.clone()),
-        ConstraintForm::ForeignKey { columns, .. } => (columns, None),
-        ConstraintForm::NotNull { column: own } if own.is_empty() => {
-            column.unwrap_or("").clone_into(own);
-            return;
-        }
-        _ => return,
-    };
-    if !columns.is_empty() {
-        return;
-    }
-    if let Some(column) = column {
-        columns.push(column.to_owned());
-    } else if let Some(known) = index.and_then(|index| table.index(&index)) {
-        columns.extend(known.keys.iter().filter_map(|key| match key {
-            IndexKey::Column(column) => Some(column.clone()),
-            IndexKey::Expression => None,
-        }));
-    }
-}
-
-impl Table {
-    /// What a constraint brings along: its index, and NOT NULL.
-    fn take_constraint(&mut self, form: &ConstraintForm, name: Option<&String>, now: Moment) {
-        match form {
-            ConstraintForm::PrimaryKey { columns, using_index } => {
-                for column in columns {
-                    self.set_not_null(column, true);
-                }
-                self.take_index(columns, using_index.as_ref(), name, now);
-            }
-            ConstraintForm::Unique { columns, using_index } => {
-                self.take_index(columns, using_index.as_ref(), name, now);
-            }
-            ConstraintForm::Exclude { keys } => self.indexes.push(Index {
-                name: name.cloned(),
-                keys: keys.clone(),
-                expression_columns: Vec::new(),
-                unique: false,
-                partial: false,
-                constraint: true,
-                added: Some(now),
-            }),
-            ConstraintForm::NotNull { column } => self.set_not_null(column, true),
-            ConstraintForm::Check { .. } | ConstraintForm::ForeignKey { .. } => {}
-        }
-    }
-
-    fn take_index(&mut self, columns: &[String], using: Option<&String>, name: Option<&String>, now: Moment) {
-        let existing =
-            using.and_then(|using| self.indexes.iter_mut().find(|index| index.name.as_ref() == Some(using)));
-        if let Some(index) = existing {
-            index.name = name.cloned();
-            index.constraint = true;
-            return;
-        }
-        self.indexes.push(Index {
-            name: name.cloned(),
-            keys: columns.iter().cloned().map(IndexKey::Column).collect(),
-            expression_columns: Vec::new(),
-            unique: true,
-            partial: false,
-            constraint: true,
-            added: Some(now),
-        });
     }
 }

@@ -5,8 +5,11 @@
 mod alter;
 mod apply;
 mod ask;
+mod constrain;
+mod drop;
 mod learn;
 mod names;
+mod rename;
 
 use std::{collections::BTreeMap, rc::Rc};
 

@@ -5,19 +5,20 @@
 #[cfg(feature = "engine")]
 mod convert;
 mod form;
+mod name;
 #[cfg(feature = "engine")]
 mod parse;
+mod part;
 #[cfg(feature = "engine")]
 mod split;
 #[cfg(feature = "engine")]
 mod tree;
 
-pub use form::{
-    AlterAction, ColumnDef, ConstraintDef, ConstraintForm, Form, IndexKey, ObjectKind, RelName,
-    TransactionControl, TypeName,
-};
+pub use form::{Form, ObjectKind};
+pub use name::{RelName, TypeName};
 #[cfg(feature = "engine")]
 pub use parse::{Parsed, parse, parse_text};
+pub use part::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, TransactionControl};
 #[cfg(feature = "engine")]
 pub use retort_pg_parse::SqlError;
 

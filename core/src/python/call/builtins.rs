@@ -228,7 +228,7 @@ impl<'a> Interpreter<'a> {
             let row: Vec<Value> = columns.iter().filter_map(|column| column.get(position).cloned()).collect();
             match (name, &function) {
                 ("enumerate", _) => {
-                    let number = Value::Int(start + i128::try_from(position).unwrap_or(0));
+                    let number = Value::Int(start.saturating_add(i128::try_from(position).unwrap_or(0)));
                     let pair = std::iter::once(number).chain(row).collect();
                     result.push(Value::Tuple(self.state.alloc(Item::Values(pair))));
                 }

@@ -98,12 +98,12 @@ impl<'a> Interpreter<'a> {
     fn make_members(&mut self, class: Id) {
         let Some(Item::Class(found)) = self.state.item(class) else { return };
         let mut attributes = found.attributes.clone();
-        let mut number = 0;
+        let mut number: i128 = 0;
         for (name, value) in &mut attributes {
             if matches!(value, Value::Function(_) | Value::Class(_)) || name.starts_with('_') {
                 continue;
             }
-            number += 1;
+            number = number.saturating_add(1);
             if matches!(value, Value::Library(path) if &**path == "enum.auto()") {
                 *value = Value::Int(number);
             }

@@ -1,6 +1,7 @@
 //! Small migrations, one for each idiom, and what is read from them.
 
 mod printer;
+mod robust;
 mod schema;
 
 use crate::text::SourceFile;

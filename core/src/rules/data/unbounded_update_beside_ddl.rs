@@ -5,6 +5,7 @@ use crate::{
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
+    schema::Held,
     sql::{Form, RelName},
 };
 
@@ -52,17 +53,14 @@ declare_rule! {
 
 impl Rule for UnboundedUpdateBesideDdl {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        let runs = ctx.runs().into_iter();
-        for (run, index, step) in
-            runs.flat_map(|run| run.steps.iter().enumerate().map(move |(index, step)| (run, index, step)))
-        {
+        for (run, step) in ctx.steps() {
             let (Some(op), Some((verb, table))) = (run.op_of(step), unbounded(ctx, run, step)) else {
                 continue;
             };
             if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
                 continue;
             }
-            let Some((locked, mode)) = held_lock(ctx, run, index, step) else { continue };
+            let Some((locked, mode)) = held_lock(ctx, step) else { continue };
             let message = format!(
                 "This {verb} touches every row of `{table}` while the transaction holds {} on `{locked}` from an earlier \
                  statement. {} on `{locked}` wait until it is done and committed: by data size. Commit the schema change \
@@ -104,16 +102,19 @@ fn fills_new_column(ctx: &RuleContext<'_>, run: &Run, step: &Step, table: &RelNa
         })
 }
 
-/// The strongest lock that an earlier command of the transaction holds and that keeps writers out of a table that was
-/// there before.
-fn held_lock(ctx: &RuleContext<'_>, run: &Run, index: usize, step: &Step) -> Option<(RelName, LockMode)> {
-    run.held_at(index)
-        .into_iter()
-        .filter(|(relation, mode)| {
-            mode.blocks_writes() && !step.is_new(relation) && !ctx.settings.is_small(&relation.to_string())
-        })
-        .filter(|(relation, _)| step.before.table(relation).is_some())
-        .max_by_key(|(_, mode)| *mode)
+/// The strongest lock that an earlier command of the transaction holds and that keeps others out of a table that they
+/// can see. Earlier revisions of the run count too: Alembic's default is one transaction for all of them.
+fn held_lock(ctx: &RuleContext<'_>, step: &Step) -> Option<(RelName, LockMode)> {
+    let others_see = |held: &&Held| {
+        let made_here = held.since.revision == step.now.revision && step.is_new(&held.relation);
+        !made_here && !step.before.is_new_in_transaction(&held.relation, step.now)
+    };
+    step.before
+        .held(step.now)
+        .filter(|held| held.mode.blocks_writes() && step.before.table(&held.relation).is_some())
+        .filter(|held| others_see(held) && !ctx.settings.is_small(&held.relation.to_string()))
+        .max_by_key(|held| held.mode)
+        .map(|held| (held.relation.clone(), held.mode))
 }
 
 fn capital(words: &str) -> String {

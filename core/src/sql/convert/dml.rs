@@ -47,7 +47,8 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
                 columns: columns.collect(),
                 filtered: true,
                 reads: others(found.reads, &table),
-                writes: found.writes,
+                // It may insert, which a plain UPDATE never does.
+                writes: found.writes.into_iter().chain([table.clone()]).collect(),
                 strings: found.strings,
                 table,
             }
