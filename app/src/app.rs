@@ -72,7 +72,7 @@ fn SkipLink() -> impl IntoView {
     let skip = |event: leptos::ev::MouseEvent| {
         // The address has its own use for the fragment.
         event.prevent_default();
-        dom::focus(dom::find(".panel:not(.panel--hidden)"));
+        dom::focus(dom::find(".panel:not([hidden])"));
     };
     view! { <a class="skip-link" href="#findings" on:click=skip>"Skip to the review"</a> }
 }
@@ -107,9 +107,10 @@ fn open_address(session: Session, address: &Address) {
 
 /// Effect: what the engine should know is sent to it, the first time at once, then when typing rests.
 fn keep_reviewed(session: Session) {
+    // A memo that is never read never says that it changed: tracking it would not do.
     let input = Memo::new(move |_| session.workspace.with(Workspace::input));
     Effect::new(move |timer: Option<Option<Timeout>>| {
-        input.track();
+        input.with(|_| ());
         if timer.is_none() {
             session.request_review();
             return None;
@@ -127,7 +128,7 @@ fn keep_draft(session: Session) {
         }
     };
     Effect::new(move |timer: Option<Option<Timeout>>| {
-        draft.track();
+        draft.with(|_| ());
         // What was restored need not be stored again.
         timer.is_some().then(|| Timeout::new(STORE_MS, store))
     });
@@ -138,7 +139,7 @@ fn keep_draft(session: Session) {
 fn keep_address(session: Session) {
     let address = Memo::new(move |_| session.workspace.with(Address::of));
     Effect::new(move |timer: Option<Option<Timeout>>| {
-        address.track();
+        address.with(|_| ());
         timer.is_some().then(|| Timeout::new(STORE_MS, move || address.with_untracked(Address::show)))
     });
 }

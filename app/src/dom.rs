@@ -40,15 +40,21 @@ pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
 }
 
-/// Of the elements that a selector finds, the first that comes after the one with the focus.
-pub(crate) fn after_active(selector: &str) -> Option<HtmlElement> {
-    let active = document().active_element()?;
-    let all = document().query_selector_all(selector).ok()?;
-    let elements = (0..all.length()).filter_map(|index| all.item(index));
-    let following = |element: &web_sys::Node| {
-        active.compare_document_position(element) & web_sys::Node::DOCUMENT_POSITION_FOLLOWING != 0
-    };
-    elements.filter(following).find_map(|element| element.dyn_into().ok())
+/// All elements that a selector finds.
+pub(crate) fn find_all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(all) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..all.length()).filter_map(|index| all.item(index)?.dyn_into().ok()).collect()
+}
+
+/// Which of the elements that a selector finds holds the focus, counted from 0; the first when none does.
+pub(crate) fn position_of_focus(selector: &str) -> usize {
+    let active = document().active_element();
+    find_all(selector).iter().position(|element| element.contains(active.as_deref())).unwrap_or(0)
+}
+
+/// Whether what had the focus has gone.
+pub(crate) fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
 }
 
 /// Scrolls an element into view, no further than needed.

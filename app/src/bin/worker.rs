@@ -1,5 +1,5 @@
 //! The worker.
 
 fn main() {
-    retort::worker::serve(|_| retort_core::report::Report::default());
+    retort::worker::serve(retort_core::engine::review);
 }

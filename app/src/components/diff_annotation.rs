@@ -1,5 +1,6 @@
 //! Why a change is proposed, and the decision on it.
 
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use retort_core::{
     diff::Change,
@@ -54,11 +55,22 @@ pub(super) fn Annotation(
             {body}
             <Show when=can_accept>
                 <div class="buttons">
-                    <button type="button" class="button button--primary annotation__accept" disabled=off on:click=accept>
-                        "Accept" <span class="visually-hidden">": " {title}</span>
+                    <button
+                        type="button"
+                        class="button button--primary annotation__accept"
+                        aria-label=move || format!("Accept: {}", title())
+                        disabled=off
+                        on:click=accept
+                    >
+                        "Accept"
                     </button>
-                    <button type="button" class="button" on:click=reject>
-                        "Reject" <span class="visually-hidden">": " {title}</span>
+                    <button
+                        type="button"
+                        class="button"
+                        aria-label=move || format!("Reject: {}", title())
+                        on:click=reject
+                    >
+                        "Reject"
                     </button>
                 </div>
             </Show>
@@ -108,10 +120,27 @@ fn first_sentence(message: &str) -> &str {
     message.split_once(". ").map_or(message, |(first, _)| message.get(..=first.len()).unwrap_or(first))
 }
 
-/// Puts the focus on the next decision before this one goes away, so that a keyboard can go through all of them.
+/// How long after a decision the diff is another one: at once, or when the new text has been reviewed.
+const SETTLED_MS: [u32; 3] = [30, 300, LAST_MS];
+
+/// By then there is nothing more to wait for.
+const LAST_MS: u32 = 1000;
+
+/// Where a decision goes away with the focus on it, gives the focus to what comes in its place, so that a keyboard can
+/// go through all of them.
 fn go_on() {
-    let next = dom::after_active(".annotation__accept");
-    dom::focus(next.or_else(|| dom::by_id("accept-all")));
+    let here = dom::position_of_focus(".annotation");
+    for wait in SETTLED_MS {
+        Timeout::new(wait, move || {
+            if dom::is_focus_lost() {
+                let next = dom::find_all(".annotation__accept:enabled").into_iter().nth(here);
+                dom::focus(
+                    next.or_else(|| dom::find(".annotation__accept:enabled")).or_else(|| dom::find(".panel")),
+                );
+            }
+        })
+        .forget();
+    }
 }
 
 #[cfg(test)]

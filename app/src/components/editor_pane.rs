@@ -28,7 +28,7 @@ pub(crate) fn EditorPane() -> impl IntoView {
             class="editor"
             id="panel-migration"
             aria-label="Migration"
-            class:editor--hidden=hidden
+            hidden=hidden
             role=move || session.narrow.get().then_some("tabpanel")
         >
             <div class="files">

@@ -61,14 +61,23 @@ pub(super) fn FixRow(
                 {files.map(|files| view! { <span class="tag">{files}</span> })}
             </span>
             <span class="buttons">
-                <button type="button" class="button" on:click=show>
+                <button
+                    type="button"
+                    class="button"
+                    aria-label=format!("Show diff: {}", plain(&fix.title))
+                    on:click=show
+                >
                     "Show diff"
-                    <span class="visually-hidden">{format!(": {}", plain(&fix.title))}</span>
                 </button>
                 {applicable.then(|| view! {
-                    <button type="button" class="button button--primary" disabled=move || !session.is_fresh.get() on:click=apply>
+                    <button
+                        type="button"
+                        class="button button--primary"
+                        aria-label=format!("Apply: {}", plain(&fix.title))
+                        disabled=move || !session.is_fresh.get()
+                        on:click=apply
+                    >
                         "Apply"
-                        <span class="visually-hidden">{format!(": {}", plain(&fix.title))}</span>
                     </button>
                 })}
             </span>

@@ -33,7 +33,7 @@ pub(crate) fn PanelPane() -> impl IntoView {
             class="panel"
             role="tabpanel"
             tabindex="-1"
-            class:panel--hidden=move || panel.get() == Panel::Migration
+            hidden=move || panel.get() == Panel::Migration
             class:panel--old=is_old
             id=move || (panel.get() != Panel::Migration).then(|| format!("panel-{}", panel.get().name()))
             aria-labelledby=move || format!("tab-{}", panel.get().name())
