@@ -33,12 +33,20 @@ fn main() {
             }
         }
     }
-    println!("{:32} {:>6} {:>8} {:>10} {:>9} {:>10}", "", "same", "refused", "different", "no parse", "incomparable");
-    let rows = folders.iter().map(|(name, row)| (name.as_str(), row)).chain(total.iter().map(|(name, row)| (*name, row)));
+    println!(
+        "{:32} {:>6} {:>8} {:>10} {:>9} {:>10}",
+        "", "same", "refused", "different", "no parse", "incomparable"
+    );
+    let rows = folders
+        .iter()
+        .map(|(name, row)| (name.as_str(), row))
+        .chain(total.iter().map(|(name, row)| (*name, row)));
     for (name, [same, refused, different, failed, incomparable]) in rows {
         let compared = same + refused + different;
         let share = 100.0 * share(same + refused, compared);
-        println!("{name:32} {same:>6} {refused:>8} {different:>10} {failed:>9} {incomparable:>10}  {share:.1} %");
+        println!(
+            "{name:32} {same:>6} {refused:>8} {different:>10} {failed:>9} {incomparable:>10}  {share:.1} %"
+        );
     }
 }
 
@@ -61,13 +69,18 @@ fn judge(path: &Path, golden: &Path, verbose: bool) -> usize {
     };
     let mut worst = 0;
     for (direction, actual) in ["upgrade", "downgrade"].iter().zip(&scripts) {
-        let Ok(expected) = fs::read_to_string(format!("{}.{direction}.sql", golden.display())) else { return 4 };
+        let Ok(expected) = fs::read_to_string(format!("{}.{direction}.sql", golden.display())) else {
+            return 4;
+        };
         let column = match golden::compare(&expected, actual) {
             Agreement::Same => 0,
             Agreement::SameUntilRefused => 1,
             Agreement::Different { expected, actual } => {
                 if verbose {
-                    println!("--- {} {direction}\n  Alembic: {expected:?}\n  Retort:  {actual:?}", path.display());
+                    println!(
+                        "--- {} {direction}\n  Alembic: {expected:?}\n  Retort:  {actual:?}",
+                        path.display()
+                    );
                 }
                 2
             }

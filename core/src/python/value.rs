@@ -190,7 +190,11 @@ pub(crate) struct Table {
 impl Table {
     /// The names of its columns, in order; none when some may be missing.
     pub(crate) fn column_names(&self) -> Vec<Text> {
-        if self.partial { Vec::new() } else { self.columns.iter().map(|column| column.name.clone()).collect() }
+        if self.partial {
+            Vec::new()
+        } else {
+            self.columns.iter().map(|column| column.name.clone()).collect()
+        }
     }
 }
 

@@ -88,7 +88,9 @@ fn other_tables<'a>(table: &Relation, exprs: impl IntoIterator<Item = &'a Expr>)
 fn collect_tables(expr: &Expr, tables: &mut Vec<Relation>) {
     match expr {
         Expr::Column { table: Some(table), .. } if !tables.contains(table) => tables.push(table.clone()),
-        Expr::Function { args, .. } | Expr::List(args) => args.iter().for_each(|arg| collect_tables(arg, tables)),
+        Expr::Function { args, .. } | Expr::List(args) => {
+            args.iter().for_each(|arg| collect_tables(arg, tables))
+        }
         Expr::Binary { left, right, .. } => {
             collect_tables(left, tables);
             collect_tables(right, tables);
@@ -134,9 +136,11 @@ fn selected(columns: &[Expr], place: Place<'_>) -> Result<Vec<Text>, Refused> {
                 Expr::Column { name, .. } => name.clone(),
                 _ => counted("anon"),
             }),
-            Expr::Literal(_) | Expr::Binary { .. } | Expr::Unary { .. } | Expr::Case { .. } | Expr::Subquery(_) => {
-                Some(counted("anon"))
-            }
+            Expr::Literal(_)
+            | Expr::Binary { .. }
+            | Expr::Unary { .. }
+            | Expr::Case { .. }
+            | Expr::Subquery(_) => Some(counted("anon")),
             _ => None,
         };
         if let Some(label) = label {

@@ -1,6 +1,5 @@
 //! What the tests over fixtures share: reading cases, reviewing them, applying fixes.
 
-
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},

@@ -29,7 +29,10 @@ impl<'a> Interpreter<'a> {
         };
         let (relation, order) = match table.as_ref().and_then(|argument| argument.value.as_object()) {
             Some(Object::Table(table)) => (table.relation.clone(), table.column_names()),
-            _ => (Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) }, Vec::new()),
+            _ => (
+                Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) },
+                Vec::new(),
+            ),
         };
         let rows = match call.argument(1, "rows").cloned() {
             Some(rows) => self.rows(&rows.value, rows.at).map_or_else(Fact::Unknown, Fact::Known),

@@ -82,7 +82,8 @@ impl<'a> Interpreter<'a> {
             if name == "inherits"
                 && let Some(Item::Values(parents)) = self.item(&arg.value)
             {
-                let parents = parents.iter().map(|parent| (name.to_owned(), Fact::Known(self.text_of(parent, arg.at))));
+                let parents =
+                    parents.iter().map(|parent| (name.to_owned(), Fact::Known(self.text_of(parent, arg.at))));
                 options.extend(parents);
                 continue;
             }

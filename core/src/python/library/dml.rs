@@ -195,8 +195,8 @@ impl<'a> Interpreter<'a> {
             "on_conflict_do_nothing" | "on_conflict_do_update" => {
                 self.with_conflict(receiver, name.ends_with("update"), call)
             }
-            "execution_options" | "prefix_with" | "with_for_update" | "inline" | "compile"
-            | "self_group" | "scalar_subquery" | "as_scalar" | "label" | "subquery" => receiver.clone(),
+            "execution_options" | "prefix_with" | "with_for_update" | "inline" | "compile" | "self_group"
+            | "scalar_subquery" | "as_scalar" | "label" | "subquery" => receiver.clone(),
             "select_from" => self.with_from(receiver, call),
             _ => self.with_unknown(receiver, name, call),
         }
