@@ -267,9 +267,8 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The reason a call cannot be read, when `*args` or `**kw` hides what it is given.
-    pub(crate) fn hidden(&self, call: &Call<'a>) -> Option<Unknown> {
-        let mystery = call.unknown.as_ref()?;
-        Some(Unknown::new(self.excerpt(call.at), mystery.unknown.why.clone(), call.at))
+    pub(crate) fn hidden(call: &Call<'a>) -> Option<Unknown> {
+        call.unknown.as_ref().map(|mystery| mystery.unknown.clone())
     }
 
     /// A value that is unknown because `call` is not followed.

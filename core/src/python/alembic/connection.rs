@@ -148,6 +148,10 @@ impl<'a> Interpreter<'a> {
                     _ => Value::None,
                 }
             }
+            "commit" if std::mem::take(&mut self.orm_changed) => {
+                self.orm_work(name, call);
+                Value::None
+            }
             // The session joins the connection's transaction, which only Alembic commits.
             "commit" | "rollback" | "close" | "expunge" | "expunge_all" | "expire" | "expire_all"
             | "refresh" | "remove" | "configure" | "__exit__" => Value::None,

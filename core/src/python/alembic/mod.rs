@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
 
     fn call_operation(&mut self, target: &Target, name: &str, call: &Call<'a>) -> Value {
         let takes_hidden = matches!(name, "create_table" | "execute" | "bulk_insert");
-        if let Some(unknown) = self.hidden(call).filter(|_| !takes_hidden) {
+        if let Some(unknown) = Self::hidden(call).filter(|_| !takes_hidden) {
             return self.opaque(target, name, unknown, call);
         }
         let kind = match name {

@@ -24,7 +24,7 @@ impl<'a> Interpreter<'a> {
             if_not_exists: self.to_flag(call.keyword("if_not_exists")),
             prefixes: self.to_texts(call.keyword("prefixes")),
             options: self.table_options(call),
-            unknown: self.hidden(call).into_iter().collect(),
+            unknown: Self::hidden(call).into_iter().collect(),
             ..CreateTable::default()
         };
         let elements: Vec<Argument> =

@@ -151,7 +151,7 @@ impl<'a> Interpreter<'a> {
                 Ok(values) => {
                     call.args.extend(values.into_iter().map(|value| Argument { name: None, value, at }))
                 }
-                Err(mystery) => call.unknown = Some(mystery),
+                Err(mystery) => call.unknown = Some(self.hidden_behind(&mystery, at)),
             }
         }
         for keyword in &node.keywords {
@@ -174,8 +174,14 @@ impl<'a> Interpreter<'a> {
                     }
                 }
             }
-            Err(mystery) => call.unknown = Some(mystery),
+            Err(mystery) => call.unknown = Some(self.hidden_behind(&mystery, at)),
         }
+    }
+
+    /// The arguments that `*…` or `**…` hides.
+    fn hidden_behind(&self, mystery: &Mystery, at: ByteRange) -> Rc<Mystery> {
+        let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
+        Rc::new(Mystery { unknown, origin: mystery.origin })
     }
 
     /// Calls a value.

@@ -65,6 +65,9 @@ impl<'a> Interpreter<'a> {
                 None => self.other(at, "the class has no such member"),
             },
             Value::Library(path) if &**path == "builtins.globals()" => self.global(key, at),
+            Value::Library(path) if path.starts_with("os.") || path.starts_with("sys.") => {
+                self.other(at, "it depends on where the migration runs")
+            }
             // `Mapped[int]`, `Union[str, None]`: what is between the brackets is for readers.
             Value::Library(path) => Value::Library(Rc::clone(path)),
             Value::Object(object) => match (&**object, key.as_known_str()) {

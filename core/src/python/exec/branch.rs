@@ -253,7 +253,7 @@ impl<'a> Interpreter<'a> {
     fn exec_handler(&mut self, handler: &'a ast::ExceptHandler, scope: ScopeId) {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
         let at = range(handler);
-        let unknown = Unknown::new("error", "it runs only when what it guards fails", at);
+        let unknown = Unknown::new("an error before", "it runs only when what it guards fails", at);
         if let Some(name) = &handler.name {
             let value = Value::unknown(
                 Unknown::new(name.as_str(), "it is the error that was caught", at),
@@ -272,12 +272,14 @@ impl<'a> Interpreter<'a> {
         self.tries -= 1;
     }
 
-    /// Imports of libraries that are certainly there, and nothing else.
+    /// Imports of libraries that are certainly there, and constants.
     fn cannot_fail(&self, body: &'a [ast::Stmt], scope: ScopeId) -> bool {
         body.iter().all(|statement| {
             let names = match statement {
                 ast::Stmt::Import(import) => &import.names,
                 ast::Stmt::ImportFrom(import) => &import.names,
+                ast::Stmt::Assign(assign) => return matches!(*assign.value, ast::Expr::Constant(_)),
+                ast::Stmt::Pass(_) => return true,
                 _ => return false,
             };
             names.iter().all(|alias| {

@@ -4,11 +4,15 @@ use super::{
     super::{
         interpreter::{Flow, Interpreter, Until},
         parse::{ast, range},
-        value::{Mystery, Origin, ScopeId, Value},
+        value::{Mystery, Object, Origin, ScopeId, Value},
     },
     names,
 };
-use crate::{fact::Unknown, ops::When, text::ByteRange};
+use crate::{
+    fact::Unknown,
+    ops::{Execute, OpKind, When},
+    text::ByteRange,
+};
 
 /// The body of a loop and its `else`.
 type Bodies<'a> = (&'a [ast::Stmt], &'a [ast::Stmt]);
@@ -24,6 +28,10 @@ impl<'a> Interpreter<'a> {
     ) -> Flow {
         self.statement = whole.header_until(range(over).end);
         let sequence = self.eval(over, scope);
+        if let Some(Object::OrmQuery(name)) = sequence.as_object() {
+            let unknown = Unknown::new(name.clone(), "the ORM makes up the query when it runs", range(over));
+            self.emit_here(OpKind::Query(Execute::Unknown(unknown)), "query", range(over));
+        }
         match self.elements(&sequence, range(over)) {
             Ok(values) => self.for_each(values, target, bodies, scope),
             Err(mystery) => self.for_unknown(&mystery, target, range(over), bodies, scope),
@@ -124,7 +132,8 @@ impl<'a> Interpreter<'a> {
         if let Some(frame) = self.frames.last_mut() {
             frame.maybe_returned.truncate(returned);
         }
-        let when = When { unknown: Unknown::new(self.excerpt(test_at), why, test_at), repeated: true };
+        let name = format!("while {}", self.excerpt(test_at));
+        let when = When { unknown: Unknown::new(name, why, test_at), repeated: true };
         self.repeat(when, bodies, scope, &mut |_| {})
     }
 

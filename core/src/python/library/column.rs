@@ -31,7 +31,7 @@ impl<'a> Interpreter<'a> {
             comment: self.optional_text(call.keyword("comment")),
             foreign_keys: Vec::new(),
             checks: Vec::new(),
-            unknown: self.hidden(call).into_iter().collect(),
+            unknown: Self::hidden(call).into_iter().collect(),
             call: call.at,
             args: call.written(),
         };

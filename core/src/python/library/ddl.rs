@@ -105,6 +105,8 @@ impl<'a> Interpreter<'a> {
     /// Methods of types: `kind.create(bind)`, `.with_variant(…)`.
     pub(super) fn call_type_method(&mut self, type_: &SqlType, name: &str, call: &Call<'a>) -> Value {
         match (name, &type_.kind) {
+            // Without a native type there is nothing to make.
+            ("create" | "drop", TypeKind::Enum(enum_type)) if !enum_type.native => Value::None,
             ("create" | "drop", TypeKind::Enum(enum_type)) => {
                 let enum_type = enum_type.clone();
                 // SQLAlchemy's default is to ask first, and `sa.Enum` without a native type makes nothing.

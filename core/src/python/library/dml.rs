@@ -106,7 +106,7 @@ impl<'a> Interpreter<'a> {
                 }
             }
         }
-        let unknown = self.hidden(call).into_iter().collect();
+        let unknown = Self::hidden(call).into_iter().collect();
         let dml = Dml::Select { columns, from, where_: Vec::new(), unknown };
         self.dml(dml, Size::of(&sizes), call.at)
     }
@@ -209,7 +209,7 @@ impl<'a> Interpreter<'a> {
             call.positional().map(|arg| self.condition(&arg.value, arg.at)).collect();
         let sizes: Vec<Size> = conditions.iter().map(|(_, size)| *size).collect();
         let mut conditions: Vec<Expr> = conditions.into_iter().map(|(expr, _)| expr).collect();
-        conditions.extend(self.hidden(call).map(Expr::Unknown));
+        conditions.extend(Self::hidden(call).map(Expr::Unknown));
         match &mut dml {
             Dml::Update { where_, .. } | Dml::Delete { where_, .. } | Dml::Select { where_, .. } => {
                 where_.extend(conditions);
@@ -289,7 +289,7 @@ impl<'a> Interpreter<'a> {
         if !keywords.is_empty() {
             rows.push(keywords);
         }
-        if let Some(hidden) = self.hidden(call) {
+        if let Some(hidden) = Self::hidden(call) {
             rows.push(unknown_row(hidden));
         }
         let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };

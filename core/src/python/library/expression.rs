@@ -151,7 +151,7 @@ impl<'a> Interpreter<'a> {
                 return self.other(call.at, "the expression is larger than Retort keeps");
             }
         }
-        match (result, self.hidden(call)) {
+        match (result, Self::hidden(call)) {
             (_, Some(hidden)) => self.expr(Expr::Unknown(hidden), Size { depth: 1, nodes: 1 }, call.at),
             (Some((expr, size)), None) => self.expr(expr, size, call.at),
             (None, None) => self.other(call.at, "nothing is joined"),

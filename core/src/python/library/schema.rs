@@ -47,7 +47,7 @@ impl<'a> Interpreter<'a> {
             on_delete: self.optional_text(call.keyword("ondelete")),
             on_update: self.optional_text(call.keyword("onupdate")),
             match_: self.optional_text(call.keyword("match")),
-            unknown: self.hidden(call).into_iter().collect(),
+            unknown: Self::hidden(call).into_iter().collect(),
         }
     }
 
@@ -188,7 +188,7 @@ impl<'a> Interpreter<'a> {
             .skip(first)
             .map(|argument| self.to_text(&argument.value, argument.at))
             .collect();
-        if let Some(hidden) = self.hidden(call) {
+        if let Some(hidden) = Self::hidden(call) {
             names.push(Text::unknown(hidden));
         }
         names

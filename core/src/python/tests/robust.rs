@@ -6,14 +6,17 @@ use crate::text::SourceFile;
 fn read_on_small_stack(text: String) -> Result<String, String> {
     let size = if cfg!(debug_assertions) { 2 << 20 } else { 1 << 20 };
     let read = move || {
-        let migration = super::super::read(&SourceFile::new("m.py", text)).map_err(|failure| failure.message)?;
+        let migration =
+            super::super::read(&SourceFile::new("m.py", text)).map_err(|failure| failure.message)?;
         Ok(super::printer::print(&migration.upgrade))
     };
     std::thread::Builder::new().stack_size(size).spawn(read).unwrap().join().unwrap()
 }
 
 fn upgrade_with(expression: &str) -> String {
-    format!("import sqlalchemy as sa\nfrom alembic import op\nf = g = a = b = 1\ndef upgrade():\n    x = {expression}\n    op.execute(x)\n")
+    format!(
+        "import sqlalchemy as sa\nfrom alembic import op\nf = g = a = b = 1\ndef upgrade():\n    x = {expression}\n    op.execute(x)\n"
+    )
 }
 
 #[test]
