@@ -27,11 +27,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut count = 0;
     for (name, input) in fixtures()?.into_iter().chain(nested()) {
         let input = serde_json::to_string(&input)?;
+        // Should the engine not come back, this line says from where.
+        eprint!("\r\x1b[K{name}");
         let report = engine::review_json(&input)?;
         let line = serde_json::json!({ "name": name, "input": input, "report": report });
         writeln!(lines, "{line}")?;
         count += 1;
     }
+    eprint!("\r\x1b[K");
     println!("{count} reports in {output}");
     Ok(())
 }
