@@ -277,10 +277,16 @@ impl Session {
     }
 
     /// Takes back the last step in the editor, and the files that came with it.
-    pub(crate) fn undo(self, added: &[FileId]) {
+    pub(crate) fn undo(self) {
+        let added =
+            self.notice.with_untracked(|notice| notice.as_ref().map(Notice::added).unwrap_or_default());
         let active = self.workspace.with_untracked(|workspace| workspace.active);
         self.editors().undo(active);
-        self.workspace.update(|workspace| added.iter().for_each(|id| drop(workspace.close(*id))));
+        self.workspace.update(|workspace| {
+            for id in added {
+                workspace.close(id);
+            }
+        });
         self.notice.set(None);
     }
 

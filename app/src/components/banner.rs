@@ -6,6 +6,7 @@ use retort_core::{protocol::Input, report::SyntaxError};
 use super::{
     copy_button::CopyButton,
     icon::{Icon, IconView},
+    markdown::spans,
 };
 use crate::{
     session::Session,
@@ -85,7 +86,7 @@ fn SyntaxBanner(
     view! {
         <section class="banner banner--error" aria-label="The text does not parse">
             <h2 class="banner__title"><IconView icon=Icon::Error />"The text does not parse"</h2>
-            <p>{error.message}</p>
+            <p>{spans(&error.message)}</p>
             <div class="buttons">
                 <button type="button" class="button" on:click=move |_| session.reveal(span)>
                     {format!("Line {}", span.start.line)}

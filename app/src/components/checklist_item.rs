@@ -40,9 +40,17 @@ pub(super) fn ItemView(
     view! {
         <li class=move || format!("item item--{}", class(status.get()))>
             <p class="item__status"><IconView icon />{move || word(status.get())}</p>
-            <h3 class="item__title"><span class="item__number">{number} ". "</span> {move || field(|item| &item.title)}</h3>
-            <p class="item__because">{move || field(|item| &item.because).map(|text| spans(&text))}</p>
-            <Show when=move || !findings.with(Vec::is_empty)>
+            <h3 class="item__title">
+                <span class="item__number">{number} ". "</span>
+                {move || field(|item| &item.title).map(|text| spans(&text))}
+            </h3>
+            // The findings themselves say it better than a sentence about the first of them.
+            <Show
+                when=move || !findings.with(Vec::is_empty)
+                fallback=move || view! {
+                    <p class="item__because">{move || field(|item| &item.because).map(|text| spans(&text))}</p>
+                }
+            >
                 <ul class="item__findings">
                     <For each=move || findings.get() key=Clone::clone let:key><FindingLink key_=key /></For>
                 </ul>

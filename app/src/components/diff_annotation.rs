@@ -133,10 +133,14 @@ fn go_on() {
     for wait in SETTLED_MS {
         Timeout::new(wait, move || {
             if dom::is_focus_lost() {
-                let next = dom::find_all(".annotation__accept:enabled").into_iter().nth(here);
-                dom::focus(
-                    next.or_else(|| dom::find(".annotation__accept:enabled")).or_else(|| dom::find(".panel")),
-                );
+                let mut open = dom::find_all(".annotation__accept:enabled");
+                // While the new text is reviewed there is nothing to decide.
+                let last = if wait == LAST_MS { dom::find(".panel") } else { None };
+                dom::focus(if here < open.len() {
+                    Some(open.swap_remove(here))
+                } else {
+                    open.pop().or(last)
+                });
             }
         })
         .forget();

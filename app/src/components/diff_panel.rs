@@ -116,7 +116,7 @@ fn Toolbar() -> impl IntoView {
             >
                 {move || format!("Accept all safe ({})", safe.with(Vec::len))}
             </button>
-            <button type="button" class="button" on:click=move |_| session.undo(&[])>"Undo"</button>
+            <button type="button" class="button" on:click=move |_| session.undo()>"Undo"</button>
             <button
                 type="button"
                 class="button toolbar__side"

@@ -37,6 +37,14 @@ impl Notice {
         Notice { text: text.into(), way_back: Some(WayBack::Undo(added)) }
     }
 
+    /// The files that an undo takes away again.
+    pub(crate) fn added(&self) -> Vec<FileId> {
+        match &self.way_back {
+            Some(WayBack::Undo(added)) => added.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A file has been closed.
     pub(crate) fn closed(file: File) -> Notice {
         Notice { text: format!("Closed {}.", file.path), way_back: Some(WayBack::Reopen(Box::new(file))) }
@@ -55,17 +63,20 @@ pub(crate) fn NoticeBar() -> impl IntoView {
     let text = move || session.notice.with(|notice| notice.as_ref().map(|notice| notice.text.clone()));
     let way_back =
         move || session.notice.with(|notice| notice.as_ref().and_then(|notice| notice.way_back.clone()));
-    let button = move || {
-        match way_back()? {
-        WayBack::Undo(added) => {
-            Some(view! { <button type="button" class="button" on:click=move |_| session.undo(&added)>"Undo"</button> }.into_any())
-        }
+    let button = move || match way_back()? {
+        WayBack::Undo(_) => Some(
+            view! { <button type="button" class="button" on:click=move |_| session.undo()>"Undo"</button> }
+                .into_any(),
+        ),
         WayBack::Reopen(file) => {
             let reopen = move |_| {
                 session.workspace.update(|workspace| workspace.reopen(File::clone(&file)));
                 session.notice.set(None);
             };
-            Some(view! { <button type="button" class="button" on:click=reopen>"Put it back"</button> }.into_any())
+            Some(
+                view! { <button type="button" class="button" on:click=reopen>"Put it back"</button> }
+                    .into_any(),
+            )
         }
         WayBack::BringBack => {
             let bring_back = move |_| {
@@ -74,7 +85,6 @@ pub(crate) fn NoticeBar() -> impl IntoView {
             };
             Some(view! { <button type="button" class="button" on:click=bring_back>"Bring my text back"</button> }.into_any())
         }
-    }
     };
     view! {
         <div class="notice" class:notice--shown=move || session.notice.with(Option::is_some)>

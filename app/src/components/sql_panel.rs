@@ -111,22 +111,22 @@ fn TransactionView(
         }
         (Some(_), TransactionMode::PerMigration) => "Its locks are kept until this migration is through.",
     };
-    let held = transaction.held;
+    let held = (!transaction.held.is_empty()).then(|| {
+        let items = transaction.held.into_iter().map(|(relation, mode)| {
+            view! {
+                <li>
+                    "Held to the end: " {mode.sql_name()} " on " <strong>{relation}</strong>
+                    {format!(", so {} wait", mode.blocks())}
+                </li>
+            }
+        });
+        view! { <ul class="transaction__held">{items.collect_view()}</ul> }
+    });
     view! {
         <section class="transaction">
             <h2 class="transaction__title">{title}</h2>
             <p class="transaction__about">{about}</p>
-            <Show when={
-                let any = !held.is_empty();
-                move || any
-            }>
-                <ul class="transaction__held" aria-label="Held until the commit">{
-                    let items = held.iter().map(|(relation, mode)| {
-                        view! { <li><strong>{relation.clone()}</strong>{format!(": {}, so {} wait", mode.sql_name(), mode.blocks())}</li> }
-                    });
-                    items.collect_view()
-                }</ul>
-            </Show>
+            {held}
             <ol class="statements">
                 {transaction.statements.into_iter().map(|index| view! { <StatementView index statements /> }).collect_view()}
             </ol>

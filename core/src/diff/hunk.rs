@@ -27,7 +27,7 @@ impl Hunk {
             || self.lines.iter().filter(|line| line.sign == Sign::Removed).filter_map(|line| line.old);
         let before = self.lines.iter().take_while(|line| line.sign == Sign::Same).filter_map(|line| line.old);
         let place = before.last().map_or(1, |line| line + 1);
-        (removed().next().unwrap_or(place), removed().last().unwrap_or(place))
+        (removed().next().unwrap_or(place), removed().next_back().unwrap_or(place))
     }
 }
 

@@ -245,8 +245,6 @@ pub(crate) enum Key {
     /// A function, class or object: itself and nothing else.
     Identity(Id),
     Library(Rc<str>),
-    /// A column, as `.values({table.c.name: …})` takes one.
-    Column(String),
 }
 
 impl Dict {
