@@ -64,7 +64,7 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         }
-        let execute = self.to_execute(&statement.value, statement.at, parameters, strings_are_text);
+        let execute = self.execute_of(&statement.value, statement.at, parameters, strings_are_text);
         let read = via == Via::Bind && self.discarded != Some(call.at) && only_reads(&execute);
         let kind = if read { OpKind::Query(execute) } else { OpKind::Execute(execute) };
         let method = self.callee_name(call);
@@ -72,7 +72,7 @@ impl<'a> Interpreter<'a> {
         self.emit(kind, &method, call, via);
     }
 
-    fn to_execute(
+    fn execute_of(
         &mut self,
         value: &Value,
         at: ByteRange,
@@ -91,7 +91,7 @@ impl<'a> Interpreter<'a> {
             Value::Str(string) => Execute::Sql { text: string.text.clone(), literal: string.literal },
             Value::Object(object) => match &**object {
                 Object::Sql(sql) => {
-                    let sql = self.bind(sql, given);
+                    let sql = Self::bind(sql, given);
                     self.execute_text(&sql)
                 }
                 Object::Ddl(text) => Execute::Sql { text: text.clone(), literal: None },
