@@ -67,7 +67,7 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         }
-        let execute = self.to_execute(&statement.value, statement.at, parameters, strings_are_text);
+        let execute = self.execute_of(&statement.value, statement.at, parameters, strings_are_text);
         let read = via == Via::Bind && self.discarded != Some(call.at) && only_reads(&execute);
         let kind = if read { OpKind::Query(execute) } else { OpKind::Execute(execute) };
         let method = self.callee_name(call);
@@ -75,7 +75,7 @@ impl<'a> Interpreter<'a> {
         self.emit(kind, &method, call, via);
     }
 
-    fn to_execute(
+    fn execute_of(
         &mut self,
         value: &Value,
         at: ByteRange,
@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
                 Object::Sql(sql) => {
                     // Offline mode hands on what `bindparams` gave, and not what `execute` is given.
                     let offline = (!given.is_empty()).then(|| self.filled(sql).0);
-                    let sql = self.bind(sql, given);
+                    let sql = Self::bind(sql, given);
                     match (self.execute_text(&sql), offline) {
                         (Execute::Sql { text, literal, .. }, Some(offline)) if text != offline => {
                             Execute::Sql { text, literal, offline: Some(offline) }
