@@ -67,7 +67,7 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         }
-        let execute = self.to_execute(&statement.value, statement.at, parameters, strings_are_text);
+        let execute = self.execute_of(&statement.value, statement.at, parameters, strings_are_text);
         let read = via == Via::Bind && self.discarded != Some(call.at) && only_reads(&execute);
         let kind = if read { OpKind::Query(execute) } else { OpKind::Execute(execute) };
         let method = self.callee_name(call);
@@ -75,7 +75,7 @@ impl<'a> Interpreter<'a> {
         self.emit(kind, &method, call, via);
     }
 
-    fn to_execute(
+    fn execute_of(
         &mut self,
         value: &Value,
         at: ByteRange,

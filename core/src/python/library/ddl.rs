@@ -131,7 +131,7 @@ impl<'a> Interpreter<'a> {
                     call.positional().skip(1).filter_map(|arg| arg.value.as_known_str()).collect();
                 match call.argument(0, "type_").cloned() {
                     Some(variant) if names.contains(&"postgresql") => {
-                        let mut type_ = self.to_type(&variant.value, variant.at);
+                        let mut type_ = self.type_for(&variant.value, variant.at);
                         type_.at = call.at;
                         Value::object(Object::Type(type_))
                     }
