@@ -36,6 +36,7 @@ const { metafile, outputFiles } = await build({
   bundle: true,
   format: "esm",
   target: "es2022",
+  loader: { ".css": "text" },
   minify: true,
   charset: "utf8",
   legalComments: "none",

@@ -1,2 +1,160 @@
-//! Review files in the terminal.
-fn main() {}
+//! Reviews migrations in the terminal: a thin command over `engine::review`, for tests, benches and people.
+//!
+//! `review [--format text|json|markdown|sql] [--direction upgrade|downgrade] [--pg 12..18]
+//! [--transaction per-run|per-migration] [--rows TABLE=N]… PATH…`
+//!
+//! A path is a file or a folder; several files are one chain; `-` reads standard input. Exit status 0 when reviewed,
+//! whatever was found; 2 when a path cannot be read or an argument is wrong.
+
+use std::{
+    io::{Read as _, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use retort_core::{
+    engine, present,
+    protocol::{Input, InputFile},
+    report::Direction,
+    settings::{PgVersion, Rows, Settings, TransactionMode},
+    text::SourceFile,
+};
+
+/// How the answer is written.
+#[derive(Clone, Copy)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+    Sql,
+}
+
+/// The command line, taken apart.
+struct Arguments {
+    format: Format,
+    direction: Direction,
+    settings: Settings,
+    paths: Vec<String>,
+}
+
+const USAGE: &str = "usage: review [--format text|json|markdown|sql] [--direction upgrade|downgrade] [--pg 12..18] \
+                     [--transaction per-run|per-migration] [--rows TABLE=N]… PATH…";
+
+fn main() -> ExitCode {
+    let answer =
+        parse(std::env::args().skip(1)).and_then(|arguments| Ok((read(&arguments.paths)?, arguments)));
+    match answer {
+        Ok((files, arguments)) => {
+            let output = answer_for(files, &arguments);
+            // A closed pipe (`review … | head`) is no failure of the review.
+            let _ = std::io::stdout().write_all(output.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
+    let mut arguments = Arguments {
+        format: Format::Text,
+        direction: Direction::Upgrade,
+        settings: Settings::default(),
+        paths: Vec::new(),
+    };
+    while let Some(word) = words.next() {
+        if !word.starts_with("--") {
+            arguments.paths.push(word);
+            continue;
+        }
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name.to_owned(), value.to_owned()),
+            None => (word.clone(), words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"))?),
+        };
+        option(&mut arguments, &name, &value)
+            .ok_or_else(|| format!("{name} {value} is not understood\n{USAGE}"))?;
+    }
+    if arguments.paths.is_empty() { Err(USAGE.to_owned()) } else { Ok(arguments) }
+}
+
+fn option(arguments: &mut Arguments, name: &str, value: &str) -> Option<()> {
+    match (name, value) {
+        ("--format", "text") => arguments.format = Format::Text,
+        ("--format", "json") => arguments.format = Format::Json,
+        ("--format", "markdown") => arguments.format = Format::Markdown,
+        ("--format", "sql") => arguments.format = Format::Sql,
+        ("--direction", "upgrade") => arguments.direction = Direction::Upgrade,
+        ("--direction", "downgrade") => arguments.direction = Direction::Downgrade,
+        ("--transaction", "per-run") => arguments.settings.transaction = TransactionMode::PerRun,
+        ("--transaction", "per-migration") => arguments.settings.transaction = TransactionMode::PerMigration,
+        ("--pg", version) => arguments.settings.pg = PgVersion::new(version.parse().ok()?)?,
+        ("--rows", rows) => {
+            let (table, number) = rows.rsplit_once('=')?;
+            let rows = if number == "small" { Rows::Small } else { Rows::About(number.parse().ok()?) };
+            arguments.settings.rows.insert(table.to_owned(), rows);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+fn read(paths: &[String]) -> Result<Vec<InputFile>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("-: {error}"))?;
+            files
+                .push(InputFile { path: "-".to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() });
+            continue;
+        }
+        for file in files_in(Path::new(path))? {
+            let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            files.push(InputFile { path: file.display().to_string(), text });
+        }
+    }
+    Ok(files)
+}
+
+/// A file, or every `.py` and `.sql` below a folder, by name.
+fn files_in(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let fail = |error: std::io::Error| format!("{}: {error}", path.display());
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(fail)? {
+        entries.push(entry.map_err(fail)?.path());
+    }
+    entries.sort();
+    let mut files = Vec::new();
+    for entry in entries {
+        let wanted = entry.extension().is_some_and(|extension| extension == "py" || extension == "sql");
+        if entry.is_dir() {
+            files.extend(files_in(&entry)?);
+        } else if wanted {
+            files.push(entry);
+        }
+    }
+    Ok(files)
+}
+
+fn answer_for(files: Vec<InputFile>, arguments: &Arguments) -> String {
+    let input = Input { files, settings: arguments.settings.clone() };
+    if let Format::Sql = arguments.format {
+        return engine::script(&input, arguments.direction);
+    }
+    let report = engine::review(&input);
+    let sources: Vec<SourceFile> =
+        input.files.into_iter().map(|file| SourceFile::new(file.path, file.text)).collect();
+    match arguments.format {
+        Format::Json => format!("{:#}\n", present::json(&sources, &report)),
+        Format::Markdown => present::markdown(&report),
+        Format::Text | Format::Sql => {
+            sources.iter().zip(&report.files).map(|(source, file)| present::text(source, file)).collect()
+        }
+    }
+}

@@ -11,17 +11,32 @@
 
 #![forbid(unsafe_code)]
 
+pub mod text;
+
+pub mod protocol;
+pub mod report;
+pub mod settings;
+
 pub mod fact;
 pub mod ops;
-pub mod pg;
-pub mod protocol;
+pub mod revision;
+
 #[cfg(feature = "engine")]
 pub mod python;
 pub mod render;
-pub mod report;
-pub mod revision;
+pub mod sql;
+
+pub mod chain;
+pub mod pg;
 pub mod run;
 pub mod schema;
-pub mod settings;
-pub mod sql;
-pub mod text;
+
+pub mod checklist;
+pub mod fix;
+pub mod ignore;
+pub mod rules;
+
+pub mod diff;
+#[cfg(feature = "engine")]
+pub mod engine;
+pub mod present;

@@ -153,7 +153,7 @@ pub struct TextEdit {
 }
 
 /// A file that a fix adds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NewFile {
     /// Its path, beside the file that it came from.
     pub path: String,

@@ -9,20 +9,15 @@ export const setCrlf = StateEffect.define<boolean>();
  */
 export const crlf = StateField.define<boolean>({
   create: () => false,
-  update: (value, tr) => tr.effects.reduce((last, e) => (e.is(setCrlf) ? e.value : last), value),
+  update: (value, { effects }) => effects.find((effect) => effect.is(setCrlf))?.value ?? value,
   // Undoing the load of another file brings back the former file's line ends too.
-  provide: (field) =>
-    invertedEffects.of((tr) =>
-      tr.effects.some((e) => e.is(setCrlf)) ? [setCrlf.of(tr.startState.field(field))] : [],
-    ),
+  provide: (field) => invertedEffects.of(({ effects, startState }) =>
+    effects.some((effect) => effect.is(setCrlf)) ? [setCrlf.of(startState.field(field))] : []),
 });
 
 /** Whether there is a line break and every one is CRLF. */
-export function endsInCrlf(text: string): boolean {
-  return text.includes("\r\n") && !/\r(?!\n)|(?<!\r)\n/.test(text);
-}
+export const endsInCrlf = (text: string) => text.includes("\r\n") && !/\r(?!\n)|(?<!\r)\n/.test(text);
 
 /** The whole text with the line ends it came with. */
-export function textOf(state: EditorState): string {
-  return state.doc.sliceString(0, state.doc.length, state.field(crlf) ? "\r\n" : "\n");
-}
+export const textOf = (state: EditorState) =>
+  state.doc.sliceString(0, state.doc.length, state.field(crlf) ? "\r\n" : "\n");

@@ -1,58 +1,46 @@
 import { syntaxTree } from "@codemirror/language";
-import { type Diagnostic, forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics }
-  from "@codemirror/lint";
-import type { EditorState, Extension, TransactionSpec } from "@codemirror/state";
-import { activateHover, closeHoverTooltips, type Command, EditorView, hasHoverTooltips, type KeyBinding, ViewPlugin }
-  from "@codemirror/view";
-import { card, WORDS } from "./card";
+import * as lint from "@codemirror/lint";
+import type { EditorState } from "@codemirror/state";
+import { activateHover, closeHoverTooltips, type Command, EditorView } from "@codemirror/view";
+import { hasHoverTooltips, type KeyBinding, ViewPlugin } from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
+import { card, closeCards, WORDS } from "./card";
 import { span } from "./positions";
 import type { Callbacks, Mark } from "./types";
 
-/**
- * Findings as lint marks. A finding on a call of many lines is underlined on its first only:
- * thirty wavy lines say no more than one.
- */
-export function showFindings(state: EditorState, marks: readonly Mark[], callbacks: Callbacks): TransactionSpec {
-  const diagnostics = marks.map((mark): Diagnostic => {
-    const { from, to } = span(state.doc, mark.range);
-    return {
-      from,
-      to: Math.min(to, state.doc.lineAt(from).to),
-      severity: mark.severity === "advice" ? "info" : mark.severity,
-      message: `${WORDS[mark.severity]}: ${mark.title}`,
-      renderMessage: (view) => card(view, mark, callbacks),
-    };
+/** Shows marks and gutter signs. A finding of thirty lines is underlined on its first: that says enough. */
+export function showFindings(view: EditorView, marks: readonly Mark[], callbacks: Callbacks): void {
+  const diagnostics = marks.map((mark): lint.Diagnostic => {
+    const { from, to } = span(view.state.doc, mark.range);
+    const severity = mark.severity === "advice" ? "info" : mark.severity;
+    const message = `${WORDS[mark.severity]}: ${mark.title}`;
+    const renderMessage = () => card(view, mark, callbacks);
+    return { from, to: Math.min(to, view.state.doc.lineAt(from).to), severity, message, renderMessage };
   });
-  return setDiagnostics(state, diagnostics);
+  view.dispatch(lint.setDiagnostics(view.state, diagnostics));
 }
 
-/** CodeMirror's own steps, and a word about the finding for who cannot see where it is. */
+/** CodeMirror's own steps, and a word about the finding for whoever cannot see the card. */
 const announced = (step: Command): Command => (view) => {
   const stepped = step(view);
   const [found] = findingsIn(view.state, view.state.selection.main);
   if (found) view.dispatch({ effects: EditorView.announce.of(found.message) });
   return stepped;
 };
-export const nextFinding = announced(nextDiagnostic);
-export const previousFinding = announced(previousDiagnostic);
+export const nextFinding = announced(lint.nextDiagnostic);
+export const previousFinding = announced(lint.previousDiagnostic);
 
-/** Opens the card of the finding at the cursor, or in its statement, with the focus in it. */
+/** Opens the card of the finding at the cursor, or else on its line or in its statement, and enters it. */
 const openFixes: Command = (view) => {
   const { head } = view.state.selection.main;
-  let node = syntaxTree(view.state).resolveInner(head);
-  while (node.parent && !node.type.is("Statement")) node = node.parent;
-  const [found] = [{ from: head, to: head }, view.state.doc.lineAt(head), node]
-    .flatMap((place) => findingsIn(view.state, place));
+  let node: SyntaxNode | null = syntaxTree(view.state).resolve(head, 1);
+  while (node && !node.type.is("Statement")) node = node.parent;
+  const places = [{ from: head, to: head }, view.state.doc.lineAt(head), ...(node ? [node] : [])];
+  const [found] = places.flatMap((place) => findingsIn(view.state, place));
   if (!found) return false;
   activateHover(view, found.from, 1, { until: ({ docChanged, selection }) => docChanged || !!selection });
-  view.dom.querySelector<HTMLElement>(".retort-card button")?.focus({ preventScroll: true });
-  return true;
-};
-
-const closeCards: Command = (view) => {
-  if (!hasHoverTooltips(view.state)) return false;
-  view.focus();
-  view.dispatch({ effects: closeHoverTooltips });
+  const buttons = view.dom.querySelectorAll<HTMLElement>(".retort-card button");
+  [...buttons].find((button) => button.checkVisibility())?.focus({ preventScroll: true });
   return true;
 };
 
@@ -62,9 +50,19 @@ export const findingKeys: readonly KeyBinding[] = [
   { key: "Escape", run: closeCards },
 ];
 
+/** Cards close when the focus leaves the editor. */
+export const leavingCards = ViewPlugin.define((view) => {
+  view.dom.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && view.dom.contains(relatedTarget)) return;
+    // The focus can leave in the middle of an update, when no other may begin.
+    queueMicrotask(() => hasHoverTooltips(view.state) && view.dispatch({ effects: closeHoverTooltips }));
+  });
+  return {};
+});
+
 function findingsIn(state: EditorState, place: { from: number; to: number }) {
   const found: { from: number; to: number; message: string }[] = [];
-  forEachDiagnostic(state, ({ message }, from, to) => {
+  lint.forEachDiagnostic(state, ({ message }, from, to) => {
     if (from <= place.to && place.from <= to) found.push({ from, to, message });
   });
   return found;

@@ -28,15 +28,12 @@ function isSql(string: SyntaxNode, input: Input): boolean {
 function literalParts(string: SyntaxNode, input: Input): { from: number; to: number }[] {
   const children: SyntaxNode[] = [];
   for (let child = string.firstChild; child; child = child.nextSibling) children.push(child);
-  if (string.name === "ContinuedString") {
-    const strings = children.filter((child) => child.name.endsWith("String"));
-    return strings.flatMap((child) => literalParts(child, input));
-  }
+  const strings = children.filter((child) => child.name.endsWith("String"));
+  if (string.name === "ContinuedString") return strings.flatMap((child) => literalParts(child, input));
   const text = input.read(string.from, string.to);
   const [opening = "", quote = ""] = /^[a-z]*("""|'''|"|')/i.exec(text) ?? [];
   const closed = text.length >= opening.length + quote.length && text.endsWith(quote);
   const starts = [string.from + opening.length, ...children.map((child) => child.to)];
   const ends = [...children.map((child) => child.from), string.to - (closed ? quote.length : 0)];
-  const parts = starts.map((from, index) => ({ from, to: ends[index] ?? from }));
-  return parts.filter(({ from, to }) => from < to);
+  return starts.map((from, index) => ({ from, to: ends[index] ?? from })).filter(({ from, to }) => from < to);
 }

@@ -1,2 +1,5 @@
 //! The worker.
-fn main() {}
+
+fn main() {
+    retort::worker::serve(retort_core::engine::review);
+}

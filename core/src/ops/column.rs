@@ -89,6 +89,10 @@ pub enum ServerDefault {
     Literal(Text),
     /// `sa.text(…)`, `sa.func.…()`, `sa.true()`…
     Expr(Expr),
+    /// `sa.Identity(…)`, which only `alter_column` takes here; a column has [`Column::identity`].
+    Identity(Identity),
+    /// `sa.Computed(…)`, which only `alter_column` takes here, and refuses; a column has [`Column::computed`].
+    Computed(Computed),
     /// Not to be known.
     Unknown(Unknown),
 }

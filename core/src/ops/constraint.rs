@@ -87,8 +87,8 @@ pub enum ConstraintKind {
     Unique {
         /// The columns.
         columns: Vec<Text>,
-        /// `postgresql_nulls_not_distinct=True`.
-        nulls_not_distinct: bool,
+        /// `postgresql_nulls_not_distinct=`; `False` is written out, as `NULLS DISTINCT`.
+        nulls_not_distinct: Option<Fact<bool>>,
         /// `postgresql_include=`.
         include: Vec<Text>,
     },

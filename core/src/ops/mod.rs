@@ -10,8 +10,8 @@ mod types;
 
 pub use column::{Autoincrement, Column, Computed, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
-pub use expr::{Dml, Expr, Literal};
-pub use types::{EnumType, SqlType, TypeKind};
+pub use expr::{Conflict, Dml, Expr, Literal};
+pub use types::{DomainDefinition, EnumType, SqlType, TypeKind};
 
 use crate::{
     fact::{Fact, Text, Unknown},
@@ -48,6 +48,11 @@ impl Op {
     /// The keyword argument called `name`, when it is written in the call.
     pub fn keyword(&self, name: &str) -> Option<&Arg> {
         self.args.iter().find(|arg| arg.name.as_deref() == Some(name))
+    }
+
+    /// The argument that a caller may give by position or by name.
+    pub fn argument(&self, position: usize, name: &str) -> Option<&Arg> {
+        self.keyword(name).or_else(|| self.positional(position))
     }
 
     /// The positional argument at `position`, from 0.
@@ -216,7 +221,8 @@ pub struct CreateTable {
     pub if_not_exists: bool,
     /// `prefixes=[…]`, such as `UNLOGGED`.
     pub prefixes: Vec<Text>,
-    /// `postgresql_*` options that end up behind the closing parenthesis, by their name without the prefix.
+    /// `postgresql_*` options that end up behind the closing parenthesis, by their name without the prefix. `inherits` is
+    /// here once for each parent.
     pub options: Vec<(String, Fact<Text>)>,
 }
 
@@ -231,6 +237,8 @@ pub struct AddColumn {
     pub if_not_exists: bool,
     /// `inline_references=True`.
     pub inline_references: bool,
+    /// `inline_primary_key=True`.
+    pub inline_primary_key: bool,
 }
 
 /// `op.alter_column(table, column, …)`: only what is given changes.
@@ -333,11 +341,15 @@ pub struct DropConstraint {
 pub enum Execute {
     /// SQL text.
     Sql {
-        /// The text; bind parameters with known values are already in it.
+        /// The text that is sent: bind parameters with known values are in it, the others are holes named `:name`, and
+        /// `\:` has become a colon.
         text: Text,
         /// Where the SQL stands in the source when it is one plain literal: its content, without quotes.
         /// Offsets inside the SQL and inside this range agree only when the literal holds no escapes.
         literal: Option<ByteRange>,
+        /// What offline mode writes where that is something else: it forgets the parameters handed to `execute`, and
+        /// writes `NULL` for each.
+        offline: Option<Text>,
     },
     /// SQLAlchemy's expression language.
     Dml(Box<Dml>),
@@ -345,11 +357,20 @@ pub enum Execute {
     Unknown(Unknown),
 }
 
+impl Execute {
+    /// SQL text that no single literal holds, and that offline mode writes as it is.
+    pub fn sql(text: Text) -> Self {
+        Self::Sql { text, literal: None, offline: None }
+    }
+}
+
 /// `op.bulk_insert(table, rows)`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BulkInsert {
     /// The table.
     pub table: Relation,
+    /// The table's columns, where they are known: SQLAlchemy writes values in their order.
+    pub order: Vec<Text>,
     /// The rows: for each, its columns and values; nothing when they cannot be known.
     pub rows: Fact<Vec<Vec<(Text, Expr)>>>,
 }

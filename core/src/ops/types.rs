@@ -1,5 +1,6 @@
 //! Column types, as SQLAlchemy knows them.
 
+use super::{Expr, Name, ServerDefault};
 use crate::{
     fact::{Fact, Text, Unknown},
     text::ByteRange,
@@ -12,6 +13,27 @@ pub struct SqlType {
     pub kind: TypeKind,
     /// Where it is written; where a column takes its type from nothing, the column's name.
     pub at: ByteRange,
+}
+
+impl SqlType {
+    /// Whether a column could be renamed from one type to the other without changing what it holds: the same type, or
+    /// two of one family such as `VARCHAR(50)` and `TEXT`.
+    pub fn is_akin_to(&self, other: &SqlType) -> bool {
+        use TypeKind::{
+            Array, BigInteger, Characters, Enum, Float, Integer, Moment, Numeric, Plain, SmallInteger,
+        };
+        match (&self.kind, &other.kind) {
+            (Characters { .. }, Characters { .. })
+            | (SmallInteger | Integer | BigInteger, SmallInteger | Integer | BigInteger)
+            | (Numeric { .. } | Float(_), Numeric { .. } | Float(_))
+            | (Plain("JSON" | "JSONB"), Plain("JSON" | "JSONB")) => true,
+            (Moment { family: one, .. }, Moment { family: other, .. }) => one == other,
+            (Enum(one), Enum(other)) => one.name == other.name,
+            (Array { item: one, .. }, Array { item: other, .. }) => one.is_akin_to(other),
+            (TypeKind::Unknown(one), TypeKind::Unknown(other)) => one.name == other.name,
+            (one, other) => one == other,
+        }
+    }
 }
 
 /// What a type is on PostgreSQL.
@@ -76,6 +98,8 @@ pub enum TypeKind {
         name: Text,
         /// Its schema.
         schema: Option<Text>,
+        /// What it is, where the migration says so: `create_table` makes it then.
+        definition: Option<Box<DomainDefinition>>,
     },
     /// An array of another type.
     Array {
@@ -88,10 +112,31 @@ pub enum TypeKind {
     Written(Text),
     /// A type without arguments that matter, by the name in the SQL: `DATE`, `UUID`, `JSONB`, `INET`, `BYTEA`…
     Plain(&'static str),
+    /// A type of another database that SQLAlchemy cannot write for PostgreSQL, by its name: `TINYINT`, `LONGTEXT`…
+    Refused(String),
     /// No type is given, or `sa.types.NullType`.
     Missing,
     /// A type that is defined elsewhere: the application's, or a library's that Retort does not know.
     Unknown(Unknown),
+}
+
+/// What `postgresql.DOMAIN(…)` says of a domain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DomainDefinition {
+    /// The type below it.
+    pub data_type: SqlType,
+    /// `collation=`.
+    pub collation: Option<Text>,
+    /// `default=`.
+    pub default: Option<ServerDefault>,
+    /// `constraint_name=`.
+    pub constraint_name: Name,
+    /// `not_null=True`.
+    pub not_null: bool,
+    /// `check=`.
+    pub check: Option<Expr>,
+    /// `create_type=`, which is true unless it is given.
+    pub create_type: bool,
 }
 
 /// An enum type.
@@ -113,11 +158,20 @@ pub struct EnumType {
     pub create_constraint: bool,
     /// `length=` for a non-native one.
     pub length: Option<i64>,
+    /// `inherit_schema=True`: it lives in the schema of the table it is used in.
+    pub inherit_schema: bool,
+    /// Whether `metadata=` is given: then `create_table` does not create it either.
+    pub metadata: bool,
     /// The call that makes it.
     pub at: ByteRange,
 }
 
 impl EnumType {
+    /// Whether PostgreSQL sees an enum rather than a VARCHAR; `postgresql.ENUM` always is one.
+    pub fn is_native(&self) -> bool {
+        self.native || self.postgresql
+    }
+
     /// The name as messages write it, `schema.name` or `name`.
     pub fn display(&self) -> Option<String> {
         let name = self.name.as_ref()?;

@@ -1,7 +1,23 @@
 //! What PostgreSQL does: lock modes and, for each form of statement, locks, rewrites and scans.
 
+mod alter_table;
+mod constraints;
 mod effects;
+mod effects_of;
+mod facts;
+mod functions;
 mod lock;
+mod objects;
+mod rows;
+mod type_change;
 
 pub use effects::Effects;
+pub use effects_of::effects_of;
+pub use facts::{Reach, Scan, StatementFact, first_version, statement_fact, statement_facts};
+pub use functions::{Volatility, volatility};
 pub use lock::LockMode;
+pub use type_change::{TypeChange, TypeCost, type_change};
+
+#[cfg(test)]
+#[cfg(feature = "engine")]
+mod tests;

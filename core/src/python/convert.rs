@@ -4,7 +4,7 @@ use super::{
     call::{Argument, Call},
     interpreter::Interpreter,
     limits,
-    value::{Item, Object, Origin, Size, Value},
+    value::{Item, Object, Origin, Size, SqlText, Value},
 };
 use crate::{
     fact::{Fact, Piece, Text, Unknown},
@@ -158,6 +158,13 @@ impl<'a> Interpreter<'a> {
                 Some(Value::Str(string)) => ServerDefault::Literal(string.text.clone()),
                 _ => ServerDefault::Unknown(Unknown::new(self.excerpt(at), "it is an object of a class", at)),
             },
+            Value::Object(object) if matches!(&**object, Object::Identity(_) | Object::Computed(_)) => {
+                match &**object {
+                    Object::Identity(identity) => ServerDefault::Identity(identity.clone()),
+                    Object::Computed(computed) => ServerDefault::Computed(computed.clone()),
+                    _ => return None,
+                }
+            }
             Value::Object(object) if matches!(&**object, Object::Quoted(_)) => {
                 ServerDefault::Literal(self.text_of(value, at))
             }
@@ -171,9 +178,14 @@ impl<'a> Interpreter<'a> {
     /// A value where SQL is expected: a string is SQL.
     pub(crate) fn to_sql(&self, value: &Value, at: ByteRange) -> Expr {
         match value {
-            Value::Str(string) => Expr::Text(string.text.clone()),
+            Value::Str(string) => Expr::Text(self.text_as_sent(&string.text)),
             _ => self.to_expr(value, at).0,
         }
+    }
+
+    /// What `sa.text(…)` would make of a string.
+    pub(crate) fn text_as_sent(&self, text: &Text) -> Text {
+        self.filled(&SqlText { text: text.clone(), literal: None, binds: Vec::new() }).0
     }
 
     /// A value where an operand is expected: a string is a string.

@@ -187,6 +187,17 @@ pub(crate) struct Table {
     pub(crate) partial: bool,
 }
 
+impl Table {
+    /// The names of its columns, in order; none when some may be missing.
+    pub(crate) fn column_names(&self) -> Vec<Text> {
+        if self.partial {
+            Vec::new()
+        } else {
+            self.columns.iter().map(|column| column.name.clone()).collect()
+        }
+    }
+}
+
 /// `sa.text(…)`: its parameters are still to be filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SqlText {
@@ -238,8 +249,6 @@ pub(crate) enum Key {
     /// A function, class or object: itself and nothing else.
     Identity(Id),
     Library(Rc<str>),
-    /// A column, as `.values({table.c.name: …})` takes one.
-    Column(String),
 }
 
 impl Dict {

@@ -1,12 +1,37 @@
 //! Operations to SQL: statement for statement what Alembic's offline mode writes for PostgreSQL.
+//!
+//! Held against real Alembic by golden files: see `core/oracle/` and `core/tests/render.rs`.
 
-use crate::{fact::Text, ops::Op};
+mod alter;
+mod column;
+mod constraint;
+mod dml;
+mod expr;
+mod ident;
+mod index;
+mod named;
+mod operation;
+mod script;
+mod table;
+mod text;
+mod types;
+
+pub use ident::quote_identifier;
+pub use operation::render;
+pub use script::to_script;
+
+use operation::{Refused, Sink};
+
+use crate::fact::Text;
 
 /// One statement as Alembic would send it, and the operation that causes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rendered {
-    /// The SQL without closing semicolon; its holes are what is unknown.
+    /// The SQL without closing semicolon, as offline mode writes it: no white space around it, four spaces for a tab. Its
+    /// holes are what is unknown. It may hold several commands when the migration gives it so.
     pub sql: Text,
+    /// What offline mode writes where it is not what is sent: see [`Execute::Sql`](crate::ops::Execute::Sql).
+    pub offline: Option<Text>,
     /// Index of the operation in the list given.
     pub op: usize,
     /// What this is.
@@ -20,12 +45,7 @@ pub enum RenderedKind {
     Statement,
     /// `COMMIT` or `BEGIN`, which offline mode writes around an autocommit block.
     AutocommitMark,
-    /// Nothing can be said about what is sent: `sql` is the reason, in words.
+    /// No statement: `sql` is the reason, in words. Either nothing can be said about what is sent, or Alembic refuses the
+    /// operation; then the reason begins with `Alembic refuses: ` and the migration would stop here.
     Unknown,
-}
-
-/// The statements of `ops`, in order.
-pub fn render(ops: &[Op]) -> Vec<Rendered> {
-    let _ = ops;
-    Vec::new()
 }

@@ -1,41 +1,6 @@
 //! The forms of SQL statements that Retort tells apart: what rules, effects and the schema model look at.
 
-/// A relation as it is named in SQL, after PostgreSQL's folding of case; quoting is gone.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct RelName {
-    /// The schema, where it is written.
-    pub schema: Option<String>,
-    /// The name.
-    pub name: String,
-}
-
-impl RelName {
-    /// A name without a schema.
-    pub fn bare(name: impl Into<String>) -> Self {
-        Self { schema: None, name: name.into() }
-    }
-}
-
-/// `schema.name` or `name`, unquoted: the spelling of messages and of the report.
-impl std::fmt::Display for RelName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.schema {
-            Some(schema) => write!(f, "{schema}.{}", self.name),
-            None => f.write_str(&self.name),
-        }
-    }
-}
-
-/// A type as it is named in SQL, normalised as PostgreSQL's grammar does it (`integer` is `int4`, `serial` stays).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TypeName {
-    /// The name without `pg_catalog`; a schema in front where one is written.
-    pub name: String,
-    /// The modifiers, such as 10 and 2 in `numeric(10,2)`.
-    pub modifiers: Vec<i64>,
-    /// How many array dimensions.
-    pub dimensions: usize,
-}
+use super::{AlterAction, ColumnDef, ConstraintDef, IndexKey, RelName, TransactionControl, TypeName};
 
 /// What a statement is.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +15,8 @@ pub enum Form {
         actions: Vec<AlterAction>,
         /// `IF EXISTS`.
         if_exists: bool,
+        /// `ONLY`: its partitions and children are left alone.
+        only: bool,
     },
     /// `CREATE TABLE`, also `… AS` and `SELECT … INTO`.
     CreateTable {
@@ -73,6 +40,10 @@ pub enum Form {
         if_not_exists: bool,
         /// `TEMPORARY`.
         temporary: bool,
+        /// `UNLOGGED`.
+        unlogged: bool,
+        /// `DEFAULT`, as a partition.
+        default_partition: bool,
     },
     /// `CREATE INDEX`.
     CreateIndex {
@@ -94,6 +65,8 @@ pub enum Form {
         only: bool,
         /// The access method, `btree` unless written.
         method: String,
+        /// The columns that stand in its expressions and its condition.
+        expression_columns: Vec<String>,
     },
     /// `DROP …`.
     Drop {
@@ -150,6 +123,8 @@ pub enum Form {
     CreateDomain {
         /// The domain.
         name: RelName,
+        /// The type below it.
+        base: TypeName,
         /// Whether it has a CHECK or NOT NULL.
         constrained: bool,
     },
@@ -157,18 +132,24 @@ pub enum Form {
     AlterDomain {
         /// The domain.
         name: RelName,
-        /// Whether a constraint is added that existing rows are checked against.
+        /// Whether a constraint is added that existing rows are checked against, or checked against later.
         validates: bool,
+        /// Whether a constraint is added, checked or not.
+        constrains: bool,
     },
     /// `CREATE SEQUENCE`.
     CreateSequence {
         /// The sequence.
         name: RelName,
+        /// The table of `OWNED BY`.
+        owner: Option<RelName>,
     },
     /// `ALTER SEQUENCE`.
     AlterSequence {
         /// The sequence.
         name: RelName,
+        /// The table of `OWNED BY`.
+        owner: Option<RelName>,
     },
     /// `CREATE [OR REPLACE] VIEW`.
     CreateView {
@@ -178,6 +159,12 @@ pub enum Form {
         reads: Vec<RelName>,
         /// `MATERIALIZED`: then it reads them at once.
         materialized: bool,
+        /// `OR REPLACE`.
+        replace: bool,
+        /// Its columns, where they are named by the query or the statement; empty when they cannot be told.
+        columns: Vec<String>,
+        /// The columns that its query speaks of; with `*` among them it may be any.
+        uses: Vec<String>,
     },
     /// `REFRESH MATERIALIZED VIEW`.
     RefreshView {
@@ -190,17 +177,30 @@ pub enum Form {
     CreateTrigger {
         /// The table.
         table: RelName,
+        /// Its name.
+        name: String,
+        /// The other table of a constraint trigger: `FROM`.
+        other: Option<RelName>,
+        /// `FOR EACH ROW`.
+        row: bool,
     },
-    /// `CREATE POLICY` or `CREATE RULE`.
+    /// `CREATE POLICY`, `ALTER POLICY` or `CREATE RULE`.
     CreatePolicy {
         /// The table.
         table: RelName,
+        /// Whether it is a rule.
+        rule: bool,
     },
     /// `CREATE FUNCTION` or `PROCEDURE`: its body is not looked into.
     CreateFunction,
     /// `CREATE STATISTICS`.
     CreateStatistics {
         /// The tables.
+        tables: Vec<RelName>,
+    },
+    /// `CREATE PUBLICATION`, `ALTER PUBLICATION`.
+    Publication {
+        /// The tables that it names.
         tables: Vec<RelName>,
     },
     /// `CREATE SCHEMA`.
@@ -215,30 +215,43 @@ pub enum Form {
     },
     /// `COMMENT ON`.
     Comment {
-        /// The relation, when it is one's or its column's.
+        /// What is commented on.
+        object: ObjectKind,
+        /// The relation, when it is one's or belongs to one.
         relation: Option<RelName>,
     },
     /// `GRANT` or `REVOKE`.
-    Grant,
+    Grant {
+        /// The tables, views and sequences that it names.
+        relations: Vec<RelName>,
+    },
     /// `INSERT`.
     Insert {
         /// The table.
         table: RelName,
+        /// The columns named; empty when none are.
+        columns: Vec<String>,
         /// Tables read by its query; empty for `VALUES`.
         reads: Vec<RelName>,
+        /// Other tables that its `WITH` writes into.
+        writes: Vec<RelName>,
         /// String constants in it, for enum labels used too early.
         strings: Vec<String>,
     },
-    /// `UPDATE`.
+    /// `UPDATE`; also `MERGE`, which counts as filtered.
     Update {
         /// The table.
         table: RelName,
+        /// `ONLY`.
+        only: bool,
         /// The columns set.
         columns: Vec<String>,
         /// Whether there is a condition that is not plainly true.
         filtered: bool,
         /// Other tables read.
         reads: Vec<RelName>,
+        /// Other tables that its `WITH` writes into.
+        writes: Vec<RelName>,
         /// String constants in it.
         strings: Vec<String>,
     },
@@ -246,10 +259,16 @@ pub enum Form {
     Delete {
         /// The table.
         table: RelName,
+        /// `ONLY`.
+        only: bool,
         /// Whether there is a condition that is not plainly true.
         filtered: bool,
         /// Other tables read.
         reads: Vec<RelName>,
+        /// Other tables that its `WITH` writes into.
+        writes: Vec<RelName>,
+        /// String constants in it.
+        strings: Vec<String>,
     },
     /// `SELECT`, `VALUES`, `WITH …` without a change.
     Select {
@@ -257,8 +276,14 @@ pub enum Form {
         reads: Vec<RelName>,
         /// `FOR UPDATE` and the like.
         locks_rows: bool,
+        /// The tables whose rows are locked.
+        locked: Vec<RelName>,
         /// Names of functions called, such as `setval`.
         functions: Vec<String>,
+        /// Tables that its `WITH` writes into.
+        writes: Vec<RelName>,
+        /// String constants in it.
+        strings: Vec<String>,
     },
     /// `TRUNCATE`.
     Truncate {
@@ -273,6 +298,8 @@ pub enum Form {
         table: Option<RelName>,
         /// Whether it writes into the table.
         writes: bool,
+        /// Tables read by its query.
+        reads: Vec<RelName>,
     },
     /// `LOCK TABLE`.
     LockTable {
@@ -280,6 +307,8 @@ pub enum Form {
         tables: Vec<RelName>,
         /// The mode.
         mode: crate::pg::LockMode,
+        /// `ONLY`.
+        only: bool,
     },
     /// `REINDEX`.
     Reindex {
@@ -287,6 +316,8 @@ pub enum Form {
         relation: Option<RelName>,
         /// Whether it is one index rather than a table's.
         index: bool,
+        /// Whether it is a schema's, the database's or the system's: more than one table's.
+        many: bool,
         /// `CONCURRENTLY`.
         concurrently: bool,
     },
@@ -369,204 +400,5 @@ pub enum ObjectKind {
     /// An extension.
     Extension,
     /// Anything else.
-    Other,
-}
-
-/// A subcommand of `ALTER TABLE`.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AlterAction {
-    /// `ADD COLUMN`.
-    AddColumn {
-        /// The column.
-        column: ColumnDef,
-        /// `IF NOT EXISTS`.
-        if_not_exists: bool,
-    },
-    /// `DROP COLUMN`.
-    DropColumn {
-        /// The column.
-        column: String,
-        /// `CASCADE`.
-        cascade: bool,
-        /// `IF EXISTS`.
-        if_exists: bool,
-    },
-    /// `ALTER COLUMN … TYPE`.
-    SetType {
-        /// The column.
-        column: String,
-        /// The new type.
-        type_: TypeName,
-        /// The `USING` expression as SQL, where there is one.
-        using: bool,
-    },
-    /// `SET NOT NULL`.
-    SetNotNull {
-        /// The column.
-        column: String,
-    },
-    /// `DROP NOT NULL`.
-    DropNotNull {
-        /// The column.
-        column: String,
-    },
-    /// `SET DEFAULT`.
-    SetDefault {
-        /// The column.
-        column: String,
-    },
-    /// `DROP DEFAULT`.
-    DropDefault {
-        /// The column.
-        column: String,
-    },
-    /// `ADD GENERATED … AS IDENTITY`, `SET GENERATED`, `DROP IDENTITY`, `DROP EXPRESSION`.
-    Identity {
-        /// The column.
-        column: String,
-    },
-    /// `ADD CONSTRAINT`.
-    AddConstraint(ConstraintDef),
-    /// `DROP CONSTRAINT`.
-    DropConstraint {
-        /// Its name.
-        name: String,
-        /// `IF EXISTS`.
-        if_exists: bool,
-        /// `CASCADE`.
-        cascade: bool,
-    },
-    /// `VALIDATE CONSTRAINT`.
-    ValidateConstraint {
-        /// Its name.
-        name: String,
-    },
-    /// `ALTER CONSTRAINT`.
-    AlterConstraint {
-        /// Its name.
-        name: String,
-    },
-    /// `ATTACH PARTITION`.
-    AttachPartition {
-        /// The partition.
-        partition: RelName,
-    },
-    /// `DETACH PARTITION`.
-    DetachPartition {
-        /// The partition.
-        partition: RelName,
-        /// `CONCURRENTLY`.
-        concurrently: bool,
-    },
-    /// Anything else, by libpg_query's name for the subcommand, such as `AT_SetStatistics`.
-    Other {
-        /// That name.
-        subtype: String,
-        /// The column, trigger or index that it names.
-        name: Option<String>,
-    },
-}
-
-/// A column as SQL defines it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ColumnDef {
-    /// Its name.
-    pub name: String,
-    /// Its type.
-    pub type_: TypeName,
-    /// `NOT NULL` or `PRIMARY KEY`.
-    pub not_null: bool,
-    /// Whether there is a `DEFAULT` other than NULL.
-    pub default: bool,
-    /// Functions that the default calls, lower case, without `pg_catalog`; `CURRENT_TIMESTAMP` and the like by name.
-    pub default_functions: Vec<String>,
-    /// String constants in the default.
-    pub default_strings: Vec<String>,
-    /// `GENERATED … AS IDENTITY`.
-    pub identity: bool,
-    /// `GENERATED ALWAYS AS (…)`: whether it is `STORED`.
-    pub generated_stored: Option<bool>,
-    /// Constraints written on the column.
-    pub constraints: Vec<ConstraintDef>,
-}
-
-/// A constraint as SQL defines it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ConstraintDef {
-    /// Its name, where one is written.
-    pub name: Option<String>,
-    /// What it demands.
-    pub form: ConstraintForm,
-    /// `NOT VALID`.
-    pub not_valid: bool,
-}
-
-/// What a constraint demands.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ConstraintForm {
-    /// `CHECK`.
-    Check {
-        /// When it is exactly `column IS NOT NULL`: the column.
-        proves_not_null: Option<String>,
-    },
-    /// `FOREIGN KEY` or `REFERENCES`.
-    ForeignKey {
-        /// The columns; empty when written on a column.
-        columns: Vec<String>,
-        /// The table referred to.
-        target: RelName,
-        /// The columns referred to.
-        target_columns: Vec<String>,
-        /// Whether `ON DELETE` is written with something other than `NO ACTION`.
-        on_delete: bool,
-    },
-    /// `UNIQUE`.
-    Unique {
-        /// The columns; empty when written on a column or made from an index.
-        columns: Vec<String>,
-        /// `USING INDEX`.
-        using_index: Option<String>,
-    },
-    /// `PRIMARY KEY`.
-    PrimaryKey {
-        /// The columns.
-        columns: Vec<String>,
-        /// `USING INDEX`.
-        using_index: Option<String>,
-    },
-    /// `EXCLUDE`.
-    Exclude,
-    /// `NOT NULL` as a table constraint (PostgreSQL 18).
-    NotNull {
-        /// The column.
-        column: String,
-    },
-}
-
-/// One key of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IndexKey {
-    /// A column.
-    Column(String),
-    /// An expression.
-    Expression,
-}
-
-/// `BEGIN` and its kin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TransactionControl {
-    /// `BEGIN`, `START TRANSACTION`.
-    Begin,
-    /// `COMMIT`, `END`.
-    Commit,
-    /// `ROLLBACK`, `ABORT`.
-    Rollback,
-    /// `SAVEPOINT`.
-    Savepoint(String),
-    /// `RELEASE SAVEPOINT`.
-    Release(String),
-    /// `ROLLBACK TO SAVEPOINT`.
-    RollbackTo(String),
-    /// `PREPARE TRANSACTION` and the like.
     Other,
 }

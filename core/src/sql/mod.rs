@@ -1,15 +1,26 @@
 //! SQL as PostgreSQL's own parser reads it.
 //!
-//! [`Form`] is what the rest of Retort sees of a statement. Only `pg_query.rs`, behind the feature `engine`, names the parser.
+//! [`Form`] is what the rest of Retort sees of a statement. Only `tree.rs`, behind the feature `engine`, names the parser.
 
-mod form;
 #[cfg(feature = "engine")]
-mod pg_query;
+mod convert;
+mod form;
+mod name;
+#[cfg(feature = "engine")]
+mod parse;
+mod part;
+#[cfg(feature = "engine")]
+mod split;
+#[cfg(feature = "engine")]
+mod tree;
 
-pub use form::{
-    AlterAction, ColumnDef, ConstraintDef, ConstraintForm, Form, IndexKey, ObjectKind, RelName,
-    TransactionControl, TypeName,
-};
+pub use form::{Form, ObjectKind};
+pub use name::{RelName, TypeName};
+#[cfg(feature = "engine")]
+pub use parse::{Parsed, parse, parse_text};
+pub use part::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, TransactionControl};
+#[cfg(feature = "engine")]
+pub use retort_pg_parse::SqlError;
 
 use crate::text::ByteRange;
 

@@ -30,6 +30,7 @@ impl<'a> Interpreter<'a> {
             column,
             if_not_exists: self.to_flag(call.keyword("if_not_exists")),
             inline_references: self.to_flag(call.keyword("inline_references")),
+            inline_primary_key: self.to_flag(call.keyword("inline_primary_key")),
         }))
     }
 

@@ -47,7 +47,7 @@ impl<'a> Interpreter<'a> {
                 // On a transaction or savepoint of its own this ends only that one.
                 if handle == Handle::Connection {
                     let text = Text::known(name.to_uppercase());
-                    self.emit(OpKind::Execute(Execute::Sql { text, literal: None }), name, call, Via::Bind);
+                    self.emit(OpKind::Execute(Execute::sql(text)), name, call, Via::Bind);
                 }
                 Value::None
             }

@@ -75,7 +75,13 @@ impl<'a> Interpreter<'a> {
         match name {
             "f" => Self::fixed_name(call),
             "get_bind" | "get_context" | "inline_literal" => self.call_op(name, call),
-            _ => self.call_operation(&Target::batch(batch), name, call),
+            _ => {
+                // The batch that is called, which need not be the innermost one.
+                self.batches.push(batch.header);
+                let value = self.call_operation(&Target::batch(batch), name, call);
+                self.batches.pop();
+                value
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     super::{
         call::{Argument, Call},
         interpreter::Interpreter,
-        value::{Object, Table, Value},
+        value::{Item, Object, Table, Value},
     },
     Target,
 };
@@ -79,6 +79,14 @@ impl<'a> Interpreter<'a> {
             if arg.value.is_none() {
                 continue;
             }
+            if name == "inherits"
+                && let Some(Item::Values(parents)) = self.item(&arg.value)
+            {
+                let parents =
+                    parents.iter().map(|parent| (name.to_owned(), Fact::Known(self.text_of(parent, arg.at))));
+                options.extend(parents);
+                continue;
+            }
             let value = match &arg.value {
                 Value::Unknown(mystery) => {
                     Fact::Unknown(Unknown::new(self.excerpt(arg.at), mystery.unknown.why.clone(), arg.at))
@@ -102,13 +110,13 @@ impl<'a> Interpreter<'a> {
             }
         };
         match self.item(value) {
-            Some(super::super::value::Item::Values(values)) => {
+            Some(Item::Values(values)) => {
                 for value in values {
                     separate(&mut text);
                     text.push(&self.text_of(value, arg.at));
                 }
             }
-            Some(super::super::value::Item::Dict(dict)) => {
+            Some(Item::Dict(dict)) => {
                 for (key, value) in &dict.entries {
                     separate(&mut text);
                     text.push(&self.text_of(key, arg.at));

@@ -6,7 +6,10 @@ use super::super::{
     parse::{ast, range},
     value::{Binding, Handle, Item, Object, ScopeId, Value},
 };
-use crate::{ops::OpKind, text::ByteRange};
+use crate::{
+    ops::{Op, OpKind, Via},
+    text::ByteRange,
+};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn exec_with(
@@ -39,8 +42,10 @@ impl<'a> Interpreter<'a> {
         match value.as_object() {
             Some(Object::Batch(_)) => {
                 self.batches.push(header);
+                let first = self.ops.len();
                 let flow = self.exec_with(whole, rest, body, scope);
                 self.batches.pop();
+                self.flush_batch(first, header);
                 flow
             }
             Some(Object::AutocommitBlock) => {
@@ -64,6 +69,17 @@ impl<'a> Interpreter<'a> {
                 self.exit(&value);
                 flow
             }
+        }
+    }
+
+    /// A batch collects its operations and runs them when it ends, behind all that ran at once: `op.…`, and its own
+    /// `execute`.
+    fn flush_batch(&mut self, first: usize, header: ByteRange) {
+        let waits = |op: &Op| {
+            op.via == Via::Batch && op.batch == Some(header) && !matches!(op.kind, OpKind::Execute(_))
+        };
+        if let Some(ops) = self.ops.get_mut(first..) {
+            ops.sort_by_key(waits);
         }
     }
 

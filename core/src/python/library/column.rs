@@ -125,15 +125,23 @@ impl<'a> Interpreter<'a> {
             Some(Value::Bool(persisted)) => Some(*persisted),
             _ => None,
         };
-        Computed { sql: self.required_text(call.argument(0, "sqltext"), "sqltext", call), persisted }
+        let sql = self.required_text(call.argument(0, "sqltext"), "sqltext", call);
+        Computed { sql: self.text_as_sent(&sql), persisted }
     }
 
     /// `sa.Sequence(name, start, increment, …)`.
-    pub(super) fn make_sequence(&self, call: &Call<'a>) -> Sequence {
+    pub(super) fn make_sequence(&mut self, call: &Call<'a>) -> Sequence {
+        let data_type = call.keyword("data_type").cloned().map(|arg| self.to_type(&arg.value, arg.at).kind);
+        let prefix = match data_type {
+            Some(TypeKind::SmallInteger) => "AS SMALLINT ",
+            Some(TypeKind::Integer) => "AS INTEGER ",
+            Some(TypeKind::BigInteger) => "AS BIGINT ",
+            _ => "",
+        };
         Sequence {
             name: self.required_text(call.argument(0, "name"), "name", call),
             schema: self.optional_text(call.keyword("schema")),
-            options: sequence_options(call, 1),
+            options: format!("{prefix}{}", sequence_options(call, 1)).trim_end().to_owned(),
         }
     }
 

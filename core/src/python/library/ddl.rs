@@ -31,8 +31,13 @@ impl<'a> Interpreter<'a> {
         };
         Some(match name {
             "DDL" => {
-                let text = self.required_text(call.argument(0, "statement"), "statement", call);
-                // DDL() formats its text with `%`.
+                let mut text = self.required_text(call.argument(0, "statement"), "statement", call);
+                // DDL() formats its text with `%`, and takes the words for it from `context`.
+                for (word, meaning) in self.to_text_pairs(call.argument(1, "context")) {
+                    if let (Some(word), Some(meaning)) = (word.as_known(), meaning.as_known()) {
+                        text = text.map_known(|known| known.replace(&format!("%({word})s"), meaning));
+                    }
+                }
                 Value::object(Object::Ddl(text.map_known(|known| known.replace("%%", "%"))))
             }
             "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" => about(DdlVerb::Create),
@@ -162,7 +167,7 @@ fn drop_index(index: &CreateIndex) -> DropIndex {
 }
 
 fn execute(text: Text) -> OpKind {
-    OpKind::Execute(Execute::Sql { text, literal: None })
+    OpKind::Execute(Execute::sql(text))
 }
 
 fn sequence_sql(sequence: &Sequence, verb: DdlVerb) -> Text {

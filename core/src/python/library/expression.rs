@@ -270,11 +270,7 @@ impl<'a> Interpreter<'a> {
                 Ok(entries) => {
                     pairs = Vec::new();
                     for (key, value) in entries {
-                        let condition = match &subject {
-                            Some(subject) => self.make_binary("=", subject, &key, at),
-                            None => key,
-                        };
-                        let pair = Item::Values(vec![condition, value]);
+                        let pair = Item::Values(vec![key, value]);
                         pairs.push(Value::Tuple(self.state.alloc(pair)));
                     }
                 }
@@ -297,7 +293,10 @@ impl<'a> Interpreter<'a> {
             call.keyword_value("else_").filter(|value| !value.is_none()).map(|value| self.to_expr(value, at));
         sizes.extend(otherwise.as_ref().map(|(_, size)| *size));
         let otherwise = otherwise.map(|(expr, _)| Box::new(expr));
-        self.expr(Expr::Case { whens, otherwise }, Size::of(&sizes), at)
+        let subject = subject.map(|subject| self.to_expr(&subject, at));
+        sizes.extend(subject.as_ref().map(|(_, size)| *size));
+        let subject = subject.map(|(expr, _)| Box::new(expr));
+        self.expr(Expr::Case { subject, whens, otherwise }, Size::of(&sizes), at)
     }
 
     /// Methods of columns and expressions.
@@ -325,7 +324,14 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         if let (Some(op), Some(right)) = (binary, &first) {
-            return self.make_binary(op, receiver, right, at);
+            let compared = self.make_binary(op, receiver, right, at);
+            return match call.keyword_value("escape").and_then(Value::as_known_str) {
+                Some(escape) => {
+                    let escape = format!("ESCAPE '{}'", escape.replace('\'', "''"));
+                    self.with_suffix(&compared, &escape, at)
+                }
+                None => compared,
+            };
         }
         match (name, first) {
             ("op", Some(op)) => match op.as_known_str().and_then(known_operator) {
@@ -342,6 +348,12 @@ impl<'a> Interpreter<'a> {
                 let collation = collation.as_known_str().unwrap_or("").to_owned();
                 self.with_suffix(receiver, &format!("COLLATE \"{collation}\""), at)
             }
+            ("label", Some(name)) => {
+                let (operand, size) = self.to_expr(receiver, at);
+                let name = self.to_text(&name, at);
+                self.expr(Expr::Label { operand: Box::new(operand), name }, Size::of(&[size]), at)
+            }
+            ("label" | "self_group", _) => receiver.clone(),
             ("cast", Some(type_)) => {
                 let (operand, size) = self.to_expr(receiver, at);
                 let type_ = self.type_for(&type_, at);

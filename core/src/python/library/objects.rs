@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     fact::Text,
-    ops::{Expr, Relation, SqlType, TypeKind},
+    ops::{Dml, Expr, Relation, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -40,7 +40,9 @@ impl<'a> Interpreter<'a> {
                 let schema = self.optional_text(call.keyword("schema"));
                 return Value::object(Object::MetaData(schema));
             }
-            "DefaultClause" | "quoted_name" | "conv" | "FetchedValue" => {
+            // The database has a default of its own, of which nothing is sent.
+            "FetchedValue" => return Value::None,
+            "DefaultClause" | "quoted_name" | "conv" => {
                 return call.first(0).cloned().unwrap_or_else(|| self.not_followed(call));
             }
             _ => {}
@@ -139,6 +141,12 @@ impl<'a> Interpreter<'a> {
                 ("name" | "key", Expr::Column { name, .. }) => Some(Value::text(name.clone())),
                 _ => None,
             },
+            // The row that an insert could not make.
+            Object::Dml(Dml::Insert { .. }, _) if name == "excluded" => {
+                let relation = Relation { schema: None, name: "excluded".into() };
+                let table = Table { relation, partial: true, ..Table::default() };
+                Some(Value::object(Object::Columns(Rc::new(table))))
+            }
             Object::Batch(_) if name == "impl" => Some(Value::handle(Handle::Impl)),
             Object::MetaData(_) if name == "tables" => Some(Value::object(Object::MetaData(None))),
             Object::Sequence(sequence) if name == "name" => Some(Value::text(sequence.name.clone())),

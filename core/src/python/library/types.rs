@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{EnumType, SqlType, TypeKind},
+    ops::{DomainDefinition, EnumType, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -122,9 +122,27 @@ impl<'a> Interpreter<'a> {
             "DOMAIN" => TypeKind::Domain {
                 name: self.required_text(call.argument(0, "name"), "name", call),
                 schema: self.optional_text(call.keyword("schema")),
+                definition: self.domain(call).map(Box::new),
             },
             "NullType" | "NULLTYPE" => TypeKind::Missing,
             _ => return None,
+        })
+    }
+
+    /// What a domain is, where the call says so.
+    fn domain(&mut self, call: &Call<'a>) -> Option<DomainDefinition> {
+        let data_type = call.argument(1, "data_type").cloned()?;
+        let check = call.keyword("check").filter(|check| !check.value.is_none());
+        Some(DomainDefinition {
+            data_type: self.to_type(&data_type.value, data_type.at),
+            collation: self.optional_text(call.keyword("collation")),
+            default: call
+                .keyword("default")
+                .and_then(|default| self.to_server_default(&default.value, default.at)),
+            constraint_name: self.to_name(call.keyword("constraint_name")),
+            not_null: self.to_flag(call.keyword("not_null")),
+            check: check.map(|check| self.to_sql(&check.value, check.at)),
+            create_type: call.keyword("create_type").is_none() || self.to_flag(call.keyword("create_type")),
         })
     }
 
@@ -189,6 +207,8 @@ impl<'a> Interpreter<'a> {
                 Some(Value::Int(length)) => i64::try_from(*length).ok(),
                 _ => None,
             },
+            inherit_schema: switch("inherit_schema", false),
+            metadata: call.keyword_value("metadata").is_some_and(|value| !value.is_none()),
             at: call.at,
         }
     }
@@ -258,13 +278,16 @@ impl<'a> Interpreter<'a> {
             "VARCHAR" | "CHAR" | "NVARCHAR" | "NCHAR" | "DECIMAL" | "NUMERIC" | "BOOLEAN" | "DATE"
             | "JSON" | "BLOB" => self.make_type(&format!("sa.{type_name}"), call),
             "TEXT" => self.make_type("sa.TEXT", call),
-            "INTEGER" | "BIGINT" | "SMALLINT" | "TIMESTAMP" | "TIME" => {
-                bare(self, &format!("sa.{type_name}"))
-            }
-            "DATETIME" => bare(self, "sa.DATETIME"),
+            "DOUBLE" | "FLOAT" | "REAL" => display_width(self, &format!("sa.{type_name}")),
+            "INTEGER" | "BIGINT" | "SMALLINT" => display_width(self, &format!("sa.{type_name}")),
+            "DATETIME" => display_width(self, "sa.DATETIME"),
+            "TIMESTAMP" | "TIME" => display_width(self, &format!("sa.{type_name}")),
             _ => None,
         };
         kind.unwrap_or_else(|| {
+            if REFUSED.contains(&type_name) {
+                return TypeKind::Refused(type_name.to_owned());
+            }
             let why =
                 format!("`{dialect}.{type_name}` is a type of another database, which PostgreSQL has not");
             self.unknown_type(call.at, &why)
@@ -332,6 +355,24 @@ impl<'a> Interpreter<'a> {
         })
     }
 }
+
+/// Types of other databases that SQLAlchemy cannot write for PostgreSQL.
+const REFUSED: [&str; 14] = [
+    "TINYINT",
+    "MEDIUMINT",
+    "YEAR",
+    "TINYTEXT",
+    "MEDIUMTEXT",
+    "LONGTEXT",
+    "TINYBLOB",
+    "MEDIUMBLOB",
+    "LONGBLOB",
+    "NUMBER",
+    "VARCHAR2",
+    "UNIQUEIDENTIFIER",
+    "DATETIME2",
+    "NTEXT",
+];
 
 fn is_type_name(path: &str) -> bool {
     let Some((root, name)) = path.split_once('.') else { return false };

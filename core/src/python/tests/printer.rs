@@ -231,7 +231,7 @@ fn constraint(constraint: &Constraint) -> String {
             line
         }
         ConstraintKind::Unique { columns, nulls_not_distinct, include } => {
-            let options = flag("nulls_not_distinct", *nulls_not_distinct);
+            let options = fact("nulls_not_distinct", nulls_not_distinct.as_ref());
             let include =
                 if include.is_empty() { String::new() } else { format!(" include ({})", texts(include)) };
             format!("unique {} ({}){options}{include}", name(&constraint.name), texts(columns))
@@ -295,6 +295,8 @@ fn server_default(default: &ServerDefault) -> String {
     match default {
         ServerDefault::Literal(literal) => format!("'{}'", text(literal)),
         ServerDefault::Expr(value) => expr(value),
+        ServerDefault::Identity(identity) => format!("identity {}", identity.options),
+        ServerDefault::Computed(computed) => format!("computed {}", text(&computed.sql)),
         ServerDefault::Unknown(unknown) => hole(unknown),
     }
 }
@@ -345,6 +347,7 @@ pub(super) fn type_(type_: &SqlType) -> String {
         }
         TypeKind::Plain(name) => (*name).to_owned(),
         TypeKind::Written(sql) => text(sql),
+        TypeKind::Refused(name) => format!("refused {name}"),
         TypeKind::Missing => "(no type)".to_owned(),
         TypeKind::Unknown(unknown) => hole(unknown),
     }
@@ -385,8 +388,8 @@ fn exprs(list: &[Expr]) -> String {
 
 fn dml(statement: &Dml) -> String {
     match statement {
-        Dml::Insert { table, rows: all } => format!("insert {}: {}", relation(table), rows(all)),
-        Dml::Update { table, values, where_ } => {
+        Dml::Insert { table, rows: all, .. } => format!("insert {}: {}", relation(table), rows(all)),
+        Dml::Update { table, values, where_, .. } => {
             format!(
                 "update {} set {} where [{}]",
                 relation(table),
@@ -394,7 +397,7 @@ fn dml(statement: &Dml) -> String {
                 exprs(where_)
             )
         }
-        Dml::Delete { table, where_ } => format!("delete {} where [{}]", relation(table), exprs(where_)),
+        Dml::Delete { table, where_, .. } => format!("delete {} where [{}]", relation(table), exprs(where_)),
         Dml::Select { columns, from, where_, unknown } => {
             let from: Vec<String> = from.iter().map(relation).collect();
             let unknown: Vec<String> = unknown.iter().map(hole).collect();
@@ -418,18 +421,20 @@ fn expr(expr: &Expr) -> String {
         Expr::Binary { left, op, right } => format!("({} {op} {})", self::expr(left), self::expr(right)),
         Expr::Unary { op, operand } => format!("({op} {})", self::expr(operand)),
         Expr::Postfix { operand, suffix } => format!("{} {suffix}", self::expr(operand)),
+        Expr::Label { operand, name } => format!("{} as {}", self::expr(operand), text(name)),
         Expr::List(list) => format!("({})", exprs(list)),
         Expr::Cast { operand, type_: target } => {
             format!("cast({} as {})", self::expr(operand), type_(target))
         }
-        Expr::Case { whens, otherwise } => {
+        Expr::Case { subject, whens, otherwise } => {
+            let subject = subject.as_ref().map_or(String::new(), |value| format!("{} ", self::expr(value)));
             let whens: Vec<String> = whens
                 .iter()
                 .map(|(when, then)| format!("when {} then {}", self::expr(when), self::expr(then)))
                 .collect();
             let otherwise =
                 otherwise.as_ref().map_or(String::new(), |value| format!(" else {}", self::expr(value)));
-            format!("case {}{otherwise}", whens.join(" "))
+            format!("case {subject}{}{otherwise}", whens.join(" "))
         }
         Expr::Subquery(statement) => format!("({})", dml(statement)),
         Expr::Unknown(unknown) => hole(unknown),

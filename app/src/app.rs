@@ -1,0 +1,157 @@
+//! The page as a whole: what is shared, what is laid out, and the only effects there are.
+
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    timers::callback::Timeout,
+};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::{
+    a11y::LiveRegion,
+    components::{EditorPane, Header, HelpDialog, Notice, NoticeBar, PanelPane, Splitter, StatusBar, Tabs},
+    dom, keys,
+    session::Session,
+    state::{
+        Workspace,
+        persist::{self, Draft, Restored},
+        url::Address,
+    },
+};
+
+/// How long typing must rest before the text is reviewed.
+const REVIEW_MS: u32 = 150;
+
+/// How long it must rest before the draft is stored, and the address changed.
+const STORE_MS: u32 = 300;
+
+/// Puts the page into its place in the document.
+pub fn mount() {
+    let place = dom::by_id("app");
+    match place {
+        Some(place) => {
+            // What stood there said that the page was loading.
+            place.set_text_content(None);
+            leptos::mount::mount_to(place, App).forget();
+        }
+        None => leptos::mount::mount_to_body(App),
+    }
+}
+
+/// The page.
+#[component]
+fn App() -> impl IntoView {
+    let (workspace, notice) = restore();
+    let session = Session::start(workspace);
+    provide_context(session);
+    session.notice.set(notice);
+    open_address(session, &Address::current());
+    keep_reviewed(session);
+    keep_draft(session);
+    keep_address(session);
+    listen(session);
+    view! {
+        <SkipLink />
+        <Header />
+        <main class="workspace">
+            <Tabs />
+            <EditorPane />
+            <Splitter />
+            <PanelPane />
+        </main>
+        <StatusBar />
+        <NoticeBar />
+        <LiveRegion />
+        <HelpDialog />
+    }
+}
+
+/// The way past the header and the editor.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let skip = |event: leptos::ev::MouseEvent| {
+        // The address has its own use for the fragment.
+        event.prevent_default();
+        dom::focus(dom::find(".panel:not([hidden])"));
+    };
+    view! { <a class="skip-link" href="#findings" on:click=skip>"Skip to the review"</a> }
+}
+
+/// The draft, or the first example.
+fn restore() -> (Workspace, Option<Notice>) {
+    match persist::restore() {
+        Restored::Draft(workspace) => (*workspace, None),
+        Restored::Nothing => (Workspace::default(), None),
+        Restored::Unreadable(place) => {
+            let text =
+                format!("The draft in this browser cannot be read. It is kept in its storage as {place}.");
+            (Workspace::default(), Some(Notice::plain(text)))
+        }
+    }
+}
+
+/// Does what an address says.
+fn open_address(session: Session, address: &Address) {
+    if let Some(example) = address.example {
+        session.show_example(example);
+    }
+    session.workspace.update(|workspace| {
+        if let Some(panel) = address.panel {
+            workspace.panel = panel;
+        }
+        if address.finding.is_some() {
+            workspace.selected.clone_from(&address.finding);
+        }
+    });
+}
+
+/// Effect: what the engine should know is sent to it, the first time at once, then when typing rests.
+fn keep_reviewed(session: Session) {
+    // A memo that is never read never says that it changed: tracking it would not do.
+    let input = Memo::new(move |_| session.workspace.with(Workspace::input));
+    Effect::new(move |timer: Option<Option<Timeout>>| {
+        input.with(|_| ());
+        if timer.is_none() {
+            session.request_review();
+            return None;
+        }
+        Some(Timeout::new(REVIEW_MS, move || session.request_review()))
+    });
+}
+
+/// Effect: the draft is stored when typing rests, and when the page is left.
+fn keep_draft(session: Session) {
+    let draft = Memo::new(move |_| session.workspace.with(Draft::of));
+    let store = move || {
+        if let Err(why) = draft.with_untracked(Draft::store) {
+            session.say(Notice::plain(format!("The draft could not be stored: {why}.")));
+        }
+    };
+    Effect::new(move |timer: Option<Option<Timeout>>| {
+        draft.with(|_| ());
+        // What was restored need not be stored again.
+        timer.is_some().then(|| Timeout::new(STORE_MS, store))
+    });
+    EventListener::new(&window(), "pagehide", move |_| store()).forget();
+}
+
+/// Effect: the address says which view is open and which finding is selected.
+fn keep_address(session: Session) {
+    let address = Memo::new(move |_| session.workspace.with(Address::of));
+    Effect::new(move |timer: Option<Option<Timeout>>| {
+        address.with(|_| ());
+        timer.is_some().then(|| Timeout::new(STORE_MS, move || address.with_untracked(Address::show)))
+    });
+}
+
+/// Keys, and addresses that are changed by hand.
+fn listen(session: Session) {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window(), "keydown", options, move |event| {
+        if let Some(event) = event.dyn_ref() {
+            keys::pressed(event, session);
+        }
+    })
+    .forget();
+    EventListener::new(&window(), "hashchange", move |_| open_address(session, &Address::current())).forget();
+}

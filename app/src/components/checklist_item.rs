@@ -1,0 +1,141 @@
+//! One item of the checklist.
+
+use leptos::prelude::*;
+use retort_core::report::{ChecklistItem, ChecklistStatus};
+
+use super::{
+    checklist_panel::Group,
+    icon::{Icon, IconView},
+    markdown::spans,
+};
+use crate::{
+    session::Session,
+    state::{Panel, Tick},
+};
+
+/// How an item stands, why, and what a person says to it.
+#[component]
+pub(super) fn ItemView(
+    /// The item's group.
+    group: Group,
+    /// Its number.
+    number: u8,
+    /// The group's items of now.
+    items: Memo<Vec<ChecklistItem>>,
+) -> impl IntoView {
+    let item = Memo::new(move |before: Option<&Option<ChecklistItem>>| {
+        let now = items.with(|items| items.iter().find(|item| item.item == number).cloned());
+        now.or_else(|| before.cloned().flatten())
+    });
+    let status = Memo::new(move |_| {
+        item.with(|item| item.as_ref().map_or(ChecklistStatus::NotApplicable, |item| item.status))
+    });
+    let field = move |field: fn(&ChecklistItem) -> &str| {
+        item.with(|item| item.as_ref().map(|item| field(item).to_owned()))
+    };
+    let findings = Memo::new(move |_| {
+        item.with(|item| item.as_ref().map(|item| item.findings.clone()).unwrap_or_default())
+    });
+    let icon = Signal::derive(move || Icon::from(status.get()));
+    view! {
+        <li class=move || format!("item item--{}", class(status.get()))>
+            <p class="item__status"><IconView icon />{move || word(status.get())}</p>
+            <h3 class="item__title">
+                <span class="item__number">{number} ". "</span>
+                {move || field(|item| &item.title).map(|text| spans(&text))}
+            </h3>
+            // The findings themselves say it better than a sentence about the first of them.
+            <Show
+                when=move || !findings.with(Vec::is_empty)
+                fallback=move || view! {
+                    <p class="item__because">{move || field(|item| &item.because).map(|text| spans(&text))}</p>
+                }
+            >
+                <ul class="item__findings">
+                    <For each=move || findings.get() key=Clone::clone let:key><FindingLink key_=key /></For>
+                </ul>
+            </Show>
+            <Show when=move || status.get() == ChecklistStatus::Confirm><Answer name=group.answer(number) /></Show>
+        </li>
+    }
+}
+
+/// The way to a finding.
+#[component]
+fn FindingLink(
+    /// The finding's key.
+    key_: String,
+) -> impl IntoView {
+    let session = Session::get();
+    let finding = session.follow_finding(key_.clone());
+    let go = move |_| {
+        session.open(Panel::Findings);
+        session.reveal_finding(&key_);
+    };
+    let words = move || {
+        finding.with(|finding| {
+            finding
+                .as_ref()
+                .map(|finding| spans(&format!("Line {}: {}", finding.span.start.line, finding.title)))
+        })
+    };
+    view! { <li><button type="button" class="button button--link" on:click=go>{words}</button></li> }
+}
+
+/// The box and the note of an item that only a person can settle.
+#[component]
+fn Answer(
+    /// The answer's name in the draft.
+    name: String,
+) -> impl IntoView {
+    let session = Session::get();
+    let name = StoredValue::new(name);
+    let answer = Memo::new(move |_| {
+        session.workspace.with(|workspace| {
+            let ticks = workspace.file().map(|file| &file.ticks);
+            ticks.and_then(|ticks| name.with_value(|name| ticks.get(name).cloned())).unwrap_or_default()
+        })
+    });
+    let change = move |change: &dyn Fn(&mut Tick)| {
+        session.workspace.update(|workspace| name.with_value(|name| workspace.answer(name, change)));
+    };
+    view! {
+        <div class="answer">
+            <label class="answer__tick">
+                <input
+                    type="checkbox"
+                    prop:checked=move || answer.with(|answer| answer.done)
+                    on:change=move |event| change(&|tick| tick.done = event_target_checked(&event))
+                />
+                "Done"
+            </label>
+            <label class="answer__note">
+                <span class="visually-hidden">"Note"</span>
+                <textarea
+                    rows="1"
+                    placeholder="Where, when, by whom"
+                    prop:value=move || answer.with(|answer| answer.note.clone())
+                    on:input=move |event| change(&|tick| tick.note = event_target_value(&event))
+                ></textarea>
+            </label>
+        </div>
+    }
+}
+
+fn word(status: ChecklistStatus) -> &'static str {
+    match status {
+        ChecklistStatus::Pass => "Pass",
+        ChecklistStatus::Fail => "Fail",
+        ChecklistStatus::NotApplicable => "Not applicable",
+        ChecklistStatus::Confirm => "Needs a person",
+    }
+}
+
+fn class(status: ChecklistStatus) -> &'static str {
+    match status {
+        ChecklistStatus::Pass => "pass",
+        ChecklistStatus::Fail => "fail",
+        ChecklistStatus::NotApplicable => "none",
+        ChecklistStatus::Confirm => "confirm",
+    }
+}

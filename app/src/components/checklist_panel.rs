@@ -1,0 +1,90 @@
+//! The checklist: what a review must have looked at, and how it stands.
+
+use leptos::prelude::*;
+use retort_core::report::{ChecklistItem, ChecklistStatus};
+
+use super::checklist_item::ItemView;
+use crate::{session::Session, state::File};
+
+/// A group of the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    /// The nine items.
+    Review,
+    /// Production safety.
+    Safety,
+}
+
+impl Group {
+    /// As written in the names of answers: changing it loses them.
+    fn name(self) -> &'static str {
+        match self {
+            Group::Review => "review",
+            Group::Safety => "safety",
+        }
+    }
+
+    /// The name of an item's answer.
+    pub(super) fn answer(self, item: u8) -> String {
+        format!("{}-{item}", self.name())
+    }
+
+    /// The group's items in the review that is shown.
+    pub(super) fn items(self, session: Session) -> Vec<ChecklistItem> {
+        session.shown.with(|shown| match (shown, self) {
+            (None, _) => Vec::new(),
+            (Some(shown), Group::Review) => shown.report.checklist.clone(),
+            (Some(shown), Group::Safety) => shown.report.safety.clone(),
+        })
+    }
+}
+
+/// Both groups.
+#[component]
+pub(super) fn ChecklistPanel() -> impl IntoView {
+    view! {
+        <GroupView group=Group::Review title="Review" />
+        <GroupView group=Group::Safety title="Before production" />
+    }
+}
+
+/// One group, under how much of it is settled.
+#[component]
+fn GroupView(
+    /// Which.
+    group: Group,
+    /// What it is called.
+    title: &'static str,
+) -> impl IntoView {
+    let session = Session::get();
+    let items = Memo::new(move |_| group.items(session));
+    let numbers =
+        Memo::new(move |_| items.with(|items| items.iter().map(|item| item.item).collect::<Vec<_>>()));
+    let settled = move || {
+        session.workspace.with(|workspace| {
+            items.with(|items| items.iter().filter(|item| is_settled(item, group, workspace.file())).count())
+        })
+    };
+    view! {
+        <section class="checklist">
+            <h2 class="checklist__title">
+                {title}
+                <span class="checklist__settled">{move || format!("{} of {} settled", settled(), items.with(Vec::len))}</span>
+            </h2>
+            <ol class="checklist__items">
+                <For each=move || numbers.get() key=|number| *number let:number><ItemView group number items /></For>
+            </ol>
+        </section>
+    }
+}
+
+/// Whether nothing is left to do about an item: it is in order, does not apply, or a person said yes.
+fn is_settled(item: &ChecklistItem, group: Group, file: Option<&File>) -> bool {
+    match item.status {
+        ChecklistStatus::Pass | ChecklistStatus::NotApplicable => true,
+        ChecklistStatus::Fail => false,
+        ChecklistStatus::Confirm => {
+            file.and_then(|file| file.ticks.get(&group.answer(item.item))).is_some_and(|tick| tick.done)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The left side: the names of the files, and the editor.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconView};
+use crate::{
+    editor::CodeEditor,
+    session::Session,
+    state::{FileId, Panel},
+};
+
+/// The file in the editor, with the others a click away.
+#[component]
+pub(crate) fn EditorPane() -> impl IntoView {
+    let session = Session::get();
+    let ids = Memo::new(move |_| {
+        session.workspace.with(|workspace| workspace.files.iter().map(|file| file.id).collect::<Vec<_>>())
+    });
+    let opened = Memo::new(move |_| {
+        session.workspace.with(|workspace| {
+            workspace.files.iter().filter(|file| file.opened).map(|file| file.id).collect::<Vec<_>>()
+        })
+    });
+    let many = Memo::new(move |_| ids.with(Vec::len) > 1);
+    let hidden = move || session.narrow.get() && session.visible_panel() != Panel::Migration;
+    view! {
+        <section
+            class="editor"
+            id="panel-migration"
+            aria-label="Migration"
+            hidden=hidden
+            role=move || session.narrow.get().then_some("tabpanel")
+        >
+            <div class="files">
+                <Show when=move || many.get() fallback=|| view! { <FileName /> }>
+                    <ul class="files__list">
+                        <For each=move || ids.get() key=|id| *id let:id><FileTab id /></For>
+                    </ul>
+                </Show>
+            </div>
+            <For each=move || opened.get() key=|id| *id let:id><CodeEditor file=id /></For>
+        </section>
+    }
+}
+
+/// The name of the only file, to be changed.
+#[component]
+fn FileName() -> impl IntoView {
+    let session = Session::get();
+    let path = Memo::new(move |_| {
+        session.workspace.with(|workspace| workspace.file().map(|file| file.path.clone()).unwrap_or_default())
+    });
+    view! {
+        <input
+            class="files__name"
+            type="text"
+            aria-label="File name"
+            spellcheck="false"
+            autocomplete="off"
+            prop:value=path
+            on:change=move |event| session.workspace.update(|workspace| workspace.rename(&event_target_value(&event)))
+        />
+    }
+}
+
+/// One of several files.
+#[component]
+fn FileTab(
+    /// Which.
+    id: FileId,
+) -> impl IntoView {
+    let session = Session::get();
+    let path = Memo::new(move |_| {
+        session.workspace.with(|workspace| {
+            workspace
+                .files
+                .iter()
+                .find(|file| file.id == id)
+                .map(|file| file.path.clone())
+                .unwrap_or_default()
+        })
+    });
+    let active = Memo::new(move |_| session.workspace.with(|workspace| workspace.active == id));
+    view! {
+        <li class="files__item" class:files__item--active=active>
+            <button
+                type="button"
+                class="files__tab"
+                aria-current=move || active.get().then_some("true")
+                on:click=move |_| session.workspace.update(|workspace| workspace.activate(id))
+            >
+                {path}
+            </button>
+            <button
+                type="button"
+                class="button button--quiet files__close"
+                aria-label=move || format!("Close {}", path.get())
+                on:click=move |_| session.close(id)
+            >
+                <IconView icon=Icon::Close />
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,45 @@
+//! The bar at the top.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::{
+    examples_menu::ExamplesMenu,
+    help::open_help,
+    icon::{Icon, IconView, Logo},
+    settings_menu::SettingsMenu,
+    theme_toggle::ThemeToggle,
+};
+use crate::dom;
+
+/// Name, tagline, menus.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    view! {
+        <header class="header">
+            <div class="header__brand">
+                <Logo />
+                <h1 class="header__name">"Retort"</h1>
+                <p class="header__tagline">"A sharp answer to every Alembic migration"</p>
+            </div>
+            <div class="header__actions">
+                <ExamplesMenu />
+                <SettingsMenu />
+                <ThemeToggle />
+                <button type="button" class="button button--bar" aria-label="Help" title="Help" on:click=|_| open_help()>
+                    <IconView icon=Icon::Help />
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// Closes a menu of the header.
+pub(super) fn close(id: &str) {
+    let Some(menu) = dom::by_id(id) else { return };
+    // A browser without popovers shows the menus all the time; there is nothing to close.
+    let hide = js_sys::Reflect::get(&menu, &JsValue::from_str("hidePopover"));
+    if let Ok(Ok(hide)) = hide.map(wasm_bindgen::JsCast::dyn_into::<js_sys::Function>) {
+        let _ = hide.call0(&menu);
+    }
+}

@@ -1,0 +1,193 @@
+//! The subset of Markdown that rules are explained in. What it does not know is shown as it is written; nothing is ever
+//! taken for markup of the page.
+
+use leptos::prelude::*;
+
+/// A block of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Block {
+    Heading(String),
+    Paragraph(String),
+    List(Vec<String>),
+    Code { info: String, text: String },
+}
+
+/// A stretch within a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Inline {
+    Text(String),
+    Code(String),
+    Strong(String),
+    Link { text: String, address: String },
+}
+
+/// A text in the subset: headings, paragraphs, lists, `code`, fenced code, **strong** and links to https.
+#[component]
+pub(crate) fn Markdown(
+    /// The text.
+    text: &'static str,
+) -> impl IntoView {
+    view! { <div class="prose">{blocks(text).into_iter().map(show).collect_view()}</div> }
+}
+
+fn show(block: Block) -> AnyView {
+    match block {
+        Block::Heading(text) => view! { <h4>{spans(&text)}</h4> }.into_any(),
+        Block::Paragraph(text) => view! { <p>{spans(&text)}</p> }.into_any(),
+        Block::List(items) => {
+            view! { <ul>{items.iter().map(|item| view! { <li>{spans(item)}</li> }).collect_view()}</ul> }
+                .into_any()
+        }
+        Block::Code { info, text } => {
+            let caption = match info.split_once(',') {
+                Some((_, "bad")) => Some("Instead of"),
+                Some((_, "good")) => Some("Write"),
+                _ => None,
+            };
+            let caption = caption.map(|caption| view! { <figcaption>{caption}</figcaption> });
+            view! { <figure>{caption}<pre tabindex="0"><code>{text}</code></pre></figure> }.into_any()
+        }
+    }
+}
+
+/// A line of text with its `code`, **strong** and links, as messages and titles have them.
+pub(super) fn spans(text: &str) -> Vec<AnyView> {
+    let show = |inline| match inline {
+        Inline::Text(text) => text.into_any(),
+        Inline::Code(text) => view! { <code>{text}</code> }.into_any(),
+        Inline::Strong(text) => view! { <strong>{text}</strong> }.into_any(),
+        Inline::Link { text, address } => {
+            view! { <a href=address rel="noopener noreferrer" target="_blank">{text}</a> }.into_any()
+        }
+    };
+    inlines(text).into_iter().map(show).collect()
+}
+
+/// The same where only plain text can stand, such as in the name of a button.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('`', "")
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    // The lines of a doc comment begin with the space that follows its slashes.
+    let mut lines = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    while let Some(line) = lines.next() {
+        let trimmed = line.trim();
+        if let Some(info) = trimmed.strip_prefix("```") {
+            blocks.extend(open.take());
+            let code: Vec<&str> = lines.by_ref().take_while(|line| !line.trim().starts_with("```")).collect();
+            blocks.push(Block::Code { info: info.into(), text: code.join("\n") });
+        } else if trimmed.is_empty() {
+            blocks.extend(open.take());
+        } else if let Some(heading) = trimmed.strip_prefix('#') {
+            blocks.extend(open.take());
+            blocks.push(Block::Heading(heading.trim_start_matches('#').trim().into()));
+        } else if let Some(item) = trimmed.strip_prefix("- ").or_else(|| trimmed.strip_prefix("* ")) {
+            match &mut open {
+                Some(Block::List(items)) => items.push(item.into()),
+                other => blocks.extend(other.replace(Block::List(vec![item.into()]))),
+            }
+        } else {
+            match &mut open {
+                Some(Block::Paragraph(text)) => join(text, trimmed),
+                Some(Block::List(items)) => items.last_mut().into_iter().for_each(|item| join(item, trimmed)),
+                other => blocks.extend(other.replace(Block::Paragraph(trimmed.into()))),
+            }
+        }
+    }
+    blocks.extend(open);
+    blocks
+}
+
+fn join(text: &mut String, line: &str) {
+    text.push(' ');
+    text.push_str(line);
+}
+
+fn inlines(text: &str) -> Vec<Inline> {
+    let mut out = Vec::new();
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let found = code(rest).or_else(|| strong(rest)).or_else(|| link(rest));
+        if let Some((inline, after)) = found {
+            if !plain.is_empty() {
+                out.push(Inline::Text(std::mem::take(&mut plain)));
+            }
+            out.push(inline);
+            rest = after;
+        } else {
+            plain.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    if !plain.is_empty() {
+        out.push(Inline::Text(plain));
+    }
+    out
+}
+
+fn code(text: &str) -> Option<(Inline, &str)> {
+    let fence = text.len() - text.trim_start_matches('`').len();
+    let (fence, inner) = text.split_at_checked(fence).filter(|(fence, _)| !fence.is_empty())?;
+    let (code, after) = inner.split_once(fence)?;
+    Some((Inline::Code(code.trim_matches(' ').into()), after))
+}
+
+fn strong(text: &str) -> Option<(Inline, &str)> {
+    let (strong, after) = text.strip_prefix("**")?.split_once("**")?;
+    Some((Inline::Strong(strong.into()), after))
+}
+
+fn link(text: &str) -> Option<(Inline, &str)> {
+    let (text, after) = text.strip_prefix('[')?.split_once("](")?;
+    let (address, after) = after.split_once(')')?;
+    let link = Inline::Link { text: text.into(), address: address.into() };
+    address.starts_with("https://").then_some((link, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_told_apart() {
+        let text = "## Why\n\nOne line\nand another.\n\n- first\n  goes on\n- second\n\n```python\nop.x()\n\n# y\n```\nEnd";
+        assert_eq!(
+            blocks(text),
+            [
+                Block::Heading("Why".into()),
+                Block::Paragraph("One line and another.".into()),
+                Block::List(vec!["first goes on".into(), "second".into()]),
+                Block::Code { info: "python".into(), text: "op.x()\n\n# y".into() },
+                Block::Paragraph("End".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn stretches_are_told_apart() {
+        assert_eq!(
+            inlines("Use `a` and **b**, see [c](https://d.org/)."),
+            [
+                Inline::Text("Use ".into()),
+                Inline::Code("a".into()),
+                Inline::Text(" and ".into()),
+                Inline::Strong("b".into()),
+                Inline::Text(", see ".into()),
+                Inline::Link { text: "c".into(), address: "https://d.org/".into() },
+                Inline::Text(".".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_markdown_is_shown_as_it_is() {
+        for text in ["<b>x</b>", "[x](javascript:alert(1))", "a ` b", "**", "[x]", "2 * 3"] {
+            assert_eq!(inlines(text), [Inline::Text(text.into())]);
+        }
+        assert_eq!(inlines("``a`b``"), [Inline::Code("a`b".into())]);
+    }
+}

@@ -1,0 +1,41 @@
+//! The parts of the page, from the outside in.
+
+mod banner;
+mod checklist_item;
+mod checklist_panel;
+mod copy_button;
+mod diff_annotation;
+mod diff_hunk;
+mod diff_lines;
+mod diff_panel;
+mod diff_shelf;
+mod editor_pane;
+mod examples_menu;
+mod finding_card;
+mod findings_panel;
+mod fix_row;
+mod header;
+mod help;
+mod icon;
+mod markdown;
+mod notice;
+mod panel;
+mod settings_menu;
+mod splitter;
+mod sql_panel;
+mod sql_text;
+mod statement;
+mod status_bar;
+mod tabs;
+mod theme_toggle;
+
+pub(crate) use diff_panel::apply_safe;
+pub(crate) use editor_pane::EditorPane;
+pub(crate) use header::Header;
+pub(crate) use help::{HelpDialog, open_help};
+pub(crate) use markdown::plain;
+pub(crate) use notice::{Notice, NoticeBar};
+pub(crate) use panel::PanelPane;
+pub(crate) use splitter::Splitter;
+pub(crate) use status_bar::StatusBar;
+pub(crate) use tabs::Tabs;

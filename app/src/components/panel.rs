@@ -1,0 +1,66 @@
+//! The right side: the view that is open.
+
+use leptos::prelude::*;
+
+use super::{
+    banner::Banner, checklist_panel::ChecklistPanel, diff_panel::DiffPanel, findings_panel::FindingsPanel,
+    sql_panel::SqlPanel,
+};
+use crate::{
+    session::Session,
+    state::{Panel, Status},
+};
+
+/// The open view, under a word on how far it can be trusted.
+#[component]
+pub(crate) fn PanelPane() -> impl IntoView {
+    let session = Session::get();
+    let panel = Memo::new(move |_| session.visible_panel());
+    let is_there = Memo::new(move |_| session.shown.with(Option::is_some));
+    let is_old = Memo::new(move |_| {
+        session.is_crashed.get()
+            || session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.stale))
+    });
+    let view = move || match panel.get() {
+        Panel::Migration => ().into_any(),
+        Panel::Findings => view! { <FindingsPanel /> }.into_any(),
+        Panel::Diff => view! { <DiffPanel /> }.into_any(),
+        Panel::Sql => view! { <SqlPanel /> }.into_any(),
+        Panel::Checklist => view! { <ChecklistPanel /> }.into_any(),
+    };
+    view! {
+        <section
+            class="panel"
+            role="tabpanel"
+            tabindex="-1"
+            hidden=move || panel.get() == Panel::Migration
+            class:panel--old=is_old
+            id=move || (panel.get() != Panel::Migration).then(|| format!("panel-{}", panel.get().name()))
+            aria-labelledby=move || format!("tab-{}", panel.get().name())
+        >
+            <Banner />
+            <Show when=move || is_there.get() fallback=|| view! { <Waiting /> }>
+                {view}
+            </Show>
+        </section>
+    }
+}
+
+/// What stands there until the first review: the shape of what is to come.
+#[component]
+fn Waiting() -> impl IntoView {
+    let session = Session::get();
+    let is_coming = move || {
+        session.review.with(|review| !matches!(review.status, Status::Crashed(_) | Status::Broken(_)))
+    };
+    view! {
+        <Show when=is_coming>
+            <div class="waiting">
+                <p>"The engine is loading: the parsers of Python and of PostgreSQL, about half a megabyte, once."</p>
+                <div class="waiting__card"></div>
+                <div class="waiting__card"></div>
+                <div class="waiting__card"></div>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,60 @@
+//! The line at the bottom: what the engine did, and what does not happen.
+
+use leptos::prelude::*;
+use retort_core::settings::TransactionMode;
+
+use super::icon::{Icon, IconView};
+use crate::{session::Session, state::Status};
+
+/// How the last review went, by which settings, and that nothing leaves the page.
+#[component]
+pub(crate) fn StatusBar() -> impl IntoView {
+    let session = Session::get();
+    let engine = move || {
+        session.review.with(|review| match review.status {
+            Status::Loading => "Loading the engine…".to_owned(),
+            Status::Reviewing if review.count == 0 => "Reviewing…".to_owned(),
+            // A review is over before this word could be read: the last figure stands.
+            Status::Reviewing | Status::Fresh => format!("Reviewed in {}", duration(review.micros)),
+            Status::Crashed(_) => "The engine crashed on this text".to_owned(),
+            Status::Broken(_) => "No engine".to_owned(),
+        })
+    };
+    let settings = move || {
+        session.workspace.with(|workspace| {
+            let transaction = match workspace.settings.transaction {
+                TransactionMode::PerRun => "one transaction per run",
+                TransactionMode::PerMigration => "one transaction per migration",
+            };
+            format!("PostgreSQL {}, {transaction}", workspace.settings.pg)
+        })
+    };
+    view! {
+        <footer class="status-bar">
+            <span>{engine}</span>
+            <span class="status-bar__settings">{settings}</span>
+            <span class="status-bar__privacy"><IconView icon=Icon::Lock />"Nothing you type leaves this page"</span>
+        </footer>
+    }
+}
+
+/// `340 µs`, `3.4 ms`, `1.2 s`.
+fn duration(micros: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "shown with two digits")]
+    let micros = micros as f64;
+    match micros {
+        ..1000.0 => format!("{micros} µs"),
+        ..1_000_000.0 => format!("{:.1} ms", micros / 1000.0),
+        _ => format!("{:.1} s", micros / 1_000_000.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn a_duration_is_said_in_its_own_unit() {
+        assert_eq!([340, 3_440, 1_240_000].map(duration), ["340 µs", "3.4 ms", "1.2 s"]);
+    }
+}

@@ -1,0 +1,94 @@
+//! The strip of tabs: the views beside the editor, and the editor itself where the window is narrow.
+
+use leptos::{ev, prelude::*};
+use retort_core::report::Severity;
+
+use super::icon::{Icon, IconView};
+use crate::{dom, session::Session, state::Panel};
+
+/// The tabs that there are.
+fn tabs(narrow: bool) -> Vec<Panel> {
+    Panel::ALL.into_iter().filter(|panel| narrow || *panel != Panel::Migration).collect()
+}
+
+/// The strip, moved along with the arrow keys.
+#[component]
+pub(crate) fn Tabs() -> impl IntoView {
+    let session = Session::get();
+    let keydown = move |event: ev::KeyboardEvent| {
+        let tabs = tabs(session.narrow.get_untracked());
+        let here = tabs.iter().position(|panel| *panel == session.visible_panel_untracked()).unwrap_or(0);
+        let next = match event.key().as_str() {
+            "ArrowRight" => (here + 1) % tabs.len(),
+            "ArrowLeft" => (here + tabs.len() - 1) % tabs.len(),
+            "Home" => 0,
+            "End" => tabs.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(panel) = tabs.get(next) {
+            session.open(*panel);
+            dom::focus(dom::by_id(&format!("tab-{}", panel.name())));
+        }
+    };
+    view! {
+        <div class="tabs" role="tablist" aria-label="Review" on:keydown=keydown>
+            <For each=move || tabs(session.narrow.get()) key=|panel| *panel as u8 let:panel>
+                <Tab panel />
+            </For>
+        </div>
+    }
+}
+
+/// One tab.
+#[component]
+fn Tab(
+    /// What it opens.
+    panel: Panel,
+) -> impl IntoView {
+    let session = Session::get();
+    let selected = Memo::new(move |_| session.visible_panel() == panel);
+    view! {
+        <button
+            type="button"
+            class="tab"
+            role="tab"
+            id=format!("tab-{}", panel.name())
+            aria-selected=move || selected.get().to_string()
+            aria-controls=move || selected.get().then(|| format!("panel-{}", panel.name()))
+            tabindex=move || if selected.get() { "0" } else { "-1" }
+            on:click=move |_| session.open(panel)
+        >
+            {panel.title()}
+            {move || badge(session, panel)}
+        </button>
+    }
+}
+
+/// What a tab says of its view: how many findings, fixes, open questions.
+fn badge(session: Session, panel: Panel) -> Option<AnyView> {
+    let number = match panel {
+        Panel::Findings => session.shown.with(|shown| {
+            let serious = |severity| severity != Severity::Advice;
+            let findings = &shown.as_ref()?.report.findings;
+            Some(findings.iter().filter(|finding| serious(finding.severity)).count())
+        }),
+        Panel::Diff => Some(session.plan.with(|plan| plan.changes.len())),
+        Panel::Checklist => session.shown.with(|shown| {
+            let is_failed = |status| status == retort_core::report::ChecklistStatus::Fail;
+            let failed =
+                shown.as_ref()?.report.checklist.iter().filter(|item| is_failed(item.status)).count();
+            return Some(failed);
+        }),
+        Panel::Migration | Panel::Sql => None,
+    }?;
+    let words = match panel {
+        Panel::Findings => "errors and warnings",
+        Panel::Diff => "fixes",
+        _ => "failed",
+    };
+    (number > 0).then(|| {
+        let mark = (panel == Panel::Checklist).then(|| view! { <IconView icon=Icon::Error /> });
+        view! { <span class="tab__badge">{mark}{number}<span class="visually-hidden">" "{words}</span></span> }.into_any()
+    })
+}

@@ -1,0 +1,87 @@
+//! The few things that the page asks of the browser itself.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, Storage};
+
+/// The page's storage, where the browser grants one.
+pub(crate) fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Sets `data-NAME` on the document's root, with `name` in camel case.
+pub(crate) fn set_root_data(name: &str, value: &str) {
+    if let Some(root) = root() {
+        // Fails only for a name that no attribute can have.
+        let _ = root.dataset().set(name, value);
+    }
+}
+
+/// The document's root element.
+pub(crate) fn root() -> Option<HtmlElement> {
+    document().document_element().and_then(|root| root.dyn_into().ok())
+}
+
+/// The element with that id.
+pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+/// Puts the focus on an element, if it is there.
+pub(crate) fn focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        // Fails only on an element that has gone.
+        let _ = element.focus();
+    }
+}
+
+/// The first element that a selector finds.
+pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
+}
+
+/// All elements that a selector finds.
+pub(crate) fn find_all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(all) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..all.length()).filter_map(|index| all.item(index)?.dyn_into().ok()).collect()
+}
+
+/// Which of the elements that a selector finds holds the focus, counted from 0; the first when none does.
+pub(crate) fn position_of_focus(selector: &str) -> usize {
+    let active = document().active_element();
+    find_all(selector).iter().position(|element| element.contains(active.as_deref())).unwrap_or(0)
+}
+
+/// Whether what had the focus has gone.
+pub(crate) fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Scrolls an element into view, no further than needed.
+pub(crate) fn scroll_to(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Whether a media query holds, as it changes.
+pub(crate) fn media(query: &str) -> ReadSignal<bool> {
+    let (holds, set_holds) = signal(false);
+    if let Ok(Some(list)) = window().match_media(query) {
+        set_holds.set(list.matches());
+        let current = list.clone();
+        // The page lives as long as its document: the listener is never taken off.
+        gloo::events::EventListener::new(&list, "change", move |_| set_holds.set(current.matches())).forget();
+    }
+    holds
+}
+
+/// Puts text on the clipboard and says whether that worked.
+pub(crate) async fn copy(text: String) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // Without a secure context there is no clipboard, whatever the type says.
+    if JsValue::from(&clipboard).is_undefined() {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok()
+}

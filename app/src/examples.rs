@@ -1,0 +1,79 @@
+//! The examples of the menu, the first of which greets a new visitor.
+
+/// A migration to start from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Example {
+    /// Its name in an address: `#example=renamed-column`.
+    pub(crate) slug: &'static str,
+    /// What the menu calls it.
+    pub(crate) title: &'static str,
+    /// What there is to see.
+    pub(crate) about: &'static str,
+    /// The name of its file.
+    pub(crate) path: &'static str,
+    /// Its text.
+    pub(crate) text: &'static str,
+}
+
+macro_rules! examples {
+    ($($slug:literal, $path:literal, $title:literal, $about:literal;)+) => {
+        /// Every example, in the menu's order.
+        pub(crate) const EXAMPLES: &[Example] = &[$(Example {
+            slug: $slug,
+            title: $title,
+            about: $about,
+            path: $path,
+            text: include_str!(concat!("../examples/", $path)),
+        }),+];
+    };
+}
+
+examples! {
+    "renamed-column", "5c1f0a7d93be_rename_full_name.py",
+        "A rename written as data loss", "Autogenerate saw a column go and another come";
+    "not-null-column", "b27e4d81f6a0_add_order_currency.py",
+        "A required column", "NOT NULL without a default fails on the first row";
+    "blocking-index", "91d3c60e2b4f_index_order_customer.py",
+        "An index and a foreign key", "Both stop writes to a busy table while they read it";
+    "enum-values", "e80b5a2c7d19_subscription_status.py",
+        "The life of an enum", "Used before it is created, left behind by the downgrade";
+    "backfill", "3fa96b1e08c4_backfill_display_name.py",
+        "A backfill beside DDL", "One UPDATE of every row, under the lock of the ALTER TABLE";
+    "well-made", "d4427c9f15e6_add_delivery_notes.py",
+        "Nothing to object", "What the review says of a migration that is well made";
+}
+
+impl Example {
+    /// The one with this slug.
+    pub(crate) fn by_slug(slug: &str) -> Option<&'static Example> {
+        EXAMPLES.iter().find(|example| example.slug == slug)
+    }
+
+    /// The one with this file name.
+    pub(crate) fn by_path(path: &str) -> Option<&'static Example> {
+        EXAMPLES.iter().find(|example| example.path == path)
+    }
+
+    /// The revision's id, which the file's name begins with.
+    pub(crate) fn revision(&self) -> &'static str {
+        self.path.split('_').next().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_is_the_revision_that_its_name_says() {
+        for example in EXAMPLES {
+            assert!(
+                example.text.contains(&format!("revision: str = \"{}\"", example.revision())),
+                "{}",
+                example.path
+            );
+            assert_eq!(Example::by_slug(example.slug), Some(example));
+            assert_eq!(Example::by_path(example.path), Some(example));
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! What every part of the page shares, and what the user can do with it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use retort_core::{
+    diff::{self, Change, Plan},
+    report::{Applicability, Finding},
+    text::{Position, Span},
+};
+
+use crate::{
+    components::{Notice, plain},
+    dom,
+    editor::Editors,
+    examples::Example,
+    state::{FileId, Panel, Review, Shown, Status, Workspace},
+    theme::Themes,
+    worker::client::Client,
+};
+
+/// The page's state and its actions, in the context of every component.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// What the user has.
+    pub(crate) workspace: RwSignal<Workspace>,
+    /// What the engine said; only its client writes it.
+    pub(crate) review: ReadSignal<Review>,
+    /// Light or dark.
+    pub(crate) themes: Themes,
+    /// Whether editor and panel share one place.
+    pub(crate) narrow: ReadSignal<bool>,
+    /// The review of the file in the editor.
+    pub(crate) shown: Memo<Option<Shown>>,
+    /// Its corrected version.
+    pub(crate) plan: Memo<Arc<Plan>>,
+    /// Whether the review is of the very text in the editor, so that fixes can be applied.
+    pub(crate) is_fresh: Memo<bool>,
+    /// Whether the engine died of the text in the editor.
+    pub(crate) is_crashed: Memo<bool>,
+    /// Lines to light up in the editor, from 1.
+    pub(crate) linked: RwSignal<Vec<u32>>,
+    /// What the user is told at the bottom of the page.
+    pub(crate) notice: RwSignal<Option<Notice>>,
+    editors: StoredValue<Editors, LocalStorage>,
+    client: StoredValue<Client, LocalStorage>,
+}
+
+impl Session {
+    /// Starts the engine and makes everything that follows from `workspace`.
+    pub(crate) fn start(workspace: Workspace) -> Session {
+        let workspace = RwSignal::new(workspace);
+        let review = RwSignal::new(Review::default());
+        let shown = Memo::new(move |_| {
+            workspace.with(|workspace| {
+                workspace.file().and_then(|file| review.with(|review| review.of(&file.path)))
+            })
+        });
+        let decisions = Memo::new(move |_| {
+            workspace
+                .with(|workspace| workspace.file().map(|file| file.decisions.clone()).unwrap_or_default())
+        });
+        let plan = Memo::new(move |_| {
+            let plan =
+                |shown: &Shown| decisions.with(|decisions| diff::plan(&shown.text, &shown.report, decisions));
+            Arc::new(shown.with(|shown| shown.as_ref().map(plan)).unwrap_or_default())
+        });
+        let is_fresh = Memo::new(move |_| {
+            workspace.with(|workspace| {
+                shown.with(|shown| match (workspace.file(), shown) {
+                    (Some(file), Some(shown)) => shown.error.is_none() && *file.text == *shown.text,
+                    _ => false,
+                })
+            })
+        });
+        Session {
+            workspace,
+            review: review.read_only(),
+            themes: Themes::load(),
+            narrow: dom::media("(width < 1000px)"),
+            shown,
+            plan,
+            is_fresh,
+            is_crashed: Memo::new(move |_| review.with(|review| matches!(review.status, Status::Crashed(_)))),
+            linked: RwSignal::default(),
+            notice: RwSignal::default(),
+            editors: StoredValue::new_local(Editors::default()),
+            client: StoredValue::new_local(Client::start(review)),
+        }
+    }
+
+    /// The session of the component that asks.
+    pub(crate) fn get() -> Session {
+        expect_context()
+    }
+
+    /// The open editors.
+    pub(crate) fn editors(self) -> Editors {
+        self.editors.get_value()
+    }
+
+    /// Has everything reviewed as it is now.
+    pub(crate) fn request_review(self) {
+        let input = self.workspace.with_untracked(Workspace::input);
+        self.client.with_value(|client| client.review(input));
+    }
+
+    /// Has it reviewed even if the engine died of it.
+    pub(crate) fn retry_review(self) {
+        let input = self.workspace.with_untracked(Workspace::input);
+        self.client.with_value(|client| client.retry(input));
+    }
+
+    /// The text of a file was changed in its editor.
+    pub(crate) fn typed(self, file: FileId, text: String) {
+        self.workspace.update(|workspace| workspace.typed(file, text));
+    }
+
+    /// The cursor came to another line: what is found there is selected.
+    pub(crate) fn moved(self, file: FileId, line: u32) {
+        let found = self
+            .shown
+            .with_untracked(|shown| shown.as_ref().map(|shown| found_at(&shown.report.findings, line)));
+        self.workspace.update(|workspace| {
+            if workspace.active != file {
+                return;
+            }
+            workspace.cursor = line;
+            let keys = found.unwrap_or_default();
+            if !workspace.selected.as_ref().is_some_and(|selected| keys.contains(selected)) {
+                workspace.selected = keys.into_iter().next();
+            }
+        });
+        request_animation_frame(|| {
+            if let Some(card) = dom::find(".finding[aria-current]") {
+                dom::scroll_to(&card);
+            }
+        });
+    }
+
+    /// The view that is seen: beside the editor the editor is none.
+    pub(crate) fn visible_panel(self) -> Panel {
+        match self.workspace.with(|workspace| workspace.panel) {
+            Panel::Migration if !self.narrow.get() => Panel::Findings,
+            panel => panel,
+        }
+    }
+
+    /// The same, for handlers.
+    pub(crate) fn visible_panel_untracked(self) -> Panel {
+        untrack(|| self.visible_panel())
+    }
+
+    /// Opens a view.
+    pub(crate) fn open(self, panel: Panel) {
+        self.workspace.update(|workspace| workspace.panel = panel);
+    }
+
+    /// Selects a finding and shows its place.
+    pub(crate) fn reveal_finding(self, key: &str) {
+        if let Some(span) = self.finding(key).map(|finding| finding.span) {
+            self.workspace.update(|workspace| workspace.selected = Some(key.to_owned()));
+            self.reveal(span);
+        }
+    }
+
+    /// Shows a place in the text.
+    pub(crate) fn reveal(self, span: Span) {
+        let narrow = self.narrow.get_untracked();
+        if narrow {
+            self.open(Panel::Migration);
+        }
+        let file = self.workspace.with_untracked(|workspace| workspace.active);
+        let editors = self.editors();
+        // An editor that was hidden has no size until the next frame.
+        request_animation_frame(move || {
+            editors.reveal(file, span);
+            if narrow {
+                editors.focus(file);
+            }
+        });
+    }
+
+    /// Shows a line of the text.
+    pub(crate) fn reveal_line(self, line: u32) {
+        let place = Position { line, column: 0 };
+        self.reveal(Span { start: place, end: place });
+    }
+
+    /// Goes to the next finding by place, or back to the one before.
+    pub(crate) fn step(self, forward: bool) {
+        let next = self.shown.with_untracked(|shown| {
+            let findings = &shown.as_ref()?.report.findings;
+            let (cursor, selected) =
+                self.workspace.with_untracked(|workspace| (workspace.cursor, workspace.selected.clone()));
+            let here = selected.and_then(|key| findings.iter().position(|finding| finding.key == key));
+            let last = findings.len().checked_sub(1)?;
+            let next = match (here, forward) {
+                (Some(here), true) => (here + 1) % findings.len(),
+                (Some(here), false) => here.checked_sub(1).unwrap_or(last),
+                (None, true) => {
+                    findings.iter().position(|finding| finding.span.start.line >= cursor).unwrap_or(0)
+                }
+                (None, false) => {
+                    findings.iter().rposition(|finding| finding.span.start.line < cursor).unwrap_or(last)
+                }
+            };
+            findings.get(next).map(|finding| finding.key.clone())
+        });
+        if let Some(key) = next {
+            if !self.narrow.get_untracked() {
+                self.open(Panel::Findings);
+            }
+            self.reveal_finding(&key);
+        }
+    }
+
+    /// Shows what the rule of a finding says, or hides it again.
+    pub(crate) fn explain(self, key: &str) {
+        self.workspace.update(|workspace| {
+            let open = workspace.explained.as_deref() == Some(key);
+            workspace.explained = (!open).then(|| key.to_owned());
+        });
+    }
+
+    /// Shows what a rule says beside its finding at the cursor, else beside its first.
+    pub(crate) fn explain_rule(self, rule: &str) {
+        let cursor = self.workspace.with_untracked(|workspace| workspace.cursor);
+        let key = self.shown.with_untracked(|shown| {
+            let findings = &shown.as_ref()?.report.findings;
+            let of_rule = || findings.iter().filter(|finding| finding.rule == rule);
+            let here = of_rule().find(|finding| covers(finding, cursor)).or_else(|| of_rule().next());
+            here.map(|finding| finding.key.clone())
+        });
+        self.workspace.update(|workspace| {
+            workspace.panel = Panel::Findings;
+            workspace.selected.clone_from(&key);
+            workspace.explained = key;
+        });
+        request_animation_frame(|| dom::focus(dom::find(".finding[aria-current] .finding__rule")));
+    }
+
+    /// Applies one fix of one finding.
+    pub(crate) fn apply_fix(self, finding: &str, fix: usize) {
+        self.apply(&[Change { finding: finding.to_owned(), fix }]);
+    }
+
+    /// Applies fixes, as one step that can be undone.
+    pub(crate) fn apply(self, changes: &[Change]) {
+        let Some(shown) = self.shown.get_untracked().filter(|_| self.is_fresh.get_untracked()) else {
+            self.say(Notice::plain(
+                "That fix was made for an older text. Try again when the review is up to date.",
+            ));
+            return;
+        };
+        let fixes: Vec<_> = changes
+            .iter()
+            .filter_map(|change| diff::fix_of(&shown.report, change))
+            .filter(|(_, fix)| fix.applicability != Applicability::Display)
+            .collect();
+        let Some((_, first)) = fixes.first() else { return };
+        let text = match fixes.len() {
+            1 => format!("Applied: {}.", plain(&first.title)),
+            many => format!("Applied {many} fixes."),
+        };
+        let before = self.workspace.with_untracked(|workspace| workspace.files.len());
+        self.workspace.update(|workspace| {
+            for file in fixes.iter().flat_map(|(_, fix)| &fix.new_files) {
+                workspace.add(&file.path, &file.text);
+            }
+        });
+        let (active, added) = self.workspace.with_untracked(|workspace| {
+            (workspace.active, workspace.files.iter().skip(before).map(|file| file.id).collect())
+        });
+        self.editors().apply(active, &diff::edits_of(&shown.report, changes));
+        self.say(Notice::undoable(text, added));
+    }
+
+    /// Takes back the last step in the editor, and the files that came with it.
+    pub(crate) fn undo(self) {
+        let added =
+            self.notice.with_untracked(|notice| notice.as_ref().map(Notice::added).unwrap_or_default());
+        let active = self.workspace.with_untracked(|workspace| workspace.active);
+        self.editors().undo(active);
+        self.workspace.update(|workspace| {
+            for id in added {
+                workspace.close(id);
+            }
+        });
+        self.notice.set(None);
+    }
+
+    /// Takes a file away; it can be brought back.
+    pub(crate) fn close(self, id: FileId) {
+        if let Some(closed) = self.workspace.try_update(|workspace| workspace.close(id)).flatten() {
+            self.say(Notice::closed(closed));
+        }
+    }
+
+    /// Shows an example. A text of the user's own is kept.
+    pub(crate) fn show_example(self, example: &Example) {
+        self.workspace.update(|workspace| workspace.show_example(example));
+        let kept = self.workspace.with_untracked(|workspace| !workspace.previous.is_empty());
+        self.notice.set(kept.then(|| Notice::kept(format!("This is an example: {}.", example.title))));
+    }
+
+    /// Tells the user something.
+    pub(crate) fn say(self, notice: Notice) {
+        self.notice.set(Some(notice));
+    }
+
+    /// The finding with this key as it changes; when it goes, what it was last.
+    pub(crate) fn follow_finding(self, key: String) -> Memo<Option<Finding>> {
+        Memo::new(move |before: Option<&Option<Finding>>| {
+            let now = self.shown.with(|shown| {
+                shown.as_ref()?.report.findings.iter().find(|finding| finding.key == key).cloned()
+            });
+            now.or_else(|| before.cloned().flatten())
+        })
+    }
+
+    /// The finding with this key, in the file that is shown.
+    pub(crate) fn finding(self, key: &str) -> Option<Finding> {
+        self.shown.with_untracked(|shown| {
+            shown.as_ref()?.report.findings.iter().find(|finding| finding.key == key).cloned()
+        })
+    }
+}
+
+/// Whether a line is one of a finding's.
+fn covers(finding: &Finding, line: u32) -> bool {
+    let Span { start, end } = finding.span;
+    let last = if end.column == 0 && end.line > start.line { end.line - 1 } else { end.line };
+    (start.line..=last).contains(&line)
+}
+
+/// Keys of the findings on a line, that with the fewest lines first.
+fn found_at(findings: &[Finding], line: u32) -> Vec<String> {
+    let mut here: Vec<&Finding> = findings.iter().filter(|finding| covers(finding, line)).collect();
+    here.sort_by_key(|finding| finding.span.end.line - finding.span.start.line);
+    here.into_iter().map(|finding| finding.key.clone()).collect()
+}

@@ -1,0 +1,9 @@
+//! What the page knows: what the user has, what the engine said, and how both outlive the page.
+
+pub(crate) mod persist;
+mod review;
+pub(crate) mod url;
+mod workspace;
+
+pub(crate) use review::{Crash, Review, Shown, Status};
+pub(crate) use workspace::{File, FileId, Panel, Tick, Workspace};

@@ -1,0 +1,161 @@
+//! The draft: stored as it is typed, restored on reload, never thrown away unread.
+
+use std::collections::BTreeMap;
+
+use retort_core::{diff::Decisions, settings::Settings};
+use serde::{Deserialize, Serialize};
+
+use super::{File, Tick, Workspace};
+use crate::dom;
+
+/// Where the draft is stored.
+const KEY: &str = "retort.draft";
+
+/// Where a draft is put that cannot be read, so that a person can still get at it.
+const ASIDE: &str = "retort.draft.unreadable";
+
+/// More than any browser lets a page store; a text of this size is hostile or a mistake.
+const LIMIT: usize = 4_000_000;
+
+/// The stored form. A change that old pages could not read gets a new `version` and a reader for the old one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Draft {
+    version: u32,
+    files: Vec<StoredFile>,
+    active: usize,
+    #[serde(default)]
+    settings: Settings,
+    #[serde(default)]
+    side_by_side: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    previous: Vec<StoredFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredFile {
+    path: String,
+    text: String,
+    #[serde(default)]
+    decisions: Decisions,
+    #[serde(default)]
+    ticks: BTreeMap<String, Tick>,
+}
+
+/// What was stored.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Restored {
+    /// Nothing.
+    Nothing,
+    /// A draft.
+    Draft(Box<Workspace>),
+    /// Something that is no draft; it has been put aside under the name given.
+    Unreadable(&'static str),
+}
+
+impl Draft {
+    const VERSION: u32 = 1;
+
+    /// What there is to store of a workspace.
+    pub(crate) fn of(workspace: &Workspace) -> Draft {
+        let stored = |file: &File| StoredFile {
+            path: file.path.clone(),
+            text: file.text.clone(),
+            decisions: file.decisions.clone(),
+            ticks: file.ticks.clone(),
+        };
+        Draft {
+            version: Self::VERSION,
+            files: workspace.files.iter().map(stored).collect(),
+            active: workspace.files.iter().position(|file| file.id == workspace.active).unwrap_or(0),
+            settings: workspace.settings.clone(),
+            side_by_side: workspace.side_by_side,
+            previous: workspace.previous.iter().map(stored).collect(),
+        }
+    }
+
+    /// The workspace that was stored; nothing when the text is no draft.
+    fn read(json: &str) -> Option<Workspace> {
+        if json.len() > LIMIT {
+            return None;
+        }
+        let draft: Draft = serde_json::from_str(json).ok()?;
+        if draft.version != Self::VERSION || draft.files.is_empty() {
+            return None;
+        }
+        let file = |stored: StoredFile| File {
+            path: stored.path,
+            text: stored.text,
+            decisions: stored.decisions,
+            ticks: stored.ticks,
+            ..File::default()
+        };
+        let mut workspace = Workspace::default();
+        workspace.settings = draft.settings;
+        workspace.side_by_side = draft.side_by_side;
+        workspace.previous = draft.previous.into_iter().map(file).collect();
+        workspace.show(draft.files.into_iter().map(file).collect());
+        if let Some(id) = workspace.files.get(draft.active).map(|file| file.id) {
+            workspace.activate(id);
+        }
+        Some(workspace)
+    }
+
+    /// Stores it; says what is wrong when the browser does not.
+    pub(crate) fn store(&self) -> Result<(), &'static str> {
+        let json = serde_json::to_string(self).map_err(|_| "it cannot be written as JSON")?;
+        let storage = dom::storage().ok_or("this browser keeps nothing for this page")?;
+        storage.set_item(KEY, &json).map_err(|_| "this browser's storage is full")
+    }
+}
+
+/// Reads what was stored.
+pub(crate) fn restore() -> Restored {
+    let Some(storage) = dom::storage() else { return Restored::Nothing };
+    let Ok(Some(json)) = storage.get_item(KEY) else { return Restored::Nothing };
+    match Draft::read(&json) {
+        Some(workspace) => Restored::Draft(Box::new(workspace)),
+        None if storage.set_item(ASIDE, &json).is_ok() => Restored::Unreadable(ASIDE),
+        // No room for a second copy: the first stays until something new is stored.
+        None => Restored::Unreadable(KEY),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(workspace: &Workspace) -> Workspace {
+        Draft::read(&serde_json::to_string(&Draft::of(workspace)).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_draft_comes_back_as_it_was() {
+        let mut workspace = Workspace::default();
+        workspace.typed(workspace.active, "mine".into());
+        workspace.show_example(crate::examples::Example::by_slug("backfill").unwrap());
+        workspace.add("other.py", "é𝄞\r\n");
+        workspace.reject("key", true);
+        workspace.answer("review-8", |tick| tick.note = "on staging".into());
+        workspace.activate(workspace.files[1].id);
+        assert_eq!(Draft::of(&round(&workspace)), Draft::of(&workspace));
+        assert_eq!(round(&workspace).file().unwrap().text, "é𝄞\r\n");
+    }
+
+    #[test]
+    fn what_is_no_draft_is_not_taken() {
+        for json in ["", "null", "{}", r#"{"version":2,"files":[{"path":"a","text":""}],"active":0}"#] {
+            assert_eq!(Draft::read(json), None, "{json}");
+        }
+        assert_eq!(Draft::read(r#"{"version":1,"files":[],"active":0}"#), None);
+        assert_eq!(
+            Draft::read(r#"{"version":1,"files":[{"path":"a","text":""}],"active":0,"settings":{"pg":9}}"#),
+            None
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_cannot_be_active() {
+        let workspace = Draft::read(r#"{"version":1,"files":[{"path":"a","text":"x"}],"active":7}"#).unwrap();
+        assert_eq!(workspace.file().unwrap().text, "x");
+    }
+}

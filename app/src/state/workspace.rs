@@ -1,0 +1,379 @@
+//! What the user has before them: files, decisions, the place they look at. Plain data with pure transitions.
+
+use std::collections::BTreeMap;
+
+use retort_core::{
+    diff::Decisions,
+    protocol::{Input, InputFile},
+    report::Direction,
+    settings::Settings,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::examples::{EXAMPLES, Example};
+
+/// Names a file as long as the page lives.
+pub(crate) type FileId = u32;
+
+/// What a file is called that did not come with a name.
+const UNNAMED: &str = "migration.py";
+
+/// A person's answer to a checklist item that only a person can settle.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Tick {
+    /// Whether they say that it is so.
+    pub(crate) done: bool,
+    /// What they wrote beside it.
+    pub(crate) note: String,
+}
+
+/// A file with what the person decided about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct File {
+    /// Its name within the page.
+    pub(crate) id: FileId,
+    /// Its name as the user sees it.
+    pub(crate) path: String,
+    /// Its text.
+    pub(crate) text: String,
+    /// Which fixes are wanted.
+    pub(crate) decisions: Decisions,
+    /// Answers by checklist item, such as `review-9`.
+    pub(crate) ticks: BTreeMap<String, Tick>,
+    /// Whether it has been looked at, and so has an editor.
+    pub(crate) opened: bool,
+}
+
+/// The views beside the editor; where the window is narrow, the editor is one more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Panel {
+    /// The editor, where it has no place of its own.
+    Migration,
+    /// What the rules say.
+    #[default]
+    Findings,
+    /// The corrected version.
+    Diff,
+    /// What PostgreSQL is sent, and what that does.
+    Sql,
+    /// The review checklist.
+    Checklist,
+}
+
+impl Panel {
+    /// Every panel, in the order of the tabs.
+    pub(crate) const ALL: [Panel; 5] =
+        [Panel::Migration, Panel::Findings, Panel::Diff, Panel::Sql, Panel::Checklist];
+
+    /// As written in addresses and ids.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Panel::Migration => "migration",
+            Panel::Findings => "findings",
+            Panel::Diff => "diff",
+            Panel::Sql => "sql",
+            Panel::Checklist => "checklist",
+        }
+    }
+
+    /// What the tab says.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Panel::Migration => "Migration",
+            Panel::Findings => "Findings",
+            Panel::Diff => "Diff",
+            Panel::Sql => "SQL",
+            Panel::Checklist => "Checklist",
+        }
+    }
+
+    /// The panel with this name.
+    pub(crate) fn by_name(name: &str) -> Option<Panel> {
+        Self::ALL.into_iter().find(|panel| panel.name() == name)
+    }
+}
+
+/// Everything that the user can change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Workspace {
+    /// Never empty.
+    pub(crate) files: Vec<File>,
+    /// The file in the editor.
+    pub(crate) active: FileId,
+    /// What else the review depends on.
+    pub(crate) settings: Settings,
+    /// The view that is open.
+    pub(crate) panel: Panel,
+    /// The finding that was chosen last, by key.
+    pub(crate) selected: Option<String>,
+    /// The finding whose rule is explained in place, by key.
+    pub(crate) explained: Option<String>,
+    /// The line that the cursor is on, from 1.
+    pub(crate) cursor: u32,
+    /// Which function's statements are shown.
+    pub(crate) direction: Direction,
+    /// Whether the diff is shown side by side.
+    pub(crate) side_by_side: bool,
+    /// The files that an example took the place of.
+    pub(crate) previous: Vec<File>,
+    next: FileId,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        let mut workspace = Workspace {
+            files: Vec::new(),
+            active: 0,
+            settings: Settings::default(),
+            panel: Panel::default(),
+            selected: None,
+            explained: None,
+            cursor: 1,
+            direction: Direction::Upgrade,
+            side_by_side: false,
+            previous: Vec::new(),
+            next: 0,
+        };
+        workspace.show(vec![File::from_example(&EXAMPLES[0])]);
+        workspace
+    }
+}
+
+impl File {
+    /// An example's file.
+    pub(crate) fn from_example(example: &Example) -> File {
+        File { path: example.path.into(), text: example.text.into(), ..File::default() }
+    }
+
+    /// Whether nobody would miss it: it is empty, or an example as it came.
+    fn is_untouched(&self) -> bool {
+        self.text.trim().is_empty()
+            || Example::by_path(&self.path).is_some_and(|example| example.text == self.text)
+    }
+}
+
+impl Workspace {
+    /// The file in the editor.
+    pub(crate) fn file(&self) -> Option<&File> {
+        self.files.iter().find(|file| file.id == self.active)
+    }
+
+    /// What the engine is asked.
+    pub(crate) fn input(&self) -> Input {
+        let file = |file: &File| InputFile { path: file.path.clone(), text: file.text.clone() };
+        Input { files: self.files.iter().map(file).collect(), settings: self.settings.clone() }
+    }
+
+    /// The user or a fix changed the text of a file. A name that belongs to an example goes with the example.
+    pub(crate) fn typed(&mut self, id: FileId, text: String) {
+        let Some(file) = self.find(id) else { return };
+        if Example::by_path(&file.path).is_some_and(|example| !text.contains(example.revision())) {
+            UNNAMED.clone_into(&mut file.path);
+        }
+        file.text = text;
+    }
+
+    /// Gives the active file another name. An empty one is not taken, nor is one that another file has.
+    pub(crate) fn rename(&mut self, path: &str) {
+        let path = path.trim();
+        if path.is_empty() || self.files.iter().any(|file| file.path == path) {
+            return;
+        }
+        if let Some(file) = self.find(self.active) {
+            path.clone_into(&mut file.path);
+        }
+    }
+
+    /// Puts a file into the editor.
+    pub(crate) fn activate(&mut self, id: FileId) {
+        if let Some(file) = self.find(id) {
+            file.opened = true;
+            self.active = id;
+            self.cursor = 1;
+            self.selected = None;
+            self.explained = None;
+        }
+    }
+
+    /// Shows an example; what was there before can be brought back.
+    pub(crate) fn show_example(&mut self, example: &Example) {
+        if !self.files.iter().all(File::is_untouched) {
+            self.previous = std::mem::take(&mut self.files);
+        }
+        self.show(vec![File::from_example(example)]);
+    }
+
+    /// Brings back the files that an example took the place of.
+    pub(crate) fn bring_back(&mut self) {
+        if !self.previous.is_empty() {
+            let files = std::mem::take(&mut self.previous);
+            self.show(files);
+        }
+    }
+
+    /// Takes these files in the place of those that are there. An empty list changes nothing.
+    pub(crate) fn show(&mut self, files: Vec<File>) {
+        let Some(first) = files.first().map(|_| self.next) else { return };
+        self.files.clear();
+        for file in files {
+            self.push(file);
+        }
+        self.activate(first);
+    }
+
+    /// Adds a file beside the others; one with the same name gets the new text.
+    pub(crate) fn add(&mut self, path: &str, text: &str) {
+        match self.files.iter_mut().find(|file| file.path == path) {
+            Some(file) => text.clone_into(&mut file.text),
+            None => self.push(File { path: path.into(), text: text.into(), ..File::default() }),
+        }
+    }
+
+    /// Takes a file away; the last one stays.
+    pub(crate) fn close(&mut self, id: FileId) -> Option<File> {
+        let at = self.files.iter().position(|file| file.id == id).filter(|_| self.files.len() > 1)?;
+        let closed = self.files.remove(at);
+        if self.active == id {
+            let neighbour = self.files.get(at.saturating_sub(1)).map(|file| file.id);
+            self.activate(neighbour.unwrap_or_default());
+        }
+        Some(closed)
+    }
+
+    /// Puts a closed file back, at the end.
+    pub(crate) fn reopen(&mut self, file: File) {
+        self.push(file);
+        self.activate(self.next - 1);
+    }
+
+    /// A fix of the active file is not wanted, or wanted after all.
+    pub(crate) fn reject(&mut self, finding: &str, rejected: bool) {
+        let Some(file) = self.find(self.active) else { return };
+        if rejected {
+            file.decisions.rejected.insert(finding.to_owned());
+        } else {
+            file.decisions.rejected.remove(finding);
+        }
+    }
+
+    /// Of a finding's several fixes this one is wanted.
+    pub(crate) fn choose(&mut self, finding: &str, fix: usize) {
+        if let Some(file) = self.find(self.active) {
+            file.decisions.chosen.insert(finding.to_owned(), fix);
+            file.decisions.rejected.remove(finding);
+        }
+    }
+
+    /// Changes the answer to a checklist item of the active file.
+    pub(crate) fn answer(&mut self, item: &str, change: impl FnOnce(&mut Tick)) {
+        let Some(file) = self.find(self.active) else { return };
+        let tick = file.ticks.entry(item.to_owned()).or_default();
+        change(tick);
+        if *tick == Tick::default() {
+            file.ticks.remove(item);
+        }
+    }
+
+    fn push(&mut self, file: File) {
+        self.files.push(File { id: self.next, opened: false, ..file });
+        self.next += 1;
+    }
+
+    fn find(&mut self, id: FileId) -> Option<&mut File> {
+        self.files.iter_mut().find(|file| file.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Workspace {
+        let mut workspace = Workspace::default();
+        workspace.typed(workspace.active, text.into());
+        workspace
+    }
+
+    fn path(workspace: &Workspace) -> &str {
+        &workspace.file().unwrap().path
+    }
+
+    #[test]
+    fn a_new_visitor_finds_the_first_example() {
+        assert_eq!(Workspace::default().file().unwrap().text, EXAMPLES[0].text);
+    }
+
+    #[test]
+    fn a_pasted_migration_does_not_keep_the_name_of_the_example() {
+        let edited = EXAMPLES[0].text.replace("users", "people");
+        assert_eq!(path(&typed(&edited)), EXAMPLES[0].path);
+        assert_eq!(path(&typed("revision = 'mine'")), UNNAMED);
+    }
+
+    #[test]
+    fn an_example_puts_typed_text_aside_and_an_untouched_one_away() {
+        let mut workspace = typed("mine");
+        workspace.show_example(&EXAMPLES[1]);
+        workspace.show_example(&EXAMPLES[2]);
+        assert_eq!(path(&workspace), EXAMPLES[2].path);
+        workspace.bring_back();
+        assert_eq!(workspace.file().unwrap().text, "mine");
+        assert!(workspace.previous.is_empty());
+    }
+
+    #[test]
+    fn files_keep_their_own_ids_when_others_come_and_go() {
+        let mut workspace = typed("first");
+        let first = workspace.active;
+        workspace.add("second.py", "second");
+        workspace.add("second.py", "second again");
+        assert_eq!(workspace.files.len(), 2);
+        let second = workspace.files[1].id;
+        workspace.activate(second);
+        workspace.typed(first, "changed".into());
+        assert_eq!(workspace.file().unwrap().text, "second again");
+        let closed = workspace.close(second).unwrap();
+        assert_eq!(workspace.active, first);
+        assert_eq!(workspace.close(first), None);
+        assert_eq!(workspace.file().unwrap().text, "changed");
+        workspace.reopen(closed);
+        assert_eq!(workspace.file().unwrap().text, "second again");
+    }
+
+    #[test]
+    fn a_name_is_neither_empty_nor_given_twice() {
+        let mut workspace = typed("first");
+        workspace.add("second.py", "");
+        workspace.rename("  ");
+        workspace.rename("second.py");
+        assert_eq!(path(&workspace), UNNAMED);
+        workspace.rename(" third.py ");
+        assert_eq!(path(&workspace), "third.py");
+    }
+
+    #[test]
+    fn choosing_a_fix_brings_it_back() {
+        let mut workspace = Workspace::default();
+        workspace.reject("a", true);
+        workspace.choose("a", 1);
+        let decisions = &workspace.file().unwrap().decisions;
+        assert_eq!((decisions.rejected.len(), decisions.chosen.get("a")), (0, Some(&1)));
+    }
+
+    #[test]
+    fn an_answer_that_says_nothing_is_not_kept() {
+        let mut workspace = Workspace::default();
+        workspace.answer("review-9", |tick| tick.done = true);
+        assert_eq!(workspace.file().unwrap().ticks.len(), 1);
+        workspace.answer("review-9", |tick| tick.done = false);
+        assert!(workspace.file().unwrap().ticks.is_empty());
+    }
+
+    #[test]
+    fn every_panel_is_found_by_its_name() {
+        for panel in Panel::ALL {
+            assert_eq!(Panel::by_name(panel.name()), Some(panel));
+        }
+    }
+}

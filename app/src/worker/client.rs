@@ -1,0 +1,196 @@
+//! The page's side: keeps a worker alive, asks it, and is the only one to write what the engine said.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use retort_core::protocol::{Input, PROTOCOL_VERSION, Request, Response};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::{
+    TRAP,
+    queue::{Answer, Queue, Sending},
+};
+use crate::{
+    dom,
+    state::{Crash, Review, Status},
+};
+
+/// Where `index.html` says which script loads the engine: its name ends in a fingerprint of the build.
+const SCRIPT: &str = "worker";
+
+/// After this long a review is given up: no file within the engine's bounds takes a tenth of it.
+const WATCHDOG_MS: u32 = 15_000;
+
+/// Fires on the window to trap the engine on purpose: for the tests of what happens then.
+const TRAP_EVENT: &str = "retort:trap";
+
+/// Asks the engine.
+#[derive(Clone)]
+pub(crate) struct Client(Rc<Inner>);
+
+struct Inner {
+    review: RwSignal<Review>,
+    queue: RefCell<Queue>,
+    worker: RefCell<Option<Worker>>,
+    watchdog: RefCell<Option<Timeout>>,
+    listeners: RefCell<Option<Listeners>>,
+}
+
+/// The same for every worker that is started.
+struct Listeners {
+    message: Closure<dyn FnMut(MessageEvent)>,
+    error: Closure<dyn FnMut(Event)>,
+}
+
+impl Client {
+    /// Starts the engine. Its answers, and how it does, go into `review`.
+    pub(crate) fn start(review: RwSignal<Review>) -> Client {
+        let client = Client(Rc::new(Inner {
+            review,
+            queue: RefCell::default(),
+            worker: RefCell::default(),
+            watchdog: RefCell::default(),
+            listeners: RefCell::default(),
+        }));
+        let (hearing, mourning, trapping) = (client.clone(), client.clone(), client.clone());
+        *client.0.listeners.borrow_mut() = Some(Listeners {
+            message: Closure::new(move |event: MessageEvent| hearing.heard(&event)),
+            error: Closure::new(move |event: Event| mourning.died(&reason(&event))),
+        });
+        gloo::events::EventListener::new(&window(), TRAP_EVENT, move |_| trapping.trap()).forget();
+        client.spawn();
+        client
+    }
+
+    /// Reviews this as soon as the engine can.
+    pub(crate) fn review(&self, input: Input) {
+        let sending = self.0.queue.borrow_mut().offer(Arc::new(input));
+        self.send(sending);
+    }
+
+    /// Tries again what the engine died of.
+    pub(crate) fn retry(&self, input: Input) {
+        self.0.queue.borrow_mut().forgive();
+        if self.0.worker.borrow().is_none() {
+            self.set_status(Status::Loading);
+            self.spawn();
+        }
+        self.review(input);
+    }
+
+    fn spawn(&self) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let script = dom::root().and_then(|root| root.dataset().get(SCRIPT)).unwrap_or_default();
+        match (Worker::new_with_options(&script, &options), self.0.listeners.borrow().as_ref()) {
+            (Ok(worker), Some(listeners)) => {
+                worker.set_onmessage(Some(listeners.message.as_ref().unchecked_ref()));
+                worker.set_onerror(Some(listeners.error.as_ref().unchecked_ref()));
+                *self.0.worker.borrow_mut() = Some(worker);
+            }
+            (Err(error), _) => self.set_status(Status::Broken(format!("{error:?}"))),
+            (Ok(_), None) => {}
+        }
+    }
+
+    fn send(&self, sending: Option<Sending>) {
+        let Some((id, input)) = sending else { return };
+        let request = Request::Review { id, input: Input::clone(&input) };
+        // Strings and numbers can always be written.
+        if let Ok(text) = serde_json::to_string(&request) {
+            self.post(&text);
+        }
+        self.set_status(Status::Reviewing);
+    }
+
+    fn post(&self, text: &str) {
+        if let Some(worker) = self.0.worker.borrow().as_ref() {
+            // A string can always be posted.
+            let _ = worker.post_message(&JsValue::from_str(text));
+        }
+        let client = self.clone();
+        let late = move || client.died("it had not answered after fifteen seconds");
+        *self.0.watchdog.borrow_mut() = Some(Timeout::new(WATCHDOG_MS, late));
+    }
+
+    fn heard(&self, event: &MessageEvent) {
+        let text = event.data().as_string().unwrap_or_default();
+        match serde_json::from_str(&text) {
+            Ok(Response::Ready { protocol: PROTOCOL_VERSION }) => {
+                let sending = self.0.queue.borrow_mut().ready();
+                self.send(sending);
+            }
+            Ok(Response::Ready { .. }) => {
+                self.stop();
+                self.set_status(Status::Broken(
+                    "it is of another version than the page; reload the page".into(),
+                ));
+            }
+            Ok(Response::Reviewed { id, report, micros }) => {
+                *self.0.watchdog.borrow_mut() = None;
+                let answer = self.0.queue.borrow_mut().answered(id);
+                if let Answer::Fresh(input) = answer {
+                    self.0.review.update(|review| review.answered(&input, report, micros));
+                    self.tell_tests();
+                }
+                let sending = self.0.queue.borrow_mut().next();
+                self.send(sending);
+            }
+            Ok(Response::Refused { message, .. }) => self.died(&message),
+            Err(error) => self.died(&error.to_string()),
+        }
+    }
+
+    fn died(&self, error: &str) {
+        self.stop();
+        let death = self.0.queue.borrow_mut().died();
+        match death.input {
+            Some(input) => self.set_status(Status::Crashed(Crash { input, error: error.to_owned() })),
+            None if !death.restart => self.set_status(Status::Broken(error.to_owned())),
+            None => {}
+        }
+        if death.restart {
+            self.spawn();
+        }
+    }
+
+    fn stop(&self) {
+        *self.0.watchdog.borrow_mut() = None;
+        if let Some(worker) = self.0.worker.borrow_mut().take() {
+            worker.terminate();
+        }
+    }
+
+    /// Kills the engine, as if what is on the screen had done it.
+    fn trap(&self) {
+        self.0.queue.borrow_mut().blame_last();
+        if let Some(worker) = self.0.worker.borrow().as_ref() {
+            let _ = worker.post_message(&JsValue::from_str(TRAP));
+        }
+    }
+
+    fn set_status(&self, status: Status) {
+        self.0.review.update(|review| review.status = status);
+    }
+
+    /// What the benches and the browser tests wait for.
+    fn tell_tests(&self) {
+        let (count, micros) = self.0.review.with_untracked(|review| (review.count, review.micros));
+        if count == 1
+            && let Some(performance) = window().performance()
+        {
+            let _ = performance.mark("retort:first-review");
+        }
+        dom::set_root_data("reviewMicros", &micros.to_string());
+        dom::set_root_data("reviewed", &count.to_string());
+    }
+}
+
+/// What an error event says, which differs between a script that fails and one that cannot be loaded.
+fn reason(event: &Event) -> String {
+    event.prevent_default();
+    let message = js_sys::Reflect::get(event, &"message".into()).ok().and_then(|message| message.as_string());
+    message.unwrap_or_else(|| "it could not be loaded".into())
+}

@@ -1,0 +1,1 @@
+/* Command line options, which a library does not have: nothing here. */

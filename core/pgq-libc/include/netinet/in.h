@@ -1,0 +1,2 @@
+/* Internet addresses: PostgreSQL's headers want the file, nothing in it. */
+#include <sys/socket.h>

@@ -1,0 +1,1 @@
+/* TCP: PostgreSQL's headers want the file, nothing in it. */

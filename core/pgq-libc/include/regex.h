@@ -1,0 +1,1 @@
+/* Regular expressions: PostgreSQL has its own, and its headers want the file only. */

@@ -1,0 +1,2 @@
+/* Where some systems keep locale_t. */
+#include <locale.h>

@@ -1,0 +1,62 @@
+//! The review checklist: nine questions and a safety group, each with a status and the reason for it.
+//!
+//! An item fails when a rule that speaks to it found something; otherwise the operations say whether it passes, does not
+//! apply, or needs a person.
+
+mod review;
+mod safety;
+
+pub use review::review_items;
+pub use safety::safety_items;
+
+use crate::{
+    report::{ChecklistItem, ChecklistStatus},
+    run::{Run, Step},
+};
+
+/// How an item stands and why, before it gets its number and title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Verdict {
+    status: ChecklistStatus,
+    because: String,
+}
+
+impl Verdict {
+    fn new(status: ChecklistStatus, because: impl Into<String>) -> Self {
+        Self { status, because: because.into() }
+    }
+
+    fn pass(because: impl Into<String>) -> Self {
+        Self::new(ChecklistStatus::Pass, because)
+    }
+
+    fn not_applicable(because: impl Into<String>) -> Self {
+        Self::new(ChecklistStatus::NotApplicable, because)
+    }
+
+    fn confirm(because: impl Into<String>) -> Self {
+        Self::new(ChecklistStatus::Confirm, because)
+    }
+
+    fn into_item(self, number: usize, title: &str, findings: Vec<String>) -> ChecklistItem {
+        ChecklistItem {
+            item: u8::try_from(number).unwrap_or(u8::MAX),
+            title: title.to_owned(),
+            status: self.status,
+            because: self.because,
+            findings,
+        }
+    }
+}
+
+/// The steps of a run that take a lock which blocks reads or writes on a table that was there before.
+fn blocking(run: &Run) -> impl Iterator<Item = &Step> {
+    run.steps.iter().filter(|step| {
+        step.effects.locks.iter().any(|(relation, mode)| mode.blocks_writes() && !step.is_new(relation))
+    })
+}
+
+/// `1 index`, `3 indexes`.
+fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}

@@ -1,0 +1,216 @@
+//! The nine items of the review.
+
+use super::{Verdict, blocking, count};
+use crate::{
+    ops::{OpKind, TypeKind},
+    report::{ChecklistItem, ChecklistStatus, Finding},
+    rules::{self, RuleContext},
+    run::Run,
+    sql::{AlterAction, ColumnDef, Form},
+};
+
+type Judge = fn(&RuleContext<'_>) -> Verdict;
+
+/// The questions, and who answers each where no rule objects.
+const ITEMS: [(&str, Judge); 9] = [
+    ("Downgrade implemented, not just `pass`", downgrade),
+    ("Renames use `alter_column` or `rename_table`, not drop and add", renames),
+    ("Non-nullable columns come with a default or a backfill", not_null_columns),
+    ("Operations on large tables consider locking", locking),
+    ("Indexes have explicit names", index_names),
+    ("Foreign keys have explicit names and an ON DELETE behaviour", foreign_keys),
+    ("Enums are created before use", enums),
+    ("Data migrations tested with real data volumes", data),
+    ("Migration tested: upgrade, downgrade, upgrade", round_trip),
+];
+
+/// The nine items for one revision.
+pub fn review_items(ctx: &RuleContext<'_>, findings: &[Finding]) -> Vec<ChecklistItem> {
+    ITEMS
+        .iter()
+        .enumerate()
+        .map(|(index, (title, judge))| {
+            let against = against(findings, index + 1);
+            let verdict = match against.as_slice() {
+                [] => judge(ctx),
+                [only] => Verdict::new(
+                    ChecklistStatus::Fail,
+                    format!("Line {}: {}.", only.span.start.line, only.title),
+                ),
+                [first, ..] => {
+                    let reason = format!(
+                        "{}, the first in line {}: {}.",
+                        count(against.len(), "finding", "findings"),
+                        first.span.start.line,
+                        first.title
+                    );
+                    Verdict::new(ChecklistStatus::Fail, reason)
+                }
+            };
+            verdict.into_item(index + 1, title, against.iter().map(|finding| finding.key.clone()).collect())
+        })
+        .collect()
+}
+
+/// The findings whose rules speak to an item.
+fn against(findings: &[Finding], item: usize) -> Vec<&Finding> {
+    let speaks = |rule: &str| {
+        rules::find(rule).is_some_and(|meta| meta.checklist.iter().any(|number| usize::from(*number) == item))
+    };
+    findings.iter().filter(|finding| speaks(&finding.rule)).collect()
+}
+
+fn downgrade(ctx: &RuleContext<'_>) -> Verdict {
+    if ctx.upgrade.ops.is_empty() {
+        return Verdict::not_applicable("`upgrade()` does nothing that would have to be undone.");
+    }
+    if let Some(raise) = ctx.downgrade.ops.iter().find_map(|op| match &op.kind {
+        OpKind::Raise { what } => Some(what),
+        _ => None,
+    }) {
+        return Verdict::confirm(format!("`downgrade()` raises `{raise}`: is there truly no way back?"));
+    }
+    Verdict::pass(format!(
+        "`downgrade()` does {}.",
+        count(ctx.downgrade.ops.len(), "operation", "operations")
+    ))
+}
+
+fn renames(ctx: &RuleContext<'_>) -> Verdict {
+    let renamed = forms(ctx.upgrade).filter(|form| matches!(form, Form::Rename { .. })).count();
+    match renamed {
+        0 => Verdict::not_applicable("Nothing is renamed, and nothing looks like a rename."),
+        renamed => Verdict::pass(format!("{} in place.", count(renamed, "rename", "renames"))),
+    }
+}
+
+fn not_null_columns(ctx: &RuleContext<'_>) -> Verdict {
+    let added: Vec<&ColumnDef> =
+        forms(ctx.upgrade).flat_map(added_columns).filter(|column| column.not_null).collect();
+    match added.as_slice() {
+        [] => Verdict::not_applicable("No column that refuses NULL is added to a table."),
+        [one] => Verdict::pass(format!("`{}` comes with a value for the rows that are there.", one.name)),
+        many => Verdict::pass(format!("All {} come with a value for the rows that are there.", many.len())),
+    }
+}
+
+fn added_columns(form: &Form) -> impl Iterator<Item = &ColumnDef> {
+    let actions = match form {
+        Form::AlterTable { actions, .. } => actions.as_slice(),
+        _ => &[],
+    };
+    actions.iter().filter_map(|action| match action {
+        AlterAction::AddColumn { column, .. } => Some(column),
+        _ => None,
+    })
+}
+
+fn locking(ctx: &RuleContext<'_>) -> Verdict {
+    match blocking(ctx.upgrade).count() {
+        0 if ctx.upgrade.steps.is_empty() => {
+            Verdict::not_applicable("`upgrade()` sends nothing to the database.")
+        }
+        0 => Verdict::pass("Nothing that `upgrade()` does blocks a table which was there before."),
+        steps => Verdict::pass(format!(
+            "{} a lock that blocks, each only briefly: nothing is scanned or rewritten under it.",
+            if steps == 1 { "1 statement takes".to_owned() } else { format!("{steps} statements take") }
+        )),
+    }
+}
+
+fn index_names(ctx: &RuleContext<'_>) -> Verdict {
+    let indexes = forms(ctx.upgrade).filter(|form| matches!(form, Form::CreateIndex { .. })).count();
+    match indexes {
+        0 => Verdict::not_applicable("No index is created."),
+        indexes => Verdict::pass(format!("{}, named.", count(indexes, "index", "indexes"))),
+    }
+}
+
+fn foreign_keys(ctx: &RuleContext<'_>) -> Verdict {
+    let keys: usize = forms(ctx.upgrade).map(foreign_keys_in).sum();
+    match keys {
+        0 => Verdict::not_applicable("No foreign key is created."),
+        keys => {
+            Verdict::pass(format!("{}, with name and ON DELETE.", count(keys, "foreign key", "foreign keys")))
+        }
+    }
+}
+
+fn foreign_keys_in(form: &Form) -> usize {
+    use crate::sql::{ConstraintDef, ConstraintForm};
+    let is_key = |constraint: &&ConstraintDef| matches!(constraint.form, ConstraintForm::ForeignKey { .. });
+    match form {
+        Form::CreateTable { columns, constraints, .. } => {
+            let inline = columns.iter().flat_map(|column| &column.constraints);
+            constraints.iter().chain(inline).filter(is_key).count()
+        }
+        Form::AlterTable { actions, .. } => actions
+            .iter()
+            .map(|action| match action {
+                AlterAction::AddConstraint(constraint) => usize::from(is_key(&constraint)),
+                AlterAction::AddColumn { column, .. } => column.constraints.iter().filter(is_key).count(),
+                _ => 0,
+            })
+            .sum(),
+        _ => 0,
+    }
+}
+
+fn enums(ctx: &RuleContext<'_>) -> Verdict {
+    let used = ctx.upgrade.ops.iter().any(uses_enum);
+    let created =
+        forms(ctx.upgrade).any(|form| matches!(form, Form::CreateEnum { .. } | Form::AddEnumValue { .. }));
+    match (used, created) {
+        (false, false) => Verdict::not_applicable("No enum is created or used."),
+        (true, false) => Verdict::pass("The enum that is used is there before."),
+        _ => Verdict::pass("Each enum is there before it is used."),
+    }
+}
+
+fn uses_enum(op: &crate::ops::Op) -> bool {
+    let is_enum = |kind: &TypeKind| match kind {
+        TypeKind::Enum(enum_type) => enum_type.native,
+        TypeKind::Array { item, .. } => matches!(item.kind, TypeKind::Enum(_)),
+        _ => false,
+    };
+    match &op.kind {
+        OpKind::CreateTable(table) => table.columns.iter().any(|column| is_enum(&column.type_.kind)),
+        OpKind::AddColumn(add) => is_enum(&add.column.type_.kind),
+        OpKind::AlterColumn(alter) => alter.type_.as_ref().is_some_and(|type_| is_enum(&type_.kind)),
+        _ => false,
+    }
+}
+
+fn data(ctx: &RuleContext<'_>) -> Verdict {
+    let changes = forms(ctx.upgrade)
+        .filter(|form| {
+            matches!(form, Form::Insert { .. } | Form::Update { .. } | Form::Delete { .. } | Form::Do)
+        })
+        .count();
+    let opaque = ctx.upgrade.ops.iter().any(|op| matches!(op.kind, OpKind::Opaque { .. }));
+    match (changes, opaque) {
+        (0, false) => Verdict::not_applicable("No rows are changed."),
+        (0, true) => {
+            Verdict::confirm("Code runs here that Retort cannot see into: does it change rows, and how many?")
+        }
+        (changes, _) => Verdict::confirm(format!(
+            "{} rows: how long on as many as production has?",
+            if changes == 1 {
+                "1 statement changes".to_owned()
+            } else {
+                format!("{changes} statements change")
+            }
+        )),
+    }
+}
+
+fn round_trip(ctx: &RuleContext<'_>) -> Verdict {
+    if ctx.upgrade.ops.is_empty() && ctx.downgrade.ops.is_empty() {
+        return Verdict::not_applicable("Neither function does anything.");
+    }
+    Verdict::confirm("Run upgrade, downgrade and upgrade again on a copy of the database.")
+}
+
+fn forms(run: &Run) -> impl Iterator<Item = &Form> {
+    run.steps.iter().map(|step| &step.form)
+}

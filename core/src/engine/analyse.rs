@@ -1,0 +1,183 @@
+//! From text to runs: every file read, interpreted, rendered and run through the schema in the order of the chain.
+
+use std::rc::Rc;
+
+use crate::{
+    chain::Chain,
+    fact::Text,
+    ops::{Execute, Op, OpKind, Via},
+    protocol::Input,
+    python,
+    render::render,
+    report::{Direction, FileKind},
+    revision::{Migration, Revision},
+    run::{self, Run},
+    schema::{Moment, Schema},
+    settings::Settings,
+    text::{ByteRange, SourceFile},
+};
+
+/// All files, analysed.
+pub(super) struct Analysed {
+    /// In the order in which they were given.
+    pub(super) files: Vec<AnalysedFile>,
+    /// How the revisions hang together.
+    pub(super) chain: Chain,
+}
+
+/// One file, as far as it could be read.
+pub(super) struct AnalysedFile {
+    pub(super) source: SourceFile,
+    pub(super) kind: FileKind,
+    pub(super) revision: Revision,
+    pub(super) outcome: Outcome,
+}
+
+/// What came of a file.
+pub(super) enum Outcome {
+    /// Both directions, run.
+    Runs { upgrade: Box<Run>, downgrade: Box<Run> },
+    /// The text does not parse.
+    Failed { range: ByteRange, message: String },
+    /// Not a migration.
+    Skipped,
+}
+
+impl AnalysedFile {
+    pub(super) fn run(&self, direction: Direction) -> Option<&Run> {
+        match (&self.outcome, direction) {
+            (Outcome::Runs { upgrade, .. }, Direction::Upgrade) => Some(upgrade),
+            (Outcome::Runs { downgrade, .. }, Direction::Downgrade) => Some(downgrade),
+            _ => None,
+        }
+    }
+}
+
+/// What reading one file gave, before anything runs.
+enum Read {
+    Migration(FileKind, Box<Migration>),
+    Failed { range: ByteRange, message: String },
+    Skipped,
+}
+
+impl Analysed {
+    pub(super) fn new(input: &Input) -> Self {
+        let sources = input.files.iter().map(|file| SourceFile::new(file.path.clone(), file.text.clone()));
+        let read: Vec<(SourceFile, Read)> = sources
+            .map(|source| {
+                let read = read(&source);
+                (source, read)
+            })
+            .collect();
+        let chain = {
+            let ids: Vec<(Option<&str>, &[String])> = read.iter().map(|(_, read)| read.ids()).collect();
+            Chain::new(&ids)
+        };
+        let mut runs = run_in_order(&read, &chain, &input.settings);
+        let files = read
+            .into_iter()
+            .enumerate()
+            .map(|(index, (source, read))| {
+                let run = runs.get_mut(index).and_then(Option::take);
+                read.into_file(source, run)
+            })
+            .collect();
+        Self { files, chain }
+    }
+}
+
+impl Read {
+    fn ids(&self) -> (Option<&str>, &[String]) {
+        match self {
+            Read::Migration(_, migration) => {
+                (migration.revision.known_id(), migration.revision.known_parents())
+            }
+            _ => (None, &[]),
+        }
+    }
+
+    fn into_file(self, source: SourceFile, runs: Option<(Run, Run)>) -> AnalysedFile {
+        match (self, runs) {
+            (Read::Migration(kind, migration), Some((upgrade, downgrade))) => AnalysedFile {
+                source,
+                kind,
+                revision: migration.revision,
+                outcome: Outcome::Runs { upgrade: Box::new(upgrade), downgrade: Box::new(downgrade) },
+            },
+            (Read::Failed { range, message }, _) => AnalysedFile {
+                source,
+                kind: FileKind::Revision,
+                revision: Revision::default(),
+                outcome: Outcome::Failed { range, message },
+            },
+            _ => AnalysedFile {
+                source,
+                kind: FileKind::Other,
+                revision: Revision::default(),
+                outcome: Outcome::Skipped,
+            },
+        }
+    }
+}
+
+fn read(source: &SourceFile) -> Read {
+    if is_sql(source) {
+        return Read::Migration(FileKind::Sql, Box::new(sql_file(source)));
+    }
+    match python::read(source) {
+        Ok(migration) if python::is_revision(&migration.revision) => {
+            Read::Migration(FileKind::Revision, Box::new(migration))
+        }
+        Ok(_) => Read::Skipped,
+        Err(failure) => Read::Failed { range: failure.range, message: failure.message },
+    }
+}
+
+fn is_sql(source: &SourceFile) -> bool {
+    std::path::Path::new(&source.path)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
+}
+
+/// A plain SQL file is one `execute` of its whole text.
+fn sql_file(source: &SourceFile) -> Migration {
+    let text = source.text.trim_start_matches('\u{feff}');
+    let all = ByteRange::new(source.text.len() - text.len(), source.text.len());
+    let op = Op {
+        kind: OpKind::Execute(Execute::Sql { text: Text::known(text), literal: Some(all), offline: None }),
+        method: "execute".to_owned(),
+        call: all,
+        statement: all,
+        args: Vec::new(),
+        via: Via::Op,
+        when: None,
+        called_from: None,
+        batch: None,
+        autocommit: None,
+    };
+    Migration { upgrade: vec![op], ..Migration::default() }
+}
+
+/// Upgrades in the order of the chain, each on the schema that the one before leaves; each file's downgrade on the
+/// schema right after its upgrade.
+fn run_in_order(read: &[(SourceFile, Read)], chain: &Chain, settings: &Settings) -> Vec<Option<(Run, Run)>> {
+    let mut runs: Vec<Option<(Run, Run)>> = read.iter().map(|_| None).collect();
+    let mut schema = Rc::new(Schema::default());
+    let mut now = Moment::default();
+    for index in chain.order() {
+        let Some((_, Read::Migration(_, migration))) = read.get(*index) else { continue };
+        let build = |direction, ops: &[Op], before: &Rc<Schema>, start| {
+            run::build(direction, ops.to_vec(), render(ops), Rc::clone(before), start, settings)
+        };
+        let upgrade = build(Direction::Upgrade, &migration.upgrade, &schema, now);
+        schema = Rc::clone(&upgrade.after);
+        // A downgrade is a run of its own, long after: nothing that the upgrade made is new to it.
+        let later = Moment { revision: upgrade.next.revision, transaction: upgrade.next.transaction + 1 };
+        let downgrade = build(Direction::Downgrade, &migration.downgrade, &schema, later);
+        now = upgrade.next;
+        if let Some(slot) = runs.get_mut(*index) {
+            *slot = Some((upgrade, downgrade));
+        }
+    }
+    runs
+}

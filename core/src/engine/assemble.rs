@@ -1,0 +1,181 @@
+//! From runs to the report: rules, ignores, settings, keys, order; byte ranges become lines and columns here.
+
+use std::collections::BTreeMap;
+
+use super::analyse::{Analysed, AnalysedFile, Outcome};
+use crate::{
+    checklist,
+    fact::Piece,
+    ignore::{self, Ignore},
+    protocol::Input,
+    render::RenderedKind,
+    report::{FileKind, FileReport, Finding, Fix, Lock, Statement, SyntaxError, TextEdit},
+    rules::{self, Draft, DraftFix, Findings, RuleContext},
+    run::{Run, Step},
+    text::SourceFile,
+};
+
+/// The review of one file.
+pub(super) fn file_report(file: &AnalysedFile, analysed: &Analysed, input: &Input) -> FileReport {
+    let mut report = FileReport {
+        path: file.source.path.clone(),
+        kind: file.kind,
+        revision: file.revision.known_id().map(str::to_owned),
+        down_revision: file.revision.known_parents().to_vec(),
+        message: file.revision.message().map(str::to_owned),
+        error: None,
+        findings: Vec::new(),
+        upgrade: Vec::new(),
+        downgrade: Vec::new(),
+        checklist: Vec::new(),
+        safety: Vec::new(),
+    };
+    match &file.outcome {
+        Outcome::Skipped => {}
+        Outcome::Failed { range, message } => {
+            report.error = Some(SyntaxError { span: file.source.span(*range), message: message.clone() });
+        }
+        Outcome::Runs { upgrade, downgrade } => {
+            let ctx = RuleContext {
+                file: &file.source,
+                revision: &file.revision,
+                upgrade,
+                downgrade,
+                chain: &analysed.chain,
+                settings: &input.settings,
+            };
+            report.findings = findings(&ctx);
+            report.upgrade = statements(&file.source, upgrade);
+            report.downgrade = statements(&file.source, downgrade);
+            if file.kind == FileKind::Revision {
+                report.checklist = checklist::review_items(&ctx, &report.findings);
+                report.safety = checklist::safety_items(&ctx);
+            }
+        }
+    }
+    report
+}
+
+/// What the rules find, less what is ignored or off, in the order of the text.
+fn findings(ctx: &RuleContext<'_>) -> Vec<Finding> {
+    let mut found = Findings::default();
+    rules::check_all(ctx, &mut found);
+    let ignores = ignore::read(ctx.file, &ctx.revision.comments);
+    let mut used = vec![false; ignores.len()];
+    let mut drafts: Vec<Draft> = found.into_vec();
+    drafts.retain(|draft| !is_ignored(ctx, draft, &ignores, &mut used));
+    if !ctx.is_off(rules::revision::UnusedIgnore::META.id) {
+        let unused = ignores.iter().zip(&used).filter(|(_, used)| !**used).map(|(ignore, _)| ignore);
+        drafts.extend(unused.map(|ignore| rules::revision::UnusedIgnore::draft(ctx, ignore)));
+    }
+    // Stable: rules that speak of one place keep the registry's order.
+    drafts.sort_by_key(|draft| (draft.range.start, draft.severity));
+    let mut ordinals = BTreeMap::new();
+    drafts.into_iter().filter_map(|draft| finding(ctx, draft, &mut ordinals)).collect()
+}
+
+fn is_ignored(ctx: &RuleContext<'_>, draft: &Draft, ignores: &[Ignore], used: &mut [bool]) -> bool {
+    let first = ctx.file.lines.line_of(draft.range.start);
+    let last = ctx.file.lines.line_of(draft.range.end);
+    let mut hidden = false;
+    for (ignore, used) in ignores.iter().zip(used) {
+        if (first..=last).any(|line| ignore.hides(draft.rule.id, line)) {
+            *used = true;
+            hidden = true;
+        }
+    }
+    hidden
+}
+
+fn finding(ctx: &RuleContext<'_>, draft: Draft, ordinals: &mut BTreeMap<String, u32>) -> Option<Finding> {
+    let severity = draft.severity_in(ctx)?;
+    let name = format!("{}-{:08x}", draft.rule.id, hash(ctx.file.slice(draft.range)));
+    let ordinal = ordinals.entry(name.clone()).or_default();
+    let key = format!("{name}-{ordinal}");
+    *ordinal += 1;
+    Some(Finding {
+        key,
+        rule: draft.rule.id.to_owned(),
+        severity,
+        direction: draft.direction,
+        span: ctx.file.span(draft.range),
+        title: draft.title,
+        message: draft.message,
+        uncertain: draft.uncertain,
+        fixes: draft.fixes.into_iter().map(|fix| outward(ctx.file, fix)).collect(),
+    })
+}
+
+fn outward(file: &SourceFile, fix: DraftFix) -> Fix {
+    let mut edits = fix.edits;
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    Fix {
+        title: fix.title,
+        applicability: fix.applicability,
+        edits: edits
+            .into_iter()
+            .map(|edit| TextEdit { span: file.span(edit.range), text: edit.text })
+            .collect(),
+        new_files: fix.new_files,
+    }
+}
+
+/// What one direction sends, with the effects of each statement's commands added up.
+fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
+    run.statements
+        .iter()
+        .enumerate()
+        .filter_map(|(index, rendered)| {
+            let op = run.ops.get(rendered.op)?;
+            let steps: Vec<&Step> = run.steps.iter().filter(|step| step.statement == index).collect();
+            let mut unknowns: Vec<String> =
+                rendered.sql.holes().map(|hole| format!("{{{}}}: {}", hole.name, hole.why)).collect();
+            unknowns
+                .extend(op.when.as_ref().map(|when| format!("{}: {}", when.unknown.name, when.unknown.why)));
+            unknowns.extend(steps.iter().filter_map(|step| step.effects.uncertain.clone()));
+            let is_sql = rendered.kind != RenderedKind::Unknown;
+            Some(Statement {
+                sql: if is_sql {
+                    rendered.sql.to_string()
+                } else {
+                    format!("-- retort: unknown: {}", rendered.sql)
+                },
+                span: file.span(op.call),
+                certain: is_sql
+                    && op.when.is_none()
+                    && rendered.sql.pieces().iter().all(|piece| matches!(piece, Piece::Known(_))),
+                conditional: op.when.is_some(),
+                unknowns,
+                locks: locks(&steps),
+                rewrites: names(&steps, |step| &step.effects.rewrites),
+                scans: names(&steps, |step| &step.effects.scans),
+                in_transaction: steps.first().is_none_or(|step| step.in_transaction),
+                transaction: steps.first().map_or(0, |step| step.now.transaction),
+            })
+        })
+        .collect()
+}
+
+fn locks(steps: &[&Step]) -> Vec<Lock> {
+    let mut all = crate::pg::Effects::default();
+    for (relation, mode) in steps.iter().flat_map(|step| &step.effects.locks) {
+        all.lock(relation, *mode);
+    }
+    all.locks.into_iter().map(|(relation, mode)| Lock { relation: relation.to_string(), mode }).collect()
+}
+
+fn names(steps: &[&Step], of: impl Fn(&Step) -> &[crate::sql::RelName]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for relation in steps.iter().flat_map(|step| of(step)) {
+        let name = relation.to_string();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// FNV-1a, 32 bits: names a piece of text well enough within one file, and is the same everywhere.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}

@@ -1,0 +1,16 @@
+//! Building blocks of fixes: edits that keep comments, quotes and indentation.
+//!
+//! Each answers `None` where the source is laid out in a way that it would spoil: a fix that is not offered is better
+//! than one that breaks the file.
+
+pub mod inverse;
+mod naming;
+mod source;
+mod statement;
+
+pub use naming::{constraint_name, index_name, type_initial_value};
+pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
+pub use statement::{
+    indent_unit, insert_after, insert_before, remove_statement, replace_statement, statement_lines,
+    wrap_in_autocommit, wrap_statement,
+};

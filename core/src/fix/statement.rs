@@ -1,0 +1,172 @@
+//! Edits of whole statements: put one beside another, wrap it in a block, take it out.
+
+use crate::{
+    revision::{Function, Revision},
+    text::{ByteRange, Edit, SourceFile},
+};
+
+/// The lines that a statement takes up, from its indentation to its line break, trailing comment included. Nothing where
+/// it shares a line with another statement (`if x: op.f()`, `a(); b()`), since then no line is its own.
+pub fn statement_lines(file: &SourceFile, statement: ByteRange) -> Option<ByteRange> {
+    let start = file.lines.line_start(file.lines.line_of(statement.start));
+    let end = file.lines.line_end(file.lines.line_of(statement.end));
+    let before = file.slice(ByteRange::new(start, statement.start));
+    let after = file.slice(ByteRange::new(statement.end, end)).trim();
+    (before.trim().is_empty() && (after.is_empty() || after.starts_with('#')))
+        .then(|| ByteRange::new(start, end))
+}
+
+/// What one level of indentation is in this file: that of `upgrade()`'s body, or four spaces.
+pub fn indent_unit<'a>(file: &'a SourceFile, revision: &Revision) -> &'a str {
+    let function = revision.upgrade.as_ref().or(revision.downgrade.as_ref());
+    match function {
+        Some(Function { body, .. }) if !file.indent_at(body.start).is_empty() => file.indent_at(body.start),
+        _ => "    ",
+    }
+}
+
+/// Puts `lines` in front of a statement, at its indentation.
+pub fn insert_before(file: &SourceFile, statement: ByteRange, lines: &[String]) -> Option<Edit> {
+    let own = statement_lines(file, statement)?;
+    Some(Edit::insert(own.start, indented(file, file.indent_at(statement.start), lines)))
+}
+
+/// Puts `lines` behind a statement, at its indentation.
+pub fn insert_after(file: &SourceFile, statement: ByteRange, lines: &[String]) -> Option<Edit> {
+    let own = statement_lines(file, statement)?;
+    let text = indented(file, file.indent_at(statement.start), lines);
+    if file.slice(own).ends_with('\n') {
+        return Some(Edit::insert(own.end, text));
+    }
+    // The file ends without a line break, and stays so.
+    Some(Edit::insert(own.end, format!("{}{}", file.newline(), text.trim_end())))
+}
+
+/// Wraps a statement in a block: `header` above it, the statement one level deeper, `changes` made inside it.
+/// Lines that begin inside a string keep their place, since moving them would change the string.
+pub fn wrap_statement(
+    file: &SourceFile,
+    revision: &Revision,
+    statement: ByteRange,
+    header: &str,
+    changes: Vec<Edit>,
+) -> Option<Vec<Edit>> {
+    let own = statement_lines(file, statement)?;
+    let indent = file.indent_at(statement.start);
+    let unit = indent_unit(file, revision);
+    let mut edits = vec![Edit::insert(own.start, format!("{indent}{header}{}", file.newline()))];
+    let strings = string_ranges(file.slice(own));
+    let first = file.lines.line_of(own.start);
+    let last = file.lines.line_of(statement.end);
+    for line in first..=last {
+        let start = file.lines.line_start(line);
+        let in_string =
+            strings.iter().any(|string| string.start + own.start < start && start < string.end + own.start);
+        let blank = file.slice(ByteRange::new(start, file.lines.line_end(line))).trim().is_empty();
+        if !in_string && !blank {
+            edits.push(Edit::insert(start, unit));
+        }
+    }
+    edits.extend(changes);
+    Some(edits)
+}
+
+/// Takes a statement out with its lines; where it is all that its function has, `pass` stays behind, and comments inside
+/// it stay in any case. Nothing for a statement that does not stand at the top level of `upgrade()` or `downgrade()`: a
+/// block must not lose its last line.
+pub fn remove_statement(file: &SourceFile, revision: &Revision, statement: ByteRange) -> Option<Edit> {
+    let own = statement_lines(file, statement)?;
+    let function = [&revision.upgrade, &revision.downgrade]
+        .into_iter()
+        .flatten()
+        .find(|function| function.statements.contains(&statement))?;
+    if function.statements.len() == 1 {
+        return replace_statement(file, revision, statement, "pass");
+    }
+    let comments = comments_in(file, revision, own);
+    Some(Edit::replace(own, indented(file, file.indent_at(statement.start), &comments)))
+}
+
+/// Puts `code` in place of a statement; comments inside it stay, above it.
+pub fn replace_statement(
+    file: &SourceFile,
+    revision: &Revision,
+    statement: ByteRange,
+    code: &str,
+) -> Option<Edit> {
+    statement_lines(file, statement)?;
+    let between = format!("{}{}", file.newline(), file.indent_at(statement.start));
+    let mut lines = comments_in(file, revision, statement);
+    lines.push(code.to_owned());
+    Some(Edit::replace(statement, lines.join(&between)))
+}
+
+/// The comments that lie in a range.
+fn comments_in(file: &SourceFile, revision: &Revision, range: ByteRange) -> Vec<String> {
+    let inside = revision.comments.iter().filter(|comment| range.contains(**comment));
+    inside.map(|comment| file.slice(*comment).trim_end().to_owned()).collect()
+}
+
+fn indented(file: &SourceFile, indent: &str, lines: &[String]) -> String {
+    lines
+        .iter()
+        .map(|line| {
+            if line.is_empty() {
+                file.newline().to_owned()
+            } else {
+                format!("{indent}{line}{}", file.newline())
+            }
+        })
+        .collect()
+}
+
+/// Where string literals stand in a piece of Python, quotes included. Comments are passed over.
+fn string_ranges(source: &str) -> Vec<ByteRange> {
+    let bytes = source.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'#' => at += source.get(at..).and_then(|rest| rest.find('\n')).unwrap_or(bytes.len() - at),
+            b'"' | b'\'' => {
+                let end = string_end(bytes, at, byte);
+                found.push(ByteRange::new(at, end));
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+/// The end of the string that opens at `start` with `mark`, triple or single.
+fn string_end(bytes: &[u8], start: usize, mark: u8) -> usize {
+    let triple = bytes.get(start..start + 3).is_some_and(|three| three.iter().all(|byte| *byte == mark));
+    let width = if triple { 3 } else { 1 };
+    let mut at = start + width;
+    while at < bytes.len() {
+        if bytes.get(at) == Some(&b'\\') {
+            at += 2;
+        } else if bytes.get(at..at + width).is_some_and(|closing| closing.iter().all(|byte| *byte == mark)) {
+            return at + width;
+        } else {
+            at += 1;
+        }
+    }
+    bytes.len()
+}
+
+/// Wraps an operation's statement in `with op.get_context().autocommit_block():`. Nothing inside a batch, a helper or a
+/// block that is one already.
+pub fn wrap_in_autocommit(
+    ctx: &crate::rules::RuleContext<'_>,
+    op: &crate::ops::Op,
+    changes: Vec<Edit>,
+) -> Option<Vec<Edit>> {
+    if op.called_from.is_some() || op.autocommit.is_some() || op.batch.is_some() {
+        return None;
+    }
+    let name = ctx.revision.names.op.as_deref()?;
+    let header = format!("with {name}.get_context().autocommit_block():");
+    wrap_statement(ctx.file, ctx.revision, op.statement, &header, changes)
+}

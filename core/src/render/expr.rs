@@ -1,0 +1,288 @@
+//! SQLAlchemy's expression language as SQL, with the parentheses that SQLAlchemy would set.
+
+use super::{
+    Refused, dml,
+    ident::{quote, relation},
+    text::{join, quoted, wrap},
+    types::sql_type,
+};
+use crate::{
+    fact::Text,
+    ops::{Expr, Literal, Relation, SqlType, TypeKind},
+};
+
+/// Where an expression stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place<'a> {
+    /// Whether columns carry their table: `t.c` in a statement, `c` in the definition of an index or a check.
+    qualified: bool,
+    /// The tables of the statements around, which a subquery does not name again.
+    pub(super) enclosing: &'a [Relation],
+}
+
+impl<'a> Place<'a> {
+    /// In a statement.
+    pub(super) const STATEMENT: Place<'static> = Place { qualified: true, enclosing: &[] };
+    /// In the definition of an index or a check.
+    pub(super) const DEFINITION: Place<'static> = Place { qualified: false, enclosing: &[] };
+
+    /// In a statement that names these tables.
+    pub(super) fn within(tables: &'a [Relation]) -> Self {
+        Place { qualified: true, enclosing: tables }
+    }
+}
+
+/// The operators, with SQLAlchemy's precedence, and whether an operator may stand beside itself without parentheses.
+fn precedence(op: &str) -> (i8, bool) {
+    match op {
+        "OR" => (2, true),
+        "AND" => (3, true),
+        "||" => (5, true),
+        "+" => (7, true),
+        "-" | "|" | "&" | "#" | "<<" | ">>" => (7, false),
+        "*" => (8, true),
+        "/" | "//" | "%" => (8, false),
+        "->" | "->>" | "#>" | "#>>" | "[" => (15, false),
+        "="
+        | "!="
+        | "<"
+        | "<="
+        | ">"
+        | ">="
+        | "IS"
+        | "IS NOT"
+        | "IN"
+        | "NOT IN"
+        | "LIKE"
+        | "NOT LIKE"
+        | "ILIKE"
+        | "NOT ILIKE"
+        | "~"
+        | "!~"
+        | "~*"
+        | "!~*"
+        | "BETWEEN"
+        | "IS DISTINCT FROM"
+        | "IS NOT DISTINCT FROM" => (5, false),
+        // What `.op("…")` makes.
+        _ => (0, false),
+    }
+}
+
+/// What surrounds an operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// Nothing that groups: the whole of a condition, an argument in a list.
+    Nothing,
+    /// A place where SQLAlchemy asks each expression to group itself, whatever it is: an assigned value, an index element.
+    Anything,
+    /// An operator.
+    Operator(&'static str),
+}
+
+/// An expression that stands by itself: a condition, a default, an element of a list.
+pub(super) fn expression(expr: &Expr, place: Place<'_>) -> Result<Text, Refused> {
+    render(expr, place, Around::Nothing)
+}
+
+/// An expression where SQLAlchemy sets an operation in parentheses: a value that is assigned, an element of an index.
+pub(super) fn grouped(expr: &Expr, place: Place<'_>) -> Result<Text, Refused> {
+    render(expr, place, Around::Anything)
+}
+
+/// Conditions joined by `AND`.
+pub(super) fn all_of(conditions: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
+    if let [only] = conditions {
+        return expression(only, place);
+    }
+    let texts: Result<Vec<Text>, Refused> =
+        conditions.iter().map(|condition| render(condition, place, Around::Operator("AND"))).collect();
+    Ok(join(&texts?, " AND "))
+}
+
+/// Whether an operation inside `around` needs parentheses.
+fn needs_parentheses(op: &str, around: Around) -> bool {
+    match around {
+        Around::Nothing => false,
+        Around::Anything => true,
+        Around::Operator(outer) => {
+            let (inner, associative) = precedence(op);
+            if op == outer && associative { false } else { inner <= precedence(outer).0 }
+        }
+    }
+}
+
+/// Whether a string is a number, and an integer is wanted.
+fn is_whole(type_: &SqlType, value: &Text) -> bool {
+    let integer = matches!(type_.kind, TypeKind::Integer | TypeKind::SmallInteger | TypeKind::BigInteger);
+    integer && value.as_known().is_some_and(|known| known.parse::<i64>().is_ok())
+}
+
+fn in_parentheses_if(needed: bool, text: Text) -> Text {
+    if needed { wrap("(", &text, ")") } else { text }
+}
+
+fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused> {
+    Ok(match expr {
+        Expr::Text(text) => text.clone(),
+        Expr::Literal(literal) => self::literal(literal),
+        Expr::Column { table, name } => match table {
+            Some(table) if place.qualified => join(&[relation(table), quote(name)], "."),
+            _ => quote(name),
+        },
+        Expr::Function { name, args } => {
+            let name = function_name(name);
+            let bare = args.is_empty() && BARE_FUNCTIONS.contains(&name.as_known().unwrap_or(""));
+            if bare { name } else { function(&name, args, place)? }
+        }
+        Expr::Binary { left, op, right } => binary(left, op, right, place, around)?,
+        Expr::Unary { op, operand } => unary(op, operand, place, around)?,
+        Expr::Postfix { operand, suffix } => {
+            let mut text = render(operand, place, Around::Nothing)?;
+            text.push_str(" ");
+            text.push_str(suffix);
+            in_parentheses_if(suffix.starts_with("COLLATE") && around != Around::Nothing, text)
+        }
+        Expr::Label { operand, .. } => render(operand, place, around)?,
+        Expr::List(items) => {
+            let texts: Result<Vec<Text>, Refused> =
+                items.iter().map(|item| expression(item, place)).collect();
+            wrap("(", &join(&texts?, ", "), ")")
+        }
+        Expr::Cast { operand, type_ } => {
+            let operand = match operand.as_ref() {
+                // A value is written as the type that it is cast to.
+                Expr::Literal(Literal::Str(value)) if is_whole(type_, value) => value.clone(),
+                operand => expression(operand, place)?,
+            };
+            let mut text = wrap("CAST(", &operand, " AS ");
+            text.push(&sql_type(type_)?);
+            text.push_str(")");
+            text
+        }
+        Expr::Case { subject, whens, otherwise } => {
+            let mut text = Text::known("CASE");
+            if let Some(subject) = subject {
+                text.push(&wrap(" ", &expression(subject, place)?, ""));
+            }
+            for (condition, result) in whens {
+                text.push_str(" WHEN ");
+                text.push(&grouped(condition, place)?);
+                text.push_str(" THEN ");
+                text.push(&expression(result, place)?);
+            }
+            if let Some(otherwise) = otherwise {
+                text.push_str(" ELSE ");
+                text.push(&expression(otherwise, place)?);
+            }
+            text.push_str(" END");
+            text
+        }
+        Expr::Subquery(query) => wrap("(", &dml::statement(query, place)?, ")"),
+        Expr::Unknown(unknown) => Text::unknown(unknown.clone()),
+    })
+}
+
+/// The functions that SQL writes without parentheses.
+const BARE_FUNCTIONS: [&str; 8] = [
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "CURRENT_USER",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
+    "SESSION_USER",
+    "USER",
+];
+
+/// A function's name: those that SQLAlchemy knows keep its spelling, others are quoted where they must be.
+fn function_name(name: &str) -> Text {
+    let upper = name.to_uppercase();
+    if BARE_FUNCTIONS.contains(&upper.as_str()) {
+        return Text::known(upper);
+    }
+    let parts: Vec<Text> = name.split('.').map(|part| quote(&Text::known(part))).collect();
+    join(&parts, ".")
+}
+
+fn function(name: &Text, args: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
+    let texts: Result<Vec<Text>, Refused> = args.iter().map(|arg| expression(arg, place)).collect();
+    let mut text = name.clone();
+    text.push(&wrap("(", &join(&texts?, ", "), ")"));
+    Ok(text)
+}
+
+fn binary(
+    left: &Expr,
+    op: &'static str,
+    right: &Expr,
+    place: Place<'_>,
+    around: Around,
+) -> Result<Text, Refused> {
+    let mut text = render(left, place, Around::Operator(op))?;
+    text.push_str(" ");
+    text.push_str(op);
+    text.push_str(" ");
+    let mut grouped = op == "NOT IN" || needs_parentheses(op, around);
+    match (op, right) {
+        // An integer is divided as a number, so that the result has a fraction.
+        ("/", Expr::Literal(Literal::Int(_))) => {
+            text.push(&wrap("CAST(", &render(right, place, Around::Nothing)?, " AS NUMERIC)"));
+        }
+        ("BETWEEN" | "NOT BETWEEN", Expr::Binary { left: low, op: "AND", right: high }) => {
+            text.push(&render(low, place, Around::Operator("AND"))?);
+            text.push_str(" AND ");
+            text.push(&render(high, place, Around::Operator("AND"))?);
+        }
+        ("IN", Expr::List(items)) if items.is_empty() => text.push_str("(NULL) AND (1 != 1)"),
+        ("NOT IN", Expr::List(items)) if items.is_empty() => text.push_str("(NULL) OR (1 = 1)"),
+        // What `startswith`, `endswith` and `contains` make.
+        (
+            "LIKE" | "NOT LIKE" | "ILIKE" | "NOT ILIKE",
+            Expr::Binary { left: first, op: "||", right: last },
+        ) if is_percent(first) || is_percent(last) => {
+            text.push(&render(right, place, Around::Operator("||"))?);
+            grouped = true;
+        }
+        _ => text.push(&render(right, place, Around::Operator(op))?),
+    }
+    Ok(in_parentheses_if(grouped, text))
+}
+
+fn is_percent(expr: &Expr) -> bool {
+    matches!(expr, Expr::Literal(Literal::Str(text)) if text.is("%"))
+}
+
+fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused> {
+    let mut text = Text::known(op);
+    match op {
+        "-" | "~" => text.push(&render(operand, place, Around::Operator("*"))?),
+        "EXISTS" | "DISTINCT" | "ANY" | "ALL" => {
+            text.push_str(" ");
+            text.push(&render(operand, place, Around::Nothing)?);
+            return Ok(text);
+        }
+        _ => {
+            text.push_str(" ");
+            text.push(&render(operand, place, Around::Operator("="))?);
+        }
+    }
+    let needed = match around {
+        Around::Nothing => false,
+        Around::Anything => true,
+        Around::Operator(outer) => precedence(if op == "NOT" { "=" } else { "*" }).0 <= precedence(outer).0,
+    };
+    Ok(in_parentheses_if(needed, text))
+}
+
+/// A Python value.
+pub(super) fn literal(literal: &Literal) -> Text {
+    match literal {
+        Literal::Null => "NULL".into(),
+        Literal::Bool(true) => "true".into(),
+        Literal::Bool(false) => "false".into(),
+        Literal::Int(digits) | Literal::Float(digits) => Text::known(digits.as_str()),
+        Literal::Str(text) => quoted(text),
+        Literal::Quoted(text) => quoted(&Text::known(text.as_str())),
+    }
+}

@@ -1,0 +1,150 @@
+//! Identifiers: when SQLAlchemy quotes them, how it shortens names, and which names it refuses.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::{Refused, text::join};
+use crate::{
+    fact::{Piece, Text},
+    ops::{Name, Relation},
+};
+
+/// The longest name that PostgreSQL keeps, in characters as SQLAlchemy counts them.
+const LONGEST: usize = 63;
+
+/// The words that SQLAlchemy quotes, as `core/oracle/reserved.py` heard them from it.
+static RESERVED: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("reserved.txt").lines().collect());
+
+/// Whether a name holds only characters that need no quotes: its letters are lower case and no others.
+fn plain(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '$')
+}
+
+/// Whether SQLAlchemy would put quotes around a name.
+fn needs_quotes(name: &Text) -> bool {
+    if let Some(known) = name.as_known() {
+        return known.starts_with(|c: char| c.is_ascii_digit() || c == '$')
+            || !plain(known)
+            || RESERVED.contains(known)
+            || known.is_empty();
+    }
+    let starts_badly = matches!(name.pieces().first(), Some(Piece::Known(known))
+        if known.starts_with(|c: char| c.is_ascii_digit() || c == '$'));
+    let holds_bad = name.pieces().iter().any(|piece| matches!(piece, Piece::Known(known) if !plain(known)));
+    starts_badly || holds_bad
+}
+
+/// A name as SQL writes it: quoted where it is a reserved word, has capitals or anything else that PostgreSQL would fold.
+pub fn quote_identifier(name: &str) -> String {
+    quote(&Text::known(name)).to_string()
+}
+
+/// A name as SQL writes it.
+pub(super) fn quote(name: &Text) -> Text {
+    if !needs_quotes(name) {
+        return name.clone();
+    }
+    let mut result = Text::known("\"");
+    result.push(&name.map_known(|known| known.replace('"', "\"\"")));
+    result.push_str("\"");
+    result
+}
+
+/// Names in a row, with commas.
+pub(super) fn quote_all<'a>(names: impl IntoIterator<Item = &'a Text>) -> Text {
+    let quoted: Vec<Text> = names.into_iter().map(quote).collect();
+    join(&quoted, ", ")
+}
+
+/// A schema and a name, where the schema may be missing or empty.
+pub(super) fn qualified(schema: Option<&Text>, name: &Text) -> Text {
+    match schema.filter(|schema| !schema.is_empty()) {
+        Some(schema) => join(&[quote(schema), quote(name)], "."),
+        None => quote(name),
+    }
+}
+
+/// A table as SQLAlchemy's own constructs write it.
+pub(super) fn relation(table: &Relation) -> Text {
+    qualified(table.schema.as_ref(), &table.name)
+}
+
+/// A table as Alembic's `ALTER TABLE` constructs write it: a dot in the schema separates two names.
+pub(super) fn altered_relation(table: &Relation) -> Text {
+    let Some(schema) = table.schema.as_ref().and_then(Text::as_known).filter(|schema| schema.contains('.'))
+    else {
+        return relation(table);
+    };
+    let mut parts: Vec<Text> = schema.split('.').map(|part| quote(&Text::known(part))).collect();
+    parts.push(quote(&table.name));
+    join(&parts, ".")
+}
+
+/// The name of a constraint or an index: a long one is refused, unless `op.f` or a convention made it; then it is shortened.
+pub(super) fn name(name: &Name) -> Result<Option<Text>, Refused> {
+    let Name::Given { text, fixed } = name else { return Ok(None) };
+    let Some(known) = text.as_known().filter(|known| known.chars().count() > LONGEST) else {
+        return Ok(Some(quote(text)));
+    };
+    if !fixed {
+        return Err(Refused::alembic(format!(
+            "IdentifierError: Identifier '{known}' exceeds maximum length of {LONGEST} characters"
+        )));
+    }
+    Ok(Some(quote(&Text::known(shortened(known)))))
+}
+
+/// A name that SQLAlchemy makes itself.
+pub(super) fn made_name(made: Text) -> Result<Text, Refused> {
+    name(&Name::Given { text: made, fixed: true }).map(Option::unwrap_or_default)
+}
+
+/// A name cut to 55 characters and told apart by the end of its MD5.
+fn shortened(name: &str) -> String {
+    let digest = format!("{:x}", md5::compute(name));
+    let kept: String = name.chars().take(LONGEST - 8).collect();
+    format!("{kept}_{}", digest.get(digest.len() - 4..).unwrap_or(""))
+}
+
+/// Whether a phrase such as `SET NULL` holds nothing but words, which is all that SQLAlchemy lets through.
+pub(super) fn phrase(phrase: &Text) -> Result<Text, Refused> {
+    let Some(known) = phrase.as_known() else { return Ok(phrase.clone()) };
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if !known.starts_with(char::is_whitespace)
+        && known.split_whitespace().all(is_word)
+        && !known.trim().is_empty()
+    {
+        return Ok(phrase.clone());
+    }
+    Err(Refused::alembic(format!("CompileError: Unexpected SQL phrase: '{known}'")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quoted(name: &str) -> String {
+        quote(&Text::known(name)).to_string()
+    }
+
+    #[test]
+    fn quotes_where_sqlalchemy_does() {
+        for name in ["user_id", "a$b", "_x1", "name", "value"] {
+            assert_eq!(quoted(name), name);
+        }
+        for name in ["User", "user", "order", "1a", "$a", "a b", "a-b", "é", ""] {
+            assert_eq!(quoted(name), format!("\"{name}\""));
+        }
+        assert_eq!(quoted("a\"b"), "\"a\"\"b\"");
+    }
+
+    #[test]
+    fn long_names_are_refused_or_shortened() {
+        let text = Text::known("a".repeat(64));
+        assert!(name(&Name::Given { text: text.clone(), fixed: false }).is_err());
+        let short =
+            name(&Name::Given { text, fixed: true }).map(Option::unwrap_or_default).map(|t| t.to_string());
+        assert_eq!(short.map(|text| text.len()).ok(), Some(60));
+    }
+}

@@ -1,0 +1,124 @@
+use crate::{
+    fix,
+    ops::{Constraint, ConstraintKind, Name, Op, OpKind, Relation},
+    report::{Applicability, Direction},
+    rules::{
+        Draft, DraftFix, Findings, Rule, RuleContext, constraint::drop_constraint_without_name::is_meant,
+        declare_rule,
+    },
+};
+
+declare_rule! {
+    /// A unique or check constraint is created without a name, so PostgreSQL makes one up.
+    ///
+    /// ## Why it matters
+    /// Whoever wants to change or drop it later has to find out what it is called, and that may differ from one database
+    /// to the next. Error messages that reach the application carry the made-up name.
+    ///
+    /// ## Example
+    /// ```python,bad
+    /// op.create_unique_constraint(None, "users", ["email"])
+    /// ```
+    /// ```python,good
+    /// op.create_unique_constraint("uq_users_email", "users", ["email"])
+    /// ```
+    ///
+    /// ## When to ignore
+    /// `env.py` hands over metadata with a naming convention, which names it.
+    ///
+    /// ## Fix safety
+    /// A person must agree to the name: where a convention gave another one, that one is in the database. The downgrade's
+    /// `drop_constraint(None, …)` gets the same name.
+    ///
+    /// ## References
+    /// - [Alembic: the importance of naming constraints](https://alembic.sqlalchemy.org/en/latest/naming.html)
+    pub UnnamedConstraint {
+        id: "unnamed-constraint",
+        name: "Constraint without a name",
+        family: Constraint,
+        severity: Advice,
+        checklist: &[],
+        fix: Some(Applicability::Review),
+        peers: &["migrationpilot:MP042", "diesel-guard:unnamed_constraint"],
+    }
+}
+
+impl Rule for UnnamedConstraint {
+    fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let ops = ctx.upgrade.ops.iter().filter(|op| op.when.is_none());
+        for (op, table, constraint) in ops.flat_map(unnamed).filter(|(_, _, constraint)| is_ours(constraint))
+        {
+            let noun = constraint.noun();
+            let message = format!(
+                "The {noun} on `{}` has no name, so PostgreSQL makes one up. Dropping it later means finding that name out \
+                 first. Give it a name here.",
+                table.display()
+            );
+            let mut finding = Draft::on(&Self::META, ctx.upgrade, op)
+                .placed(constraint.call)
+                .says(format!("A {noun} on `{}` has no name", table.display()), message);
+            finding.direction = Some(Direction::Upgrade);
+            findings.push(finding.with_fix(name_fix(ctx, op, table, constraint)));
+        }
+    }
+}
+
+/// Foreign keys have a rule of their own; a primary key's made-up name is always `table_pkey`.
+fn is_ours(constraint: &Constraint) -> bool {
+    matches!(
+        constraint.kind,
+        ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. }
+    )
+}
+
+/// The unnamed constraints that an operation makes, by a call of their own.
+pub(crate) fn unnamed(op: &Op) -> Vec<(&Op, &Relation, &Constraint)> {
+    let all: Vec<(&Relation, &Constraint)> = match &op.kind {
+        OpKind::AddConstraint { table, constraint } => vec![(table, constraint)],
+        OpKind::CreateTable(table) => {
+            let inline =
+                table.columns.iter().flat_map(|column| column.foreign_keys.iter().chain(&column.checks));
+            table.constraints.iter().chain(inline).map(|constraint| (&table.table, constraint)).collect()
+        }
+        OpKind::AddColumn(add) => add
+            .column
+            .foreign_keys
+            .iter()
+            .chain(&add.column.checks)
+            .map(|constraint| (&add.table, constraint))
+            .collect(),
+        _ => Vec::new(),
+    };
+    all.into_iter()
+        .filter(|(_, constraint)| constraint.name == Name::None)
+        .map(|(table, constraint)| (op, table, constraint))
+        .collect()
+}
+
+/// The name where the constraint is made, and in the downgrade's `drop_constraint(None, …)` when only it can be meant.
+pub(crate) fn name_fix(
+    ctx: &RuleContext<'_>,
+    op: &Op,
+    table: &Relation,
+    constraint: &Constraint,
+) -> Option<DraftFix> {
+    if !ctx.is_written_once(op) {
+        return None;
+    }
+    let name = fix::constraint_name(&table.display(), constraint)?;
+    let quoted = fix::quote(ctx.file, &name);
+    let is_operation = matches!(op.kind, OpKind::AddConstraint { .. });
+    let made = match op.argument(0, "constraint_name") {
+        Some(argument) if is_operation => fix::replace_argument(argument, &quoted),
+        _ => fix::set_keyword(ctx.file, constraint.call, &constraint.args, "name", &quoted)?,
+    };
+    let mut edits = vec![made];
+    let mut drops = ctx.downgrade.ops.iter().filter(|drop| {
+        matches!(&drop.kind, OpKind::DropConstraint(dropped)
+            if dropped.name == Name::None && dropped.table == *table && is_meant(dropped, constraint))
+    });
+    if let (Some(drop), None) = (drops.next(), drops.next()) {
+        edits.push(fix::replace_argument(drop.argument(0, "constraint_name")?, &quoted));
+    }
+    Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, edits))
+}

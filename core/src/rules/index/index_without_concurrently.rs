@@ -1,0 +1,125 @@
+use crate::{
+    fix,
+    ops::{CreateIndex, Op, OpKind},
+    report::Applicability,
+    rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    run::Step,
+    sql::Form,
+    text::Edit,
+};
+
+declare_rule! {
+    /// An index built this way lets nobody write to the table until it is finished.
+    ///
+    /// ## Why it matters
+    /// `CREATE INDEX` holds a SHARE lock while it reads the whole table: every INSERT, UPDATE and DELETE waits. On a big
+    /// table that is minutes. In Alembic's transaction the lock stays until the whole run commits.
+    ///
+    /// ## Example
+    /// ```python,bad
+    /// op.create_index("ix_orders_email", "orders", ["email"])
+    /// ```
+    /// ```python,good
+    /// with op.get_context().autocommit_block():
+    ///     op.create_index("ix_orders_email", "orders", ["email"], postgresql_concurrently=True, if_not_exists=True)
+    /// ```
+    ///
+    /// ## When to ignore
+    /// The table is small, or nobody writes to it while the migration runs.
+    ///
+    /// ## Fix safety
+    /// The index is the same. But `autocommit_block()` commits what stands before it in the run, and a concurrent build
+    /// that fails leaves an invalid index, which `IF NOT EXISTS` then takes for the real one: look for it and drop it
+    /// before trying again. Best in a revision of its own.
+    ///
+    /// ## References
+    /// - [PostgreSQL: building indexes concurrently](https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY)
+    /// - [Alembic: autocommit_block](https://alembic.sqlalchemy.org/en/latest/api/runtime.html#alembic.runtime.migration.MigrationContext.autocommit_block)
+    pub IndexWithoutConcurrently {
+        id: "index-without-concurrently",
+        name: "Index built without CONCURRENTLY",
+        family: Index,
+        severity: Warning,
+        checklist: &[4],
+        fix: Some(Applicability::Review),
+        peers: &[
+            "squawk:require-concurrent-index-creation", "eugene:E6", "strong_migrations:add_index",
+            "online_migrations:add_index", "postgres-language-server:requireConcurrentIndexCreation",
+            "pgfence:create-index-not-concurrent", "migrationpilot:MP001", "alembic-guard:AG002", "lockcheck:LC002",
+            "django-migration-linter:CREATE_INDEX", "sqlfluff:PG01", "diesel-guard:add_index", "pgroll:create_index",
+        ],
+    }
+}
+
+impl Rule for IndexWithoutConcurrently {
+    fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        for (run, step) in ctx.steps() {
+            let (Some(op), Form::CreateIndex { table, name, concurrently: false, .. }) =
+                (run.op_of(step), &step.form)
+            else {
+                continue;
+            };
+            let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
+            if step.is_new(table) || partitioned || ctx.settings.is_small(&table.to_string()) {
+                continue;
+            }
+            let index = name.as_ref().map_or_else(|| "an index".to_owned(), |name| format!("`{name}`"));
+            let mode = lock_words(step);
+            let message = format!(
+                "Building {index} takes a {mode} lock on `{table}` and reads the whole table under it. Every write to \
+                 `{table}` waits until the build is over and the transaction commits: by data size. Build it with \
+                 CONCURRENTLY in an `autocommit_block()`."
+            );
+            let finding = Draft::on(&Self::META, run, op)
+                .says(format!("{index} on `{table}` blocks writes while it is built"), message)
+                .with_fix(concurrent_fix(ctx, op));
+            findings.push(finding);
+        }
+    }
+}
+
+/// The lock as the facts have it.
+fn lock_words(step: &Step) -> &'static str {
+    step.effects.locks.iter().map(|(_, mode)| *mode).max().map_or("SHARE", crate::pg::LockMode::sql_name)
+}
+
+/// The build in an autocommit block, and the drop in the downgrade likewise.
+fn concurrent_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
+    let OpKind::CreateIndex(index) = &op.kind else { return None };
+    let mut edits = concurrently(ctx, op, "if_not_exists")?;
+    edits.extend(
+        ctx.downgrade
+            .ops
+            .iter()
+            .filter(|drop| drops(drop, index))
+            .filter_map(|drop| concurrently(ctx, drop, "if_exists"))
+            .flatten(),
+    );
+    Some(DraftFix::new("Build it concurrently, in an autocommit block", Applicability::Review, edits))
+}
+
+fn drops(op: &Op, index: &CreateIndex) -> bool {
+    matches!(&op.kind, OpKind::DropIndex(drop) if drop.name.text().is_some() && drop.name.text() == index.name.text() && drop.concurrently.is_none())
+}
+
+fn concurrently(ctx: &RuleContext<'_>, op: &Op, idempotent: &str) -> Option<Vec<Edit>> {
+    if !ctx.is_written_once(op) || op.when.is_some() {
+        return None;
+    }
+    let mut changes = Vec::new();
+    let mut keywords = Vec::new();
+    match op.keyword("postgresql_concurrently") {
+        Some(argument) => changes.push(fix::replace_argument(argument, "True")),
+        None => keywords.push("postgresql_concurrently=True".to_owned()),
+    }
+    if op.keyword(idempotent).is_none() {
+        keywords.push(format!("{idempotent}=True"));
+    }
+    if !keywords.is_empty() {
+        changes.push(fix::add_keyword(ctx.file, op.call, &op.args, &keywords.join(", "))?);
+    }
+    match op.autocommit {
+        Some(_) => Some(changes),
+        None => fix::wrap_in_autocommit(ctx, op, changes),
+    }
+}

@@ -1,0 +1,194 @@
+//! The rules: each in a file of its own with its docs, its check, its wording and its fix.
+//!
+//! To add one: write the file, add its line to the registry below, add fixtures (see CONTRIBUTING.md).
+
+mod declare;
+mod doc;
+mod finding;
+
+pub mod column;
+pub mod constraint;
+pub mod data;
+pub mod enum_type;
+pub mod foreign_key;
+pub mod index;
+pub mod revision;
+pub mod table;
+
+pub(crate) use declare::declare_rule;
+pub use doc::{Example, RuleDoc, Section};
+pub use finding::{Draft, DraftFix, Findings};
+
+use crate::{
+    chain::Chain,
+    report::{Applicability, Direction, Severity},
+    revision::Revision,
+    run::{Run, Step},
+    settings::Settings,
+    text::SourceFile,
+};
+
+declare::registry! {
+    // What loses data or cannot run comes first.
+    column::RenameAsDropAdd,
+    table::RenameAsDropCreate,
+    column::NotNullWithoutDefault,
+    constraint::DropConstraintWithoutName,
+    index::ConcurrentlyInTransaction,
+    enum_type::EnumNotCreated,
+    enum_type::EnumValueUsedInTransaction,
+    // What blocks a live database.
+    index::IndexWithoutConcurrently,
+    foreign_key::ForeignKeyValidatedAtOnce,
+    data::UnboundedUpdateBesideDdl,
+    // What a later migration or a downgrade trips over.
+    revision::MissingDowngrade,
+    enum_type::EnumLeftBehind,
+    index::UnnamedIndex,
+    constraint::UnnamedConstraint,
+    foreign_key::UnnamedForeignKey,
+    foreign_key::ForeignKeyWithoutOnDelete,
+    // About Retort itself.
+    revision::UnusedIgnore,
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Columns.
+    Column,
+    /// Tables.
+    Table,
+    /// Indexes.
+    Index,
+    /// Constraints other than foreign keys.
+    Constraint,
+    /// Foreign keys.
+    ForeignKey,
+    /// Enum types.
+    Enum,
+    /// Data migrations.
+    Data,
+    /// The revision file itself.
+    Revision,
+}
+
+impl Family {
+    /// The name for headings and filters.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Column => "Columns",
+            Family::Table => "Tables",
+            Family::Index => "Indexes",
+            Family::Constraint => "Constraints",
+            Family::ForeignKey => "Foreign keys",
+            Family::Enum => "Enums",
+            Family::Data => "Data migrations",
+            Family::Revision => "Revision files",
+        }
+    }
+}
+
+/// Everything about a rule that is not code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleMeta {
+    /// Kebab-case; names the pattern, not the cure; reads well after "ignore".
+    pub id: &'static str,
+    /// The same in words, for headings: "Index built without CONCURRENTLY".
+    pub name: &'static str,
+    /// What it is about.
+    pub family: Family,
+    /// How bad it is where nothing softens it.
+    pub severity: Severity,
+    /// The items of the review checklist that it speaks to, from 1.
+    pub checklist: &'static [u8],
+    /// The best that its fixes offer; nothing when it has none.
+    pub fix: Option<Applicability>,
+    /// Under which names other tools know the hazard: `tool:rule`.
+    pub peers: &'static [&'static str],
+    /// The documentation, in Markdown.
+    pub docs: &'static str,
+    /// The file that it lives in.
+    pub source: &'static str,
+}
+
+impl RuleMeta {
+    /// The documentation in its parts.
+    pub fn doc(&self) -> RuleDoc {
+        RuleDoc::parse(self.docs)
+    }
+}
+
+/// The rule called `id`.
+pub fn find(id: &str) -> Option<&'static RuleMeta> {
+    CATALOGUE.iter().copied().find(|meta| meta.id == id)
+}
+
+/// A check over one revision.
+pub trait Rule {
+    /// Adds what it finds.
+    fn check(ctx: &RuleContext<'_>, findings: &mut Findings);
+}
+
+/// What a rule may look at: one revision file and what is known around it.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleContext<'a> {
+    /// The file.
+    pub file: &'a SourceFile,
+    /// Its frame.
+    pub revision: &'a Revision,
+    /// What `upgrade()` does.
+    pub upgrade: &'a Run,
+    /// What `downgrade()` does.
+    pub downgrade: &'a Run,
+    /// The revisions around it.
+    pub chain: &'a Chain,
+    /// The user's settings.
+    pub settings: &'a Settings,
+}
+
+impl<'a> RuleContext<'a> {
+    /// Both directions, upgrade first.
+    pub fn runs(&self) -> [&'a Run; 2] {
+        [self.upgrade, self.downgrade]
+    }
+
+    /// One direction.
+    pub fn run(&self, direction: Direction) -> &'a Run {
+        match direction {
+            Direction::Upgrade => self.upgrade,
+            Direction::Downgrade => self.downgrade,
+        }
+    }
+
+    /// Every step of both directions with its run.
+    pub fn steps(&self) -> impl Iterator<Item = (&'a Run, &'a Step)> {
+        self.runs().into_iter().flat_map(|run| run.steps.iter().map(move |step| (run, step)))
+    }
+
+    /// Whether an operation's call runs exactly where it is written: not in a helper, and not several times in a loop. Only
+    /// then does an edit of the call change this operation alone.
+    pub fn is_written_once(&self, op: &crate::ops::Op) -> bool {
+        let same_call = |other: &&crate::ops::Op| other.call == op.call;
+        op.called_from.is_none()
+            && self.runs().into_iter().all(|run| run.ops.iter().filter(same_call).count() <= 1)
+            && op.when.as_ref().is_none_or(|when| !when.repeated)
+    }
+
+    /// The SQL of one step.
+    pub fn sql_of(&self, run: &Run, step: &Step) -> String {
+        let sql =
+            run.statements.get(step.statement).map(|statement| statement.sql.to_string()).unwrap_or_default();
+        sql.get(step.range.start..step.range.end).unwrap_or(&sql).to_owned()
+    }
+
+    /// Whether a step's statement holds several commands: they reach the server as one, in one implicit transaction.
+    pub fn is_one_of_several(&self, run: &Run, step: &Step) -> bool {
+        run.steps.iter().filter(|other| other.statement == step.statement).count() > 1
+    }
+
+    /// Whether the user switched the rule off.
+    pub fn is_off(&self, rule: &str) -> bool {
+        matches!(self.settings.rules.get(rule), Some(None))
+    }
+}

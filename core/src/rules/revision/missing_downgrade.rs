@@ -1,0 +1,136 @@
+use crate::{
+    fix::{self, inverse},
+    ops::OpKind,
+    report::{Applicability, Severity},
+    revision::Function,
+    rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    sql::Form,
+    text::{ByteRange, Edit},
+};
+
+declare_rule! {
+    /// `upgrade()` changes something, and `downgrade()` does not change it back.
+    ///
+    /// ## Why it matters
+    /// `alembic downgrade` then reports success and moves the version back, while the schema stays as it was. The next
+    /// upgrade fails, since what it creates is already there. A way back that is not written before the deploy is
+    /// written in a hurry after it.
+    ///
+    /// ## Example
+    /// ```python,bad
+    /// def upgrade() -> None:
+    ///     op.add_column("users", sa.Column("nickname", sa.String(), nullable=True))
+    ///
+    /// def downgrade() -> None:
+    ///     pass
+    /// ```
+    /// ```python,good
+    /// def upgrade() -> None:
+    ///     op.add_column("users", sa.Column("nickname", sa.String(), nullable=True))
+    ///
+    /// def downgrade() -> None:
+    ///     op.drop_column("users", "nickname")
+    /// ```
+    ///
+    /// ## When to ignore
+    /// There is no way back. Then say so: `raise NotImplementedError("cannot restore the dropped column")` stops a
+    /// downgrade that would only pretend.
+    ///
+    /// ## Fix safety
+    /// A person must read it: the inverse of each operation is written, but rows that the upgrade deleted do not return.
+    ///
+    /// ## References
+    /// - [Alembic: downgrading](https://alembic.sqlalchemy.org/en/latest/tutorial.html#downgrading)
+    pub MissingDowngrade {
+        id: "missing-downgrade",
+        name: "Downgrade missing",
+        family: Revision,
+        severity: Warning,
+        checklist: &[1],
+        fix: Some(Applicability::Review),
+        peers: &[
+            "pytest-alembic:test_up_down_consistency", "strong_migrations:check_down",
+            "django-migration-linter:RUNSQL_REVERSIBLE",
+        ],
+    }
+}
+
+impl Rule for MissingDowngrade {
+    fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let Some(upgrade) = &ctx.revision.upgrade else { return };
+        let downgrade = ctx.revision.downgrade.as_ref();
+        if downgrade.is_some_and(|function| !function.empty) || !changes_something(ctx) {
+            return;
+        }
+        let (place, what) = match downgrade {
+            Some(function) => (function.header, "`downgrade()` does nothing"),
+            None => (upgrade.header, "There is no `downgrade()`"),
+        };
+        let message = format!(
+            "{what}, though `upgrade()` changes the database. Alembic will say that it went back while everything stays, and \
+             the next upgrade will trip over it. Write the way back, or raise an error that says there is none."
+        );
+        let mut finding =
+            Draft::at(&Self::META, place).says(what, message).with_fix(generated(ctx, upgrade, downgrade));
+        if !changes_schema(ctx) {
+            // Rows that were changed often cannot be changed back; that is a smaller thing to leave open.
+            finding = finding.at_most(Severity::Advice);
+        }
+        findings.push(finding);
+    }
+}
+
+fn changes_something(ctx: &RuleContext<'_>) -> bool {
+    ctx.upgrade
+        .ops
+        .iter()
+        .any(|op| !matches!(op.kind, OpKind::Raise { .. } | OpKind::Query(_) | OpKind::Autocommit { .. }))
+}
+
+/// Whether any step is more than a change of rows or of a setting.
+fn changes_schema(ctx: &RuleContext<'_>) -> bool {
+    ctx.upgrade.steps.iter().any(|step| {
+        !matches!(
+            step.form,
+            Form::Insert { .. }
+                | Form::Update { .. }
+                | Form::Delete { .. }
+                | Form::Select { .. }
+                | Form::Set { .. }
+                | Form::Transaction(_)
+                | Form::Unparsed { .. }
+                | Form::Do
+                | Form::Call
+                | Form::Copy { .. }
+                | Form::Vacuum { .. }
+        )
+    })
+}
+
+/// The inverse of each operation, last first, when every one has an inverse.
+fn generated(ctx: &RuleContext<'_>, upgrade: &Function, downgrade: Option<&Function>) -> Option<DraftFix> {
+    let lines = inverse::of_run(ctx)?;
+    let unit = fix::indent_unit(ctx.file, ctx.revision);
+    let newline = ctx.file.newline();
+    let body = |indent: &str| lines.join(&format!("{newline}{indent}"));
+    let edit = if let Some(function) = downgrade {
+        let last = function.statements.last()?;
+        if !matches!(ctx.file.slice(*last).trim(), "pass" | "..." | "return" | "return None") {
+            return None;
+        }
+        if fix::statement_lines(ctx.file, *last).is_some() {
+            Edit::replace(*last, body(ctx.file.indent_at(last.start)))
+        } else {
+            // `def downgrade() -> None: ...` on one line.
+            let before = ctx.file.slice(ByteRange::new(0, last.start)).trim_end().len();
+            Edit::replace(ByteRange::new(before, last.end), format!("{newline}{unit}{}", body(unit)))
+        }
+    } else {
+        let end = ctx.file.lines.line_end(ctx.file.lines.line_of(upgrade.range.end));
+        let closed = ctx.file.slice(ByteRange::new(0, end)).ends_with('\n');
+        let open = if closed { "" } else { newline };
+        let header = format!("{open}{newline}{newline}def downgrade() -> None:{newline}");
+        Edit::insert(end, format!("{header}{unit}{}{newline}", body(unit)))
+    };
+    Some(DraftFix::new("Write the downgrade", Applicability::Review, vec![edit]))
+}

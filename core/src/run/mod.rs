@@ -1,0 +1,106 @@
+//! One direction of one revision, all the way down: operations, the SQL they cause, and each command's effects.
+
+#[cfg(feature = "engine")]
+mod build;
+#[cfg(feature = "engine")]
+mod learn;
+
+use std::rc::Rc;
+
+#[cfg(feature = "engine")]
+pub use build::build;
+
+use crate::{
+    ops::Op,
+    pg::{Effects, LockMode},
+    render::Rendered,
+    report::Direction,
+    schema::{Moment, Schema},
+    sql::{Form, RelName},
+    text::ByteRange,
+};
+
+/// One direction of one revision.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Which function this is.
+    pub direction: Direction,
+    /// What it asks Alembic to do.
+    pub ops: Vec<Op>,
+    /// What Alembic sends for it.
+    pub statements: Vec<Rendered>,
+    /// The single commands in those statements, with their effects.
+    pub steps: Vec<Step>,
+    /// The schema when it is through.
+    pub after: Rc<Schema>,
+    /// The moment at which the next revision starts: in the same transaction, or in a new one.
+    pub next: Moment,
+}
+
+/// One command, at its moment.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Index into [`Run::ops`].
+    pub op: usize,
+    /// Index into [`Run::statements`].
+    pub statement: usize,
+    /// Where the command stands within its statement's SQL.
+    pub range: ByteRange,
+    /// What it is.
+    pub form: Form,
+    /// What it does.
+    pub effects: Effects,
+    /// The schema before it.
+    pub before: Rc<Schema>,
+    /// The moment it runs at.
+    pub now: Moment,
+    /// Whether it runs inside a transaction block.
+    pub in_transaction: bool,
+}
+
+impl Run {
+    /// The operation that a step comes from.
+    pub fn op_of(&self, step: &Step) -> Option<&Op> {
+        self.ops.get(step.op)
+    }
+
+    /// The steps that one operation causes.
+    pub fn steps_of(&self, op: usize) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(move |step| step.op == op)
+    }
+
+    /// The locks that are held while a step runs, its own among them, the strongest for each relation: a lock is held until
+    /// its transaction ends. Those of earlier revisions in the same transaction count.
+    pub fn held_at(&self, step: usize) -> Vec<(RelName, LockMode)> {
+        let Some(step) = self.steps.get(step) else { return Vec::new() };
+        let mut held = Effects::default();
+        for lock in step.before.held(step.now) {
+            held.lock(&lock.relation, lock.mode);
+        }
+        for (relation, mode) in &step.effects.locks {
+            held.lock(relation, *mode);
+        }
+        held.locks
+    }
+
+    /// The last step at which the locks that `step` takes are still held: the last one of its transaction.
+    pub fn held_until(&self, step: usize) -> usize {
+        let Some(transaction) = self.steps.get(step).map(|step| step.now.transaction) else { return step };
+        self.steps.iter().rposition(|other| other.now.transaction == transaction).unwrap_or(step)
+    }
+}
+
+impl Step {
+    /// Whether `table` was made earlier in this very revision (its own run of the function), so that nobody can be using
+    /// it yet and it is empty unless the migration filled it.
+    pub fn is_new(&self, table: &RelName) -> bool {
+        self.before
+            .table(table)
+            .and_then(|known| known.created)
+            .is_some_and(|created| created.revision == self.now.revision)
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "engine")]
+mod tests;

@@ -1,0 +1,83 @@
+//! What `DROP` makes of the schema.
+
+use super::{Column, Schema, canonical, type_relation};
+use crate::sql::{ConstraintForm, ObjectKind, RelName};
+
+impl Schema {
+    pub(super) fn drop(&mut self, object: ObjectKind, name: &RelName, cascade: bool) {
+        let name = canonical(name);
+        match object {
+            ObjectKind::Table | ObjectKind::MaterializedView | ObjectKind::ForeignTable => {
+                self.drop_table(&name);
+            }
+            ObjectKind::View => {
+                self.views.remove(&name);
+            }
+            ObjectKind::Sequence => {
+                self.sequences.remove(&name);
+            }
+            ObjectKind::Index => {
+                if let Some(table) = self.table_of_index(&name).map(|(table, _)| table.clone()) {
+                    self.table_mut(&table).indexes.retain(|index| index.name.as_deref() != Some(&name.name));
+                }
+            }
+            ObjectKind::Type | ObjectKind::Domain => {
+                if cascade {
+                    self.drop_columns_of_type(&name);
+                }
+                self.enums.remove(&name);
+                self.domains.remove(&name);
+            }
+            ObjectKind::Schema => self.drop_schema(&name.name),
+            _ => {}
+        }
+    }
+
+    /// Views and materialized views go.
+    pub(super) fn drop_views(&mut self, names: &[RelName]) {
+        for name in names {
+            self.views.remove(name);
+            self.tables.remove(name);
+        }
+    }
+
+    fn drop_table(&mut self, name: &RelName) {
+        for partition in self.descendants(name) {
+            self.tables.remove(&partition);
+        }
+        self.tables.remove(name);
+        // With CASCADE the foreign keys that point here go; without it there are none.
+        for (other, _) in self.referenced_by(name) {
+            self.table_mut(&other).constraints.retain(|constraint| {
+                !matches!(&constraint.form, ConstraintForm::ForeignKey { target, .. } if canonical(target) == *name)
+            });
+        }
+    }
+
+    fn drop_columns_of_type(&mut self, name: &RelName) {
+        for table in self.tables_using_type(name) {
+            let of_type = |column: &Column| {
+                column.type_.as_ref().is_some_and(|type_| canonical(&type_relation(type_)) == *name)
+            };
+            let known = self.table_mut(&table);
+            let gone: Vec<String> = known
+                .columns
+                .iter()
+                .filter(|column| of_type(column))
+                .map(|column| column.name.clone())
+                .collect();
+            for column in gone {
+                known.drop_column(&column);
+            }
+        }
+    }
+
+    fn drop_schema(&mut self, schema: &str) {
+        let stays = |name: &RelName| name.schema.as_deref() != Some(schema);
+        self.tables.retain(|name, _| stays(name));
+        self.views.retain(|name, _| stays(name));
+        self.enums.retain(|name, _| stays(name));
+        self.domains.retain(|name, _| stays(name));
+        self.sequences.retain(|name, _| stays(name));
+    }
+}

@@ -1,0 +1,231 @@
+//! The parts of forms: subcommands, columns, constraints, keys.
+
+use super::{RelName, TypeName};
+
+/// A subcommand of `ALTER TABLE`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AlterAction {
+    /// `ADD COLUMN`.
+    AddColumn {
+        /// The column.
+        column: ColumnDef,
+        /// `IF NOT EXISTS`.
+        if_not_exists: bool,
+    },
+    /// `DROP COLUMN`.
+    DropColumn {
+        /// The column.
+        column: String,
+        /// `CASCADE`.
+        cascade: bool,
+        /// `IF EXISTS`.
+        if_exists: bool,
+    },
+    /// `ALTER COLUMN … TYPE`.
+    SetType {
+        /// The column.
+        column: String,
+        /// The new type.
+        type_: TypeName,
+        /// Whether there is a `USING` expression.
+        using: bool,
+        /// Whether that expression does more than cast the column itself to the type.
+        converts: bool,
+        /// `COLLATE`.
+        collation: Option<String>,
+    },
+    /// `SET NOT NULL`.
+    SetNotNull {
+        /// The column.
+        column: String,
+    },
+    /// `DROP NOT NULL`.
+    DropNotNull {
+        /// The column.
+        column: String,
+    },
+    /// `SET DEFAULT`.
+    SetDefault {
+        /// The column.
+        column: String,
+        /// Functions that it calls, as in [`ColumnDef::default_functions`].
+        functions: Vec<String>,
+        /// String constants in it.
+        strings: Vec<String>,
+    },
+    /// `DROP DEFAULT`.
+    DropDefault {
+        /// The column.
+        column: String,
+    },
+    /// `ADD GENERATED … AS IDENTITY`, `SET GENERATED`, `DROP IDENTITY`, `DROP EXPRESSION`.
+    Identity {
+        /// The column.
+        column: String,
+    },
+    /// `ADD CONSTRAINT`.
+    AddConstraint(ConstraintDef),
+    /// `DROP CONSTRAINT`.
+    DropConstraint {
+        /// Its name.
+        name: String,
+        /// `IF EXISTS`.
+        if_exists: bool,
+        /// `CASCADE`.
+        cascade: bool,
+    },
+    /// `VALIDATE CONSTRAINT`.
+    ValidateConstraint {
+        /// Its name.
+        name: String,
+    },
+    /// `ALTER CONSTRAINT`.
+    AlterConstraint {
+        /// Its name.
+        name: String,
+        /// `ENFORCED` or `NOT ENFORCED` (PostgreSQL 18), where written.
+        enforced: Option<bool>,
+    },
+    /// `ATTACH PARTITION`.
+    AttachPartition {
+        /// The partition.
+        partition: RelName,
+        /// `DEFAULT`.
+        default: bool,
+    },
+    /// `DETACH PARTITION`.
+    DetachPartition {
+        /// The partition.
+        partition: RelName,
+        /// `CONCURRENTLY`.
+        concurrently: bool,
+    },
+    /// Anything else, by libpg_query's name for the subcommand, such as `AT_SetStatistics`.
+    Other {
+        /// That name.
+        subtype: String,
+        /// The column, trigger, index or table that it names.
+        name: Option<String>,
+    },
+}
+
+/// A column as SQL defines it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ColumnDef {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub type_: TypeName,
+    /// `NOT NULL` or `PRIMARY KEY`.
+    pub not_null: bool,
+    /// Whether there is a `DEFAULT` other than NULL.
+    pub default: bool,
+    /// Functions that the default calls, lower case, without `pg_catalog`; `CURRENT_TIMESTAMP` and the like by name.
+    pub default_functions: Vec<String>,
+    /// String constants in the default.
+    pub default_strings: Vec<String>,
+    /// `GENERATED … AS IDENTITY`.
+    pub identity: bool,
+    /// `GENERATED ALWAYS AS (…)`: whether it is `STORED`.
+    pub generated_stored: Option<bool>,
+    /// Constraints written on the column.
+    pub constraints: Vec<ConstraintDef>,
+    /// `COLLATE`.
+    pub collation: Option<String>,
+}
+
+/// A constraint as SQL defines it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConstraintDef {
+    /// Its name, where one is written.
+    pub name: Option<String>,
+    /// What it demands.
+    pub form: ConstraintForm,
+    /// `NOT VALID`.
+    pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
+    /// `DEFERRABLE`.
+    pub deferrable: bool,
+    /// `NO INHERIT`.
+    pub no_inherit: bool,
+}
+
+/// What a constraint demands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ConstraintForm {
+    /// `CHECK`.
+    Check {
+        /// When it is exactly `column IS NOT NULL`: the column.
+        proves_not_null: Option<String>,
+        /// The columns that it speaks of.
+        columns: Vec<String>,
+    },
+    /// `FOREIGN KEY` or `REFERENCES`.
+    ForeignKey {
+        /// The columns; empty when written on a column.
+        columns: Vec<String>,
+        /// The table referred to.
+        target: RelName,
+        /// The columns referred to.
+        target_columns: Vec<String>,
+        /// Whether `ON DELETE` is written with something other than `NO ACTION`.
+        on_delete: bool,
+        /// Whether deleting a row that is referred to writes into this table: `CASCADE`, `SET NULL`, `SET DEFAULT`.
+        cascades: bool,
+        /// Whether it is `ON DELETE SET NULL`.
+        sets_null: bool,
+    },
+    /// `UNIQUE`.
+    Unique {
+        /// The columns; empty when written on a column or made from an index.
+        columns: Vec<String>,
+        /// `USING INDEX`.
+        using_index: Option<String>,
+    },
+    /// `PRIMARY KEY`.
+    PrimaryKey {
+        /// The columns.
+        columns: Vec<String>,
+        /// `USING INDEX`.
+        using_index: Option<String>,
+    },
+    /// `EXCLUDE`.
+    Exclude {
+        /// Its keys.
+        keys: Vec<IndexKey>,
+    },
+    /// `NOT NULL` as a table constraint (PostgreSQL 18).
+    NotNull {
+        /// The column.
+        column: String,
+    },
+}
+
+/// One key of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexKey {
+    /// A column.
+    Column(String),
+    /// An expression.
+    Expression,
+}
+
+/// `BEGIN` and its kin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransactionControl {
+    /// `BEGIN`, `START TRANSACTION`.
+    Begin,
+    /// `COMMIT`, `END`.
+    Commit,
+    /// `ROLLBACK`, `ABORT`.
+    Rollback,
+    /// `SAVEPOINT`.
+    Savepoint(String),
+    /// `RELEASE SAVEPOINT`.
+    Release(String),
+    /// `ROLLBACK TO SAVEPOINT`.
+    RollbackTo(String),
+    /// `PREPARE TRANSACTION` and the like.
+    Other,
+}

@@ -1,0 +1,132 @@
+//! What the tests over fixtures share: reading cases, reviewing them, applying fixes.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use retort_core::{
+    engine,
+    protocol::{Input, InputFile},
+    report::{FileReport, Fix, Report},
+    settings::{PgVersion, Rows, Settings, TransactionMode},
+    text::{ByteRange, Edit, SourceFile, apply_edits},
+};
+
+/// The folder of all fixtures.
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// One case: a file, or a folder of files that are one chain. The file under test is the last.
+pub(crate) struct Case {
+    /// The file's name without its ending, or the folder's.
+    pub(crate) name: String,
+    /// What is reviewed.
+    pub(crate) input: Input,
+}
+
+impl Case {
+    /// Reads a case. Comments at the top of the last file set the settings: `# pg: 14`, `# rows: users=small`,
+    /// `# transaction: per-migration`.
+    pub(crate) fn read(path: &Path) -> Case {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let mut paths = vec![path.to_owned()];
+        if path.is_dir() {
+            paths = entries(path);
+        }
+        let files: Vec<InputFile> = paths
+            .iter()
+            .map(|path| InputFile {
+                path: path.file_name().unwrap().to_string_lossy().into_owned(),
+                text: std::fs::read_to_string(path).unwrap(),
+            })
+            .collect();
+        let settings = settings_in(&files.last().unwrap().text);
+        Case { name, input: Input { files, settings } }
+    }
+
+    /// The same case with another text in its last file.
+    pub(crate) fn with_text(&self, text: &str) -> Input {
+        let mut input = self.input.clone();
+        input.files.last_mut().unwrap().text = text.to_owned();
+        input
+    }
+
+    /// The text under test.
+    pub(crate) fn text(&self) -> &str {
+        &self.input.files.last().unwrap().text
+    }
+}
+
+/// Everything in a folder, by name.
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn settings_in(text: &str) -> Settings {
+    let mut settings = Settings::default();
+    for line in text.lines().take_while(|line| line.starts_with('#') || line.starts_with("--")) {
+        let line = line.trim_start_matches(['#', '-']).trim();
+        match line.split_once(": ") {
+            Some(("pg", version)) => settings.pg = PgVersion::new(version.parse().unwrap()).unwrap(),
+            Some(("transaction", "per-migration")) => settings.transaction = TransactionMode::PerMigration,
+            Some(("rows", rows)) => {
+                let (table, number) = rows.split_once('=').unwrap();
+                let rows = if number == "small" { Rows::Small } else { Rows::About(number.parse().unwrap()) };
+                settings.rows.insert(table.to_owned(), rows);
+            }
+            _ => {}
+        }
+    }
+    settings
+}
+
+/// The report on the file under test.
+pub(crate) fn review_last(input: &Input) -> FileReport {
+    let Report { mut files, .. } = engine::review(input);
+    files.pop().unwrap()
+}
+
+/// A text with one fix made.
+pub(crate) fn apply(text: &str, fix: &Fix) -> String {
+    let source = SourceFile::new("", text);
+    let edits: Vec<Edit> = fix
+        .edits
+        .iter()
+        .map(|edit| {
+            let at = |position| source.lines.offset(text, position);
+            Edit::replace(ByteRange::new(at(edit.span.start), at(edit.span.end)), edit.text.clone())
+        })
+        .collect();
+    apply_edits(text, &edits).unwrap()
+}
+
+/// How often each rule speaks.
+pub(crate) fn by_rule(report: &FileReport) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in &report.findings {
+        *counts.entry(finding.rule.clone()).or_default() += 1;
+    }
+    counts
+}
+
+/// A whole revision file around the body of `upgrade()`; a text that defines `upgrade` itself only gets the imports.
+pub(crate) fn as_revision(code: &str) -> String {
+    let head = "\"\"\"example\n\nRevision ID: 1a2b3c4d5e6f\nRevises: 0a1b2c3d4e5f\n\"\"\"\n\
+                import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n\
+                revision = \"1a2b3c4d5e6f\"\ndown_revision = \"0a1b2c3d4e5f\"\nbranch_labels = None\ndepends_on = None\n\n\n";
+    if code.contains("def upgrade") {
+        return format!("{head}{code}");
+    }
+    let body: String = code
+        .lines()
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") })
+        .collect();
+    format!(
+        "{head}def upgrade() -> None:\n{body}\n\ndef downgrade() -> None:\n    raise NotImplementedError\n"
+    )
+}

@@ -1,0 +1,8 @@
+ALTER TABLE posts DROP COLUMN moments;
+
+ALTER TABLE posts DROP COLUMN names;
+
+ALTER TABLE posts DROP COLUMN grid;
+
+ALTER TABLE posts DROP COLUMN tags;
+

@@ -1,0 +1,4 @@
+ALTER TABLE orders DROP COLUMN weight;
+
+ALTER TABLE orders DROP COLUMN quantity;
+

@@ -1,0 +1,4 @@
+ALTER TABLE jobs DROP COLUMN touched_at;
+
+ALTER TABLE jobs DROP COLUMN priority;
+

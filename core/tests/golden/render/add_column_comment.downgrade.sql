@@ -1,0 +1,4 @@
+ALTER TABLE "Shop".orders DROP COLUMN "Kind";
+
+ALTER TABLE orders DROP COLUMN origin;
+

@@ -1,0 +1,4 @@
+ALTER TABLE items DROP COLUMN search;
+
+ALTER TABLE items DROP COLUMN total;
+

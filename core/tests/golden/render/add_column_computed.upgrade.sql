@@ -1,0 +1,4 @@
+ALTER TABLE items ADD COLUMN total NUMERIC(12, 2) GENERATED ALWAYS AS (price * quantity) STORED;
+
+ALTER TABLE items ADD COLUMN search TSVECTOR GENERATED ALWAYS AS (to_tsvector('english', name)) STORED;
+

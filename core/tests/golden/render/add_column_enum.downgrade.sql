@@ -1,0 +1,4 @@
+ALTER TABLE orders DROP COLUMN color;
+
+ALTER TABLE orders DROP COLUMN state;
+

@@ -1,0 +1,4 @@
+ALTER TABLE orders DROP COLUMN kind;
+
+ALTER TABLE orders DROP COLUMN state;
+

@@ -1,0 +1,10 @@
+ALTER TABLE jobs DROP COLUMN local;
+
+ALTER TABLE jobs DROP COLUMN public_id;
+
+ALTER TABLE jobs DROP COLUMN day;
+
+ALTER TABLE jobs DROP COLUMN changed_at;
+
+ALTER TABLE jobs DROP COLUMN created_at;
+

@@ -1,0 +1,2 @@
+ALTER TABLE customer_subscription_invoices DROP COLUMN external_payment_provider_reference;
+

@@ -1,0 +1,4 @@
+ALTER TABLE customer_subscription_invoices ADD COLUMN external_payment_provider_reference VARCHAR(20);
+
+CREATE INDEX ix_customer_subscription_invoices_external_payment_prov_6c22 ON customer_subscription_invoices (external_payment_provider_reference);
+

@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN customer_id INTEGER REFERENCES customers (id) ON DELETE CASCADE;
+

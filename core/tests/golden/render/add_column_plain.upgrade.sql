@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN nickname VARCHAR(80);
+

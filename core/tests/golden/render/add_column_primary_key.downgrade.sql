@@ -1,0 +1,8 @@
+ALTER TABLE log_inline DROP COLUMN id;
+
+ALTER TABLE log_text DROP COLUMN id;
+
+ALTER TABLE log_big DROP COLUMN id;
+
+ALTER TABLE log DROP COLUMN id;
+

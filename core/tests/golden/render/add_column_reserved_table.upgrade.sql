@@ -1,0 +1,8 @@
+ALTER TABLE "user" ADD COLUMN "order" INTEGER;
+
+ALTER TABLE "Order" ADD COLUMN "Total" NUMERIC(10, 2);
+
+ALTER TABLE "line-items" ADD COLUMN "unit price" NUMERIC(10, 2);
+
+ALTER TABLE "2fa" ADD COLUMN "$secret" TEXT;
+

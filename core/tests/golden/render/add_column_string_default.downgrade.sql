@@ -1,0 +1,10 @@
+ALTER TABLE orders DROP COLUMN tags;
+
+ALTER TABLE orders DROP COLUMN empty;
+
+ALTER TABLE orders DROP COLUMN note;
+
+ALTER TABLE orders DROP COLUMN retries;
+
+ALTER TABLE orders DROP COLUMN currency;
+

@@ -1,0 +1,8 @@
+ALTER TABLE jobs DROP COLUMN starts;
+
+ALTER TABLE jobs DROP COLUMN settings;
+
+ALTER TABLE jobs DROP COLUMN token;
+
+ALTER TABLE jobs DROP COLUMN created_at;
+

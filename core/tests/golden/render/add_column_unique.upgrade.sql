@@ -1,0 +1,4 @@
+ALTER TABLE orders ADD COLUMN number VARCHAR(20);
+
+ALTER TABLE orders ADD UNIQUE (number);
+

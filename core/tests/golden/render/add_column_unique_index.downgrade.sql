@@ -1,0 +1,4 @@
+DROP INDEX ix_orders_number;
+
+ALTER TABLE orders DROP COLUMN number;
+

@@ -1,0 +1,2 @@
+ALTER TABLE users ALTER COLUMN flag TYPE BOOLEAN USING flag = 1;
+

@@ -1,0 +1,2 @@
+ALTER TABLE users ALTER COLUMN flag TYPE INTEGER USING flag::int;
+

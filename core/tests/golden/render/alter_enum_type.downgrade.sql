@@ -1,0 +1,4 @@
+ALTER TABLE users ALTER COLUMN state TYPE VARCHAR(1);
+
+DROP TYPE user_state;
+

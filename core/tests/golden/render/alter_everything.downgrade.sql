@@ -1,0 +1,10 @@
+ALTER TABLE crm.users ALTER COLUMN years TYPE VARCHAR(3);
+
+ALTER TABLE crm.users ALTER COLUMN years DROP NOT NULL;
+
+ALTER TABLE crm.users ALTER COLUMN years DROP DEFAULT;
+
+COMMENT ON COLUMN crm.users.years IS NULL;
+
+ALTER TABLE crm.users RENAME years TO age;
+

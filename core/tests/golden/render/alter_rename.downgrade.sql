@@ -1,0 +1,4 @@
+ALTER TABLE "Crm".users RENAME "Order" TO a;
+
+ALTER TABLE users RENAME full_name TO name;
+

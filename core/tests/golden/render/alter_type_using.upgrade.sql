@@ -1,0 +1,4 @@
+ALTER TABLE users ALTER COLUMN age TYPE INTEGER USING age::integer;
+
+ALTER TABLE crm.users ALTER COLUMN data TYPE JSONB USING data::jsonb;
+

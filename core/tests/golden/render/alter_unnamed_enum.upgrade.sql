@@ -1,0 +1,2 @@
+-- alembic refuses: CompileError: PostgreSQL Enum type requires a name.
+

@@ -1,0 +1,2 @@
+-- alembic refuses: CommandError: postgresql_using must be used with the type_ parameter
+

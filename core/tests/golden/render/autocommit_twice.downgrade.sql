@@ -1,0 +1,4 @@
+COMMIT;
+
+BEGIN;
+

@@ -1,0 +1,16 @@
+SET lock_timeout = '2s';
+
+COMMIT;
+
+VACUUM t;
+
+BEGIN;
+
+SELECT 1;
+
+COMMIT;
+
+CREATE INDEX CONCURRENTLY ix ON t (a);
+
+BEGIN;
+

@@ -1,0 +1,4 @@
+DROP INDEX CONCURRENTLY ix_b;
+
+DROP INDEX ix_a;
+

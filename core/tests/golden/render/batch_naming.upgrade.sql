@@ -1,0 +1,2 @@
+ALTER TABLE t DROP CONSTRAINT fk_t_a;
+

@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN state TYPE state USING state::state;
+

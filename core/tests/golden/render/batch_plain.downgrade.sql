@@ -1,0 +1,12 @@
+ALTER TABLE users DROP CONSTRAINT ck_age;
+
+ALTER TABLE users DROP CONSTRAINT uq_users_name;
+
+ALTER TABLE users DROP CONSTRAINT fk_users_org;
+
+DROP INDEX ix_users_age;
+
+ALTER TABLE users ALTER COLUMN name DROP NOT NULL;
+
+ALTER TABLE users DROP COLUMN age;
+

@@ -1,0 +1,12 @@
+ALTER TABLE users ADD COLUMN age INTEGER;
+
+ALTER TABLE users ALTER COLUMN name SET NOT NULL;
+
+CREATE INDEX ix_users_age ON users (age);
+
+ALTER TABLE users ADD CONSTRAINT fk_users_org FOREIGN KEY(org_id) REFERENCES orgs (id) ON DELETE CASCADE;
+
+ALTER TABLE users ADD CONSTRAINT uq_users_name UNIQUE (name);
+
+ALTER TABLE users ADD CONSTRAINT ck_age CHECK (age > 0);
+

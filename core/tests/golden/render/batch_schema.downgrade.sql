@@ -1,0 +1,10 @@
+ALTER TABLE crm.users ALTER COLUMN c TYPE BIGINT USING c::bigint;
+
+ALTER TABLE crm.users RENAME c TO b;
+
+ALTER TABLE crm.users DROP COLUMN a;
+
+COMMENT ON TABLE crm.users IS 'x';
+
+COMMENT ON TABLE crm.users IS NULL;
+

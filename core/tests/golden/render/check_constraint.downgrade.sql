@@ -1,0 +1,4 @@
+ALTER TABLE users DROP CONSTRAINT ck_e;
+
+ALTER TABLE crm.users DROP CONSTRAINT ck_a;
+

@@ -1,0 +1,2 @@
+ALTER TABLE users ADD CONSTRAINT ck_a CHECK (format ~ 'a:b' AND a::text = 'x');
+

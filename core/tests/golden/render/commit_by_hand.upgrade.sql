@@ -1,0 +1,4 @@
+COMMIT;
+
+CREATE INDEX CONCURRENTLY ix_a ON t (a);
+

@@ -1,0 +1,4 @@
+DROP TABLE counted;
+
+DROP TABLE memberships;
+

@@ -1,0 +1,6 @@
+DROP TABLE old_pages;
+
+DROP TABLE pages;
+
+DROP TYPE page_state;
+

@@ -1,0 +1,10 @@
+CREATE TABLE a (
+    state state NOT NULL
+);
+
+CREATE TYPE kind AS ENUM ('x', 'y');
+
+CREATE TABLE b (
+    state kind
+);
+

@@ -1,0 +1,4 @@
+DROP TABLE shop.b;
+
+DROP TABLE shop.a;
+

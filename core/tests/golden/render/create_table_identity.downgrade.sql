@@ -1,0 +1,6 @@
+DROP TABLE c;
+
+DROP TABLE b;
+
+DROP TABLE a;
+

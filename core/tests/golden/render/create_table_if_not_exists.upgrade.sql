@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS a (
+    id SERIAL NOT NULL, 
+    PRIMARY KEY (id)
+);
+

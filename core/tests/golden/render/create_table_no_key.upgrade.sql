@@ -1,0 +1,5 @@
+CREATE TABLE readings (
+    at TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+    value FLOAT
+);
+

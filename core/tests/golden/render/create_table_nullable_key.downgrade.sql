@@ -1,0 +1,4 @@
+DROP TABLE b;
+
+DROP TABLE a;
+

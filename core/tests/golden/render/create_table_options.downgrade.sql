@@ -1,0 +1,14 @@
+DROP TABLE g;
+
+DROP TABLE f;
+
+DROP TABLE e;
+
+DROP TABLE d;
+
+DROP TABLE c;
+
+DROP TABLE b;
+
+DROP TABLE a;
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_customers_name;
+
+DROP TABLE customers;
+

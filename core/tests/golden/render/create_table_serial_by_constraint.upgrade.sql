@@ -1,0 +1,27 @@
+CREATE TABLE t1 (
+    id SERIAL NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE t2 (
+    id SERIAL, 
+    CONSTRAINT t2_pk PRIMARY KEY (id)
+);
+
+CREATE TABLE t3 (
+    a SERIAL NOT NULL, 
+    b INTEGER NOT NULL, 
+    PRIMARY KEY (b, a)
+);
+
+CREATE TABLE t4 (
+    id INTEGER NOT NULL, 
+    PRIMARY KEY (id), 
+    FOREIGN KEY(id) REFERENCES t1 (id)
+);
+
+CREATE TABLE t5 (
+    id UUID NOT NULL, 
+    PRIMARY KEY (id)
+);
+

@@ -1,0 +1,4 @@
+DELETE FROM "Crm".users;
+
+DELETE FROM "Crm".users WHERE "Crm".users.id = 4;
+

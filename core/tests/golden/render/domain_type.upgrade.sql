@@ -1,0 +1,8 @@
+CREATE DOMAIN positive AS INTEGER NOT NULL CHECK (VALUE > 0);
+
+CREATE TABLE t (
+    a positive
+);
+
+ALTER TABLE t ADD COLUMN b "S"."Mail";
+

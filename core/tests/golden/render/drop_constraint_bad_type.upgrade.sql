@@ -1,0 +1,2 @@
+-- alembic refuses: TypeError: 'type' can be one of 'check', 'foreignkey', 'primary', 'unique', None
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_a;
+
+DROP INDEX lib."Ix_B";
+

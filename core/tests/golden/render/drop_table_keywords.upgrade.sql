@@ -1,0 +1,6 @@
+DROP TABLE a;
+
+DROP INDEX IF EXISTS ix_b;
+
+DROP INDEX "S"."Ix C";
+

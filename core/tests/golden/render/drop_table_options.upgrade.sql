@@ -1,0 +1,6 @@
+DROP TABLE a;
+
+DROP TABLE shop.b;
+
+DROP TABLE IF EXISTS "Order";
+

@@ -1,0 +1,6 @@
+ALTER TABLE t DROP COLUMN kinds;
+
+ALTER TABLE t DROP COLUMN kind;
+
+DROP TYPE kind;
+

@@ -1,0 +1,6 @@
+DROP TABLE u;
+
+DROP TABLE t;
+
+DROP TYPE IF EXISTS kind;
+

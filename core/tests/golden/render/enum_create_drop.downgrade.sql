@@ -1,0 +1,4 @@
+DROP TYPE crm."Other";
+
+DROP TYPE kind;
+

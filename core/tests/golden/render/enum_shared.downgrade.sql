@@ -1,0 +1,8 @@
+DROP TABLE v;
+
+DROP TABLE u;
+
+DROP TABLE t;
+
+DROP TYPE kind;
+

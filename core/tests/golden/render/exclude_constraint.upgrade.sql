@@ -1,0 +1,4 @@
+ALTER TABLE stays ADD CONSTRAINT ex_a EXCLUDE USING gist (room WITH =, during WITH &&);
+
+ALTER TABLE stays ADD CONSTRAINT ex_b EXCLUDE USING gist (room WITH =) WHERE (room > 5) DEFERRABLE;
+

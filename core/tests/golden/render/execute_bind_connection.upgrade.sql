@@ -1,0 +1,6 @@
+UPDATE t SET a = 1;
+
+DELETE FROM t;
+
+SELECT 1;
+

@@ -1,0 +1,4 @@
+CREATE EXTENSION pg_trgm;
+
+ALTER TABLE t ADD x int;
+

@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN number INTEGER DEFAULT nextval('order_numbers');
+

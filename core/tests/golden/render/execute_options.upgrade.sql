@@ -1,0 +1,6 @@
+UPDATE t SET a = 1;
+
+UPDATE t SET a = 1;
+
+UPDATE t SET a = 3;
+

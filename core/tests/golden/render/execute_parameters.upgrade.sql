@@ -1,0 +1,4 @@
+UPDATE t SET a = NULL WHERE b = NULL;
+
+DELETE FROM t WHERE a = NULL;
+

@@ -1,0 +1,4 @@
+DROP SCHEMA "Audit" CASCADE;
+
+DROP SCHEMA audit;
+

@@ -1,0 +1,4 @@
+CREATE SCHEMA IF NOT EXISTS audit;
+
+CREATE SCHEMA "Audit";
+

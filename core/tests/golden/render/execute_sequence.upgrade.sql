@@ -1,0 +1,6 @@
+CREATE SEQUENCE order_numbers;
+
+CREATE SEQUENCE shop."Numbers" AS BIGINT INCREMENT BY 5 START WITH 100;
+
+ALTER TABLE orders ADD COLUMN number INTEGER DEFAULT nextval('order_numbers');
+

@@ -1,0 +1,4 @@
+UPDATE users SET active = NULL;;
+
+DELETE FROM users WHERE id = 1;
+

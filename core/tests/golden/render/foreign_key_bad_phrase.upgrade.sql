@@ -1,0 +1,2 @@
+-- alembic refuses: CompileError: Unexpected SQL phrase: 'CASCADE; --' (matching against '^\\w+(?:\\s+\\w+)*(?:\\s*\\(\\s*(?:[\\w$]+|"(?:[^"]|"")+")(?:\\s*,\\s*(?:[\\w$]+|"(?:[^"]|"")+"))*\\s*\\))?$')
+

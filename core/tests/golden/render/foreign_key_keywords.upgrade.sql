@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD CONSTRAINT fk_a FOREIGN KEY(user_id) REFERENCES users (id);
+

@@ -1,0 +1,4 @@
+ALTER TABLE orders DROP CONSTRAINT fk_o;
+
+ALTER TABLE orders DROP CONSTRAINT fk_orders_users;
+

@@ -1,0 +1,4 @@
+ALTER TABLE users DROP COLUMN b;
+
+ALTER TABLE users DROP COLUMN a;
+

@@ -1,0 +1,4 @@
+ALTER TABLE users DROP CONSTRAINT uq_users_slug;
+
+ALTER TABLE users DROP COLUMN slug;
+

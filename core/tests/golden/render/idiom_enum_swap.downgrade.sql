@@ -1,0 +1,2 @@
+ALTER TYPE kind RENAME TO kind_old;
+

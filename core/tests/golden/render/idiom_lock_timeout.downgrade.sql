@@ -1,0 +1,4 @@
+SET lock_timeout TO DEFAULT;
+
+ALTER TABLE users DROP COLUMN a;
+

@@ -1,0 +1,5 @@
+CREATE VIEW active_users AS
+  SELECT *
+  FROM users
+  WHERE active;
+

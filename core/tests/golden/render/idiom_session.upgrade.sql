@@ -1,0 +1,2 @@
+-- alembic refuses: AttributeError: 'MockConnection' object has no attribute 'close'
+

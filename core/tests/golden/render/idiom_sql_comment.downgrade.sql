@@ -1,0 +1,2 @@
+SELECT 'it''s', E'\n', U&'\0041', $tag$ ' $tag$;
+

@@ -1,0 +1,4 @@
+ALTER TABLE events ALTER COLUMN meta TYPE TEXT;
+
+ALTER TABLE events DROP COLUMN payload;
+

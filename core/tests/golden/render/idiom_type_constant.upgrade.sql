@@ -1,0 +1,4 @@
+ALTER TABLE events ADD COLUMN payload JSONB;
+
+ALTER TABLE events ALTER COLUMN meta TYPE JSONB USING meta::jsonb;
+

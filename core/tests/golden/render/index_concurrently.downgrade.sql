@@ -1,0 +1,8 @@
+COMMIT;
+
+DROP INDEX CONCURRENTLY IF EXISTS ix_users_name;
+
+DROP INDEX CONCURRENTLY ix_users_email;
+
+BEGIN;
+

@@ -1,0 +1,2 @@
+DROP INDEX ix_customer_subscription_invoices_external_payment_prov_6c22;
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_distinct;
+
+DROP INDEX IF EXISTS "Lib".ix_everything;
+

@@ -1,0 +1,10 @@
+DROP INDEX ix_e;
+
+DROP INDEX ix_d;
+
+DROP INDEX ix_c;
+
+DROP INDEX ix_b;
+
+DROP INDEX ix_a;
+

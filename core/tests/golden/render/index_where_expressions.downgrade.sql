@@ -1,0 +1,26 @@
+DROP INDEX ix_a;
+
+DROP INDEX ix_b;
+
+DROP INDEX ix_c;
+
+DROP INDEX ix_d;
+
+DROP INDEX ix_e;
+
+DROP INDEX ix_f;
+
+DROP INDEX ix_g;
+
+DROP INDEX ix_h;
+
+DROP INDEX ix_i;
+
+DROP INDEX ix_j;
+
+DROP INDEX ix_k;
+
+DROP INDEX ix_l;
+
+DROP INDEX ix_m;
+

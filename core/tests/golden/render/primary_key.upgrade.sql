@@ -1,0 +1,4 @@
+ALTER TABLE users ADD CONSTRAINT pk_users PRIMARY KEY (id);
+
+ALTER TABLE crm.users ADD PRIMARY KEY (a, b);
+

@@ -1,0 +1,2 @@
+-- alembic refuses: NotImplementedError: cannot bring the data back
+

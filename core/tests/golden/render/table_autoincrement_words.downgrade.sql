@@ -1,0 +1,10 @@
+DROP TABLE e;
+
+DROP TABLE d;
+
+DROP TABLE c;
+
+DROP TABLE b;
+
+DROP TABLE a;
+

@@ -1,0 +1,4 @@
+COMMENT ON TABLE orders IS NULL;
+
+COMMENT ON TABLE crm.users IS NULL;
+

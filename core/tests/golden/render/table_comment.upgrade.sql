@@ -1,0 +1,4 @@
+COMMENT ON TABLE crm.users IS 'People who''ve signed up';
+
+COMMENT ON TABLE orders IS 'Orders';
+

@@ -1,0 +1,8 @@
+DROP TABLE d;
+
+DROP TABLE c;
+
+DROP TABLE b;
+
+DROP TABLE a;
+

@@ -1,0 +1,7 @@
+CREATE TABLE a (
+    id INTEGER, 
+    n INTEGER CHECK (n > 0), 
+    CONSTRAINT fk FOREIGN KEY(id) REFERENCES b (id) NOT VALID, 
+    CONSTRAINT ck CHECK (id > 0) NOT VALID
+);
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_a;
+
+ALTER TABLE t DROP COLUMN a;
+

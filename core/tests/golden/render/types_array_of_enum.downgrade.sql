@@ -1,0 +1,4 @@
+DROP TABLE shirts;
+
+DROP TYPE size;
+

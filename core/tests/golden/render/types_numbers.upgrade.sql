@@ -1,0 +1,25 @@
+CREATE TABLE numbers (
+    a SMALLINT, 
+    b INTEGER, 
+    c BIGINT, 
+    d NUMERIC, 
+    e NUMERIC(10), 
+    f NUMERIC(10, 2), 
+    g DECIMAL(12, 4), 
+    h FLOAT, 
+    i FLOAT(53), 
+    j REAL, 
+    k DOUBLE PRECISION, 
+    l DOUBLE PRECISION, 
+    m SMALLINT, 
+    n INTEGER, 
+    o BIGINT, 
+    p FLOAT, 
+    q NUMERIC(5, 0), 
+    r NUMERIC, 
+    s NUMERIC(12), 
+    t DOUBLE PRECISION, 
+    u MONEY, 
+    v OID
+);
+

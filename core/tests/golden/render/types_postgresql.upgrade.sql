@@ -1,0 +1,25 @@
+CREATE TABLE pg_types (
+    a UUID, 
+    b UUID, 
+    c JSON, 
+    d JSONB, 
+    e JSONB, 
+    f HSTORE, 
+    g INET, 
+    h CIDR, 
+    i MACADDR, 
+    j MACADDR8, 
+    k BYTEA, 
+    l BIT(1), 
+    m BIT(8), 
+    n BIT VARYING, 
+    o BIT VARYING(12), 
+    p TSVECTOR, 
+    q TSQUERY, 
+    r REGCLASS, 
+    s REGCONFIG, 
+    t JSONPATH, 
+    u VARCHAR(3), 
+    v BOOLEAN
+);
+

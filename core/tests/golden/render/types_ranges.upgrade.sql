@@ -1,0 +1,15 @@
+CREATE TABLE ranges (
+    a INT4RANGE, 
+    b INT8RANGE, 
+    c NUMRANGE, 
+    d DATERANGE, 
+    e TSRANGE, 
+    f TSTZRANGE, 
+    g INT4MULTIRANGE, 
+    h INT8MULTIRANGE, 
+    i NUMMULTIRANGE, 
+    j DATEMULTIRANGE, 
+    k TSMULTIRANGE, 
+    l TSTZMULTIRANGE
+);
+

@@ -1,0 +1,10 @@
+ALTER TABLE users ADD CONSTRAINT uq_users_email UNIQUE (email);
+
+ALTER TABLE crm.users ADD UNIQUE (a, "B");
+
+ALTER TABLE users ADD CONSTRAINT uq_d UNIQUE (d) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE users ADD CONSTRAINT uq_n UNIQUE NULLS NOT DISTINCT (n);
+
+-- alembic refuses: KeyError: 'm'
+

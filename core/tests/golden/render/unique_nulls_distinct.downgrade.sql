@@ -1,0 +1,4 @@
+DROP TABLE t;
+
+ALTER TABLE logins DROP CONSTRAINT uq_a;
+

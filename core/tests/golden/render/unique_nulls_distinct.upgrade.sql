@@ -1,0 +1,7 @@
+ALTER TABLE logins ADD CONSTRAINT uq_a UNIQUE NULLS DISTINCT (user_id, ip);
+
+CREATE TABLE t (
+    a INTEGER, 
+    UNIQUE NULLS DISTINCT (a)
+);
+

@@ -1,0 +1,2 @@
+UPDATE crm.users SET active=NULL;
+

@@ -1,0 +1,185 @@
+//! Every measured statement against the facts: what `effects_of` says must be what the server did.
+//!
+//! The schema is built from the same text that the server ran, so this tests parser, schema and facts at once.
+
+#![cfg(test)]
+#![cfg(feature = "engine")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use retort_core::{
+    pg::effects_of,
+    schema::{Moment, Schema},
+    settings::PgVersion,
+    sql::{Form, RelName, parse},
+};
+
+const BASE: &str = include_str!("../oracle/base.sql");
+const ROWS: &str = include_str!("../oracle/rows.sql");
+
+/// One measured statement.
+struct Case<'a> {
+    statement: &'a str,
+    prepare: &'a str,
+    failed: bool,
+    refused: bool,
+    locks: BTreeMap<String, String>,
+    rewrites: BTreeSet<String>,
+    reads: BTreeSet<String>,
+    builds: BTreeSet<String>,
+}
+
+fn cases(table: &str) -> Vec<Case<'_>> {
+    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.starts_with("statement\t"));
+    let cases = lines.map(|line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [statement, prepare, error, transaction, locks, rewrites, reads, builds] = cells[..] else {
+            panic!("not eight cells: {line}");
+        };
+        Case {
+            statement,
+            prepare: if prepare == "-" { "" } else { prepare },
+            failed: error != "-",
+            refused: transaction == "refused",
+            locks: words(locks)
+                .filter_map(|word| word.split_once('='))
+                .map(|(name, mode)| (name.to_owned(), mode.to_owned()))
+                .collect(),
+            rewrites: words(rewrites).map(str::to_owned).collect(),
+            reads: words(reads).map(str::to_owned).collect(),
+            builds: words(builds)
+                .map(|word| word.rsplit_once('.').map_or(word, |(table, _)| table).to_owned())
+                .collect(),
+        }
+    });
+    cases.collect()
+}
+
+fn words(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(' ').filter(|word| *word != "-")
+}
+
+fn names(list: &[RelName]) -> BTreeSet<String> {
+    list.iter().map(name).collect()
+}
+
+fn name(relation: &RelName) -> String {
+    relation.to_string().trim_start_matches("public.").to_owned()
+}
+
+fn apply(schema: &mut Schema, sql: &str, now: Moment) {
+    for command in parse(sql).unwrap_or_else(|error| panic!("{sql}: {error:?}")) {
+        schema.apply(&command.form, now);
+    }
+}
+
+/// What the server locked, as far as it is comparable: indexes and sequences only where we speak of them too.
+fn comparable(
+    measured: &BTreeMap<String, String>,
+    ours: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mut result = BTreeMap::new();
+    for (name, mode) in measured {
+        match name.split_once(':') {
+            Some((_, bare)) if ours.contains_key(bare) => result.insert(bare.to_owned(), mode.clone()),
+            Some(_) => None,
+            None => result.insert(name.clone(), mode.clone()),
+        };
+    }
+    result
+}
+
+fn is_query(form: &Form) -> bool {
+    matches!(
+        form,
+        Form::Insert { .. }
+            | Form::Update { .. }
+            | Form::Delete { .. }
+            | Form::Select { .. }
+            | Form::CreateTable { .. }
+            | Form::CreateView { .. }
+            | Form::RefreshView { .. }
+            | Form::Vacuum { .. }
+    )
+}
+
+const UNCERTAIN: &str = "uncertain";
+
+/// The differences between what is said and what was measured; none when they agree.
+fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String> {
+    let mut schema = base.clone();
+    let now = Moment { revision: 1, transaction: 1 };
+    apply(&mut schema, case.prepare, Moment::default());
+    let command =
+        parse(case.statement).unwrap_or_else(|error| panic!("{}: {error:?}", case.statement)).remove(0);
+    let effects = effects_of(&command.form, &schema, version, now);
+    let mut found = Vec::new();
+    let mut compare = |what: &str, ours: String, measured: String| {
+        if ours != measured {
+            found.push(format!("  {what}: we say {ours}, the server says {measured}"));
+        }
+    };
+    compare("refuses a transaction", effects.refuses_transaction.to_string(), case.refused.to_string());
+    if case.failed {
+        return found;
+    }
+    if effects.uncertain.is_some() {
+        // What is not certain is at least said to be so; there must be few of these.
+        found.push(UNCERTAIN.to_owned());
+        return found;
+    }
+    let locks: BTreeMap<String, String> = effects
+        .locks
+        .iter()
+        .filter(|(relation, _)| relation.name != "nothing")
+        .map(|(relation, mode)| (name(relation), mode.pg_name().trim_end_matches("Lock").to_owned()))
+        .collect();
+    // VACUUM may cut empty pages off the end, if nobody holds it up.
+    if !matches!(command.form, Form::Vacuum { full: false, analyze_only: false, .. }) {
+        compare("locks", format!("{locks:?}"), format!("{:?}", comparable(&case.locks, &locks)));
+    }
+    let rewrites = names(&effects.rewrites);
+    compare("rewrites", format!("{rewrites:?}"), format!("{:?}", case.rewrites));
+    if !is_query(&command.form) && !case.refused {
+        let reads: BTreeSet<_> = case.reads.difference(&case.rewrites).cloned().collect();
+        compare("scans", format!("{:?}", names(&effects.scans)), format!("{reads:?}"));
+        // The server's message says on which table, but not in which schema.
+        let without_schema = |table: &String| table.rsplit('.').next().unwrap_or(table).to_owned();
+        let rewritten: BTreeSet<_> = rewrites.iter().map(without_schema).collect();
+        let builds: BTreeSet<_> = case.builds.difference(&rewritten).cloned().collect();
+        let ours: BTreeSet<_> = names(&effects.index_builds).iter().map(without_schema).collect();
+        let ours: BTreeSet<_> = ours.difference(&rewritten).cloned().collect();
+        compare("builds", format!("{ours:?}"), format!("{builds:?}"));
+    }
+    found
+}
+
+fn check(table: &str, version: u8) {
+    let version = PgVersion::new(version).expect("a version with facts");
+    let mut base = Schema::default();
+    apply(&mut base, BASE, Moment::default());
+    apply(&mut base, ROWS, Moment::default());
+    apply(&mut base, "SET timezone = 'UTC'", Moment::default());
+    let cases = cases(table);
+    let (mut report, mut uncertain) = (Vec::new(), Vec::new());
+    for case in &cases {
+        let found = differences(case, &base, version);
+        if found == [UNCERTAIN] {
+            uncertain.push(case.statement);
+        } else if !found.is_empty() {
+            report.push(format!("{} [{}]\n{}", case.statement, case.prepare, found.join("\n")));
+        }
+    }
+    assert!(report.is_empty(), "{} of {} cases differ:\n{}", report.len(), cases.len(), report.join("\n"));
+    assert!(uncertain.len() < 10, "{} are uncertain: {uncertain:#?}", uncertain.len());
+}
+
+#[test]
+fn postgresql_15_agrees() {
+    check(include_str!("../facts/measured-15.tsv"), 15);
+}
+
+#[test]
+fn postgresql_18_agrees() {
+    check(include_str!("../facts/measured-18.tsv"), 18);
+}

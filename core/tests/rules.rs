@@ -1,0 +1,202 @@
+//! Every rule by its fixtures: `fixtures/rules/RULE/bad_*` must be found, `good_*` must not.
+//!
+//! A bad case's snapshot is what a user sees. And for every case hold what no rule's author may forget: see [`invariants`].
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::{path::Path, process::ExitCode};
+
+use common::{Case, apply, as_revision, by_rule, entries, fixtures, review_last};
+use libtest_mimic::{Arguments, Failed, Trial};
+use retort_core::{
+    engine, present,
+    report::{Applicability, FileReport, Finding},
+    rules,
+    text::SourceFile,
+};
+
+fn main() -> ExitCode {
+    let mut trials = Vec::new();
+    for folder in entries(&fixtures().join("rules")) {
+        let rule = folder.file_name().unwrap().to_string_lossy().into_owned();
+        for path in entries(&folder) {
+            let name = format!("{rule}::{}", path.file_stem().unwrap().to_string_lossy());
+            let rule = rule.clone();
+            trials.push(Trial::test(name, move || check(&rule, &path)));
+        }
+    }
+    for meta in rules::CATALOGUE {
+        trials.push(Trial::test(format!("{}::has_fixtures", meta.id), move || has_fixtures(meta.id)));
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn has_fixtures(rule: &str) -> Result<(), Failed> {
+    let folder = fixtures().join("rules").join(rule);
+    let count = |prefix: &str| {
+        let names = if folder.is_dir() { entries(&folder) } else { Vec::new() };
+        names.iter().filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(prefix)).count()
+    };
+    let (bad, good) = (count("bad_"), count("good_"));
+    if bad == 0 || good == 0 {
+        return Err(
+            format!("{rule} has {bad} bad and {good} good fixtures; it needs one of each at least").into()
+        );
+    }
+    Ok(())
+}
+
+fn check(rule: &str, path: &Path) -> Result<(), Failed> {
+    if rules::find(rule).is_none() {
+        return Err(format!("there is no rule {rule}").into());
+    }
+    let case = Case::read(path);
+    let report = review_last(&case.input);
+    if let Some(error) = &report.error {
+        return Err(format!("does not parse: {}", error.message).into());
+    }
+    let found = report.findings.iter().filter(|finding| finding.rule == rule).count();
+    if case.name.starts_with("good_") && found > 0 {
+        return Err(
+            format!("a good case draws {found} findings of {rule}:\n{}", shown(&case, &report)).into()
+        );
+    }
+    if case.name.starts_with("bad_") {
+        if found == 0 {
+            return Err(format!("a bad case draws no finding of {rule}:\n{}", shown(&case, &report)).into());
+        }
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(format!("{rule}__{}", case.name), shown(&case, &report)));
+    }
+    invariants(&case, &report)
+}
+
+fn shown(case: &Case, report: &FileReport) -> String {
+    present::text(&SourceFile::new(report.path.clone(), case.text()), report)
+}
+
+/// What must hold for every case, whatever the rule.
+fn invariants(case: &Case, report: &FileReport) -> Result<(), Failed> {
+    same_again(case)?;
+    places_fit(case, report)?;
+    layout_does_not_matter(case, report)?;
+    for finding in &report.findings {
+        for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::Display) {
+            fix_heals(case, report, finding, &apply(case.text(), fix)).map_err(|failed| {
+                Failed::from(format!("{} / {}: {}", finding.rule, fix.title, message(&failed)))
+            })?;
+        }
+    }
+    all_fixes_settle(case)?;
+    prefixes_do_not_panic(case);
+    Ok(())
+}
+
+/// Same input, same report, to the byte.
+fn same_again(case: &Case) -> Result<(), Failed> {
+    let json = || serde_json::to_string(&engine::review(&case.input)).unwrap();
+    if json() == json() { Ok(()) } else { Err("two reviews of one input differ".into()) }
+}
+
+/// Every place lies inside the text, and its end not before its start.
+fn places_fit(case: &Case, report: &FileReport) -> Result<(), Failed> {
+    let source = SourceFile::new("", case.text());
+    for finding in &report.findings {
+        let spans =
+            finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).chain([finding.span]);
+        for span in spans {
+            let offset = |position| source.lines.offset(case.text(), position);
+            let back = source.lines.position(case.text(), offset(span.start));
+            if span.end < span.start || back != span.start {
+                return Err(format!("{} names a place outside the text: {span:?}", finding.rule).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Windows line ends, tabs, a byte order mark and text that is not ASCII change nothing but places.
+fn layout_does_not_matter(case: &Case, report: &FileReport) -> Result<(), Failed> {
+    let text = case.text();
+    let comment = if case.input.files.last().unwrap().path.ends_with(".sql") { "--" } else { "#" };
+    let variants = [
+        ("CRLF", text.replace('\n', "\r\n")),
+        ("tabs", text.replace("    ", "\t")),
+        ("a byte order mark", format!("\u{feff}{text}")),
+        ("text that is not ASCII", format!("{comment} Grüße, 你好, 🧪\n{text}")),
+    ];
+    for (what, variant) in variants {
+        let other = review_last(&case.with_text(&variant));
+        if by_rule(&other) != by_rule(report) {
+            return Err(format!(
+                "with {what} other rules speak: {:?}, not {:?}",
+                by_rule(&other),
+                by_rule(report)
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// Applied, the text parses, the finding is gone, no other rule speaks more often, and comments are kept.
+fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fixed: &str) -> Result<(), Failed> {
+    let after = review_last(&case.with_text(fixed));
+    if let Some(error) = &after.error {
+        return Err(format!("does not parse any more: {}\n{fixed}", error.message).into());
+    }
+    let (before, after) = (by_rule(before), by_rule(&after));
+    if after.get(&finding.rule).unwrap_or(&0) >= before.get(&finding.rule).unwrap_or(&0) {
+        return Err(format!("the finding is still there\n{fixed}").into());
+    }
+    for (rule, count) in &after {
+        if count > before.get(rule).unwrap_or(&0) {
+            return Err(format!("{rule} speaks where it did not before\n{fixed}").into());
+        }
+    }
+    let comments = |text: &str| -> Vec<String> {
+        text.lines().filter_map(|line| line.split_once("# ")).map(|(_, comment)| comment.to_owned()).collect()
+    };
+    let kept = comments(fixed);
+    match comments(case.text())
+        .into_iter()
+        .find(|comment| !kept.contains(comment) && !comment.starts_with("retort:"))
+    {
+        Some(lost) => Err(format!("the comment {lost:?} is lost\n{fixed}").into()),
+        None => Ok(()),
+    }
+}
+
+/// The first fix of each finding, round by round, comes to rest.
+fn all_fixes_settle(case: &Case) -> Result<(), Failed> {
+    let mut text = case.text().to_owned();
+    for _ in 0..50 {
+        let report = review_last(&case.with_text(&text));
+        let next = report
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.fixes)
+            .find(|fix| fix.applicability != Applicability::Display);
+        let Some(fix) = next else { return Ok(()) };
+        text = apply(&text, fix);
+    }
+    Err(format!("fixes go on for ever:\n{text}").into())
+}
+
+/// A text that is being typed is cut off anywhere.
+fn prefixes_do_not_panic(case: &Case) {
+    let text = case.text();
+    for end in (0..text.len()).step_by(17).filter(|end| text.is_char_boundary(*end)) {
+        let _ = engine::review(&case.with_text(&text[..end]));
+    }
+    let _ = engine::review(&case.with_text(&as_revision(text)));
+}
+
+fn message(failed: &Failed) -> String {
+    failed.message().unwrap_or("failed").to_owned()
+}

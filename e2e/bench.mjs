@@ -1,0 +1,164 @@
+// Prints what a visitor pays: `make bench`. Figures, not a test: a busy machine makes them worse.
+//
+// The page tells by data-reviewed on <html> how many reviews it has shown, by data-review-micros how long the last took in
+// the worker, and by the performance mark "retort:first-review" when the first was on screen.
+import { readdirSync, readFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { chromium } from "@playwright/test";
+import { CHROMIUM, CHROMIUM_FLAGS } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+const DIST = process.env.RETORT_DIST ?? "../dist";
+const RUNS = 5;
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1).padStart(8)} KB`;
+const milliseconds = (time) => `${time.toFixed(1).padStart(8)} ms`;
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+const row = (name, ...cells) => console.log(`  ${name.padEnd(34)}${cells.join("  ")}`);
+
+// ---- Sizes -----------------------------------------------------------------------------------------------------------
+
+/** Which part of the page a file belongs to; files that no first visit loads are left out by the caller. */
+function part(file) {
+  if (file.startsWith("worker")) return file.endsWith(".wasm") ? "engine" : "engine's glue";
+  if (file.startsWith("snippets/")) return "editor";
+  if (file.startsWith("app")) return file.endsWith(".wasm") ? "page" : "page's glue";
+  return file.endsWith(".css") ? "styles" : "document and start";
+}
+
+function sizes(files) {
+  const parts = new Map();
+  for (const file of files) {
+    const bytes = readFileSync(`${DIST}/${file}`);
+    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    const sum = parts.get(part(file)) ?? [0, 0, 0];
+    parts.set(part(file), [sum[0] + bytes.length, sum[1] + gzipSync(bytes, { level: 9 }).length, sum[2] + brotli.length]);
+  }
+  const total = [...parts.values()].reduce((a, b) => a.map((n, i) => n + b[i]), [0, 0, 0]);
+  console.log("\nTransfer until the first review        raw         gzip       brotli");
+  for (const [name, figures] of [...parts].sort((a, b) => b[1][1] - a[1][1])) row(name, ...figures.map(kilobytes));
+  row("all", ...total.map(kilobytes));
+}
+
+// ---- Times -----------------------------------------------------------------------------------------------------------
+
+const reviews = (page) => page.evaluate(() => Number(document.documentElement.dataset.reviewed ?? 0));
+
+/** Waits for a review after `seen`; nothing when none comes. */
+async function reviewAfter(page, seen, timeout = 10_000) {
+  await page.waitForFunction((seen) => Number(document.documentElement.dataset.reviewed ?? 0) > seen, seen, { timeout, polling: "raf" });
+}
+
+async function firstReview(browser, origin, cached) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const files = new Set();
+  context.on("response", (response) => files.add(new URL(response.url()).pathname.slice(1) || "index.html"));
+  await page.goto(origin);
+  await reviewAfter(page, 0);
+  if (cached) {
+    await page.reload();
+    await reviewAfter(page, 0);
+  }
+  const time = await page.evaluate(() => performance.getEntriesByName("retort:first-review")[0]?.startTime);
+  await context.close();
+  return { time, files };
+}
+
+/** A migration of so many lines, of the kinds of statements that real ones have. */
+function migration(lines) {
+  const head = [
+    '"""Grow orders."""',
+    "from alembic import op",
+    "import sqlalchemy as sa",
+    "",
+    'revision = "1f2e3d4c5b6a"',
+    "down_revision = None",
+    "",
+    "",
+    "def upgrade():",
+  ];
+  const kinds = [
+    (n) => [`    op.add_column("orders", sa.Column("note_${n}", sa.String(length=200), nullable=False))`],
+    (n) => [`    op.create_index("ix_orders_note_${n}", "orders", ["note_${n}"])`],
+    (n) => [
+      "    op.create_table(",
+      `        "audit_${n}",`,
+      '        sa.Column("id", sa.Integer(), primary_key=True),',
+      '        sa.Column("order_id", sa.Integer(), sa.ForeignKey("orders.id")),',
+      '        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()")),',
+      "    )",
+    ],
+    (n) => [`    op.execute("UPDATE orders SET note_${n} = 'none' WHERE note_${n} IS NULL")`],
+    (n) => [`    op.alter_column("orders", "note_${n}", existing_type=sa.String(length=200), type_=sa.Text())`],
+  ];
+  const tail = ["", "", "def downgrade():", "    pass"];
+  const body = [];
+  for (let n = 0; head.length + body.length + tail.length < lines; n++) body.push(...kinds[n % kinds.length](n));
+  return [...head, ...body.slice(0, lines - head.length - tail.length), ...tail, ""].join("\n");
+}
+
+/** Puts the text in the editor as a paste does. */
+async function paste(page, text) {
+  await page.locator(".cm-content").first().focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+}
+
+async function reviewTimes(page, lines) {
+  const times = [];
+  for (let run = 0; run < RUNS; run++) {
+    const seen = await reviews(page);
+    await paste(page, `${migration(lines)}# ${run}\n`);
+    await reviewAfter(page, seen);
+    times.push(await page.evaluate(() => Number(document.documentElement.dataset.reviewMicros) / 1000));
+  }
+  return times;
+}
+
+/** The longest task of the main thread while somebody types, by the browser's own count of those over 50 ms. */
+async function longestTask(page) {
+  await paste(page, migration(176));
+  await page.waitForTimeout(1_000);
+  await page.evaluate(() => {
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => globalThis.tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask" });
+  });
+  const seen = await reviews(page);
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type('\n    op.drop_column("orders", "note")\n    op.drop_table("orders")\n', { delay: 60 });
+  await page.waitForTimeout(1_000);
+  const tasks = await page.evaluate(() => globalThis.tasks);
+  return { tasks, reviewed: (await reviews(page)) - seen };
+}
+
+const server = await serve(DIST);
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+let failed = false;
+try {
+  const fresh = [];
+  for (let run = 0; run < RUNS; run++) fresh.push(await firstReview(browser, server.origin, false));
+  sizes([...fresh[0].files].filter((file) => readdirSync(DIST, { recursive: true }).includes(file)));
+
+  console.log(`\nTimes in Chromium ${browser.version()}, median of ${RUNS}`);
+  row("navigation to first review", milliseconds(median(fresh.map(({ time }) => time))));
+  const again = [];
+  for (let run = 0; run < RUNS; run++) again.push((await firstReview(browser, server.origin, true)).time);
+  row("the same, everything cached", milliseconds(median(again)));
+
+  const page = await browser.newPage();
+  await page.goto(server.origin);
+  await reviewAfter(page, 0);
+  for (const [lines, share] of [[42, "p50"], [176, "p95"], [418, "p99"]]) {
+    row(`review of ${lines} lines (${share})`, milliseconds(median(await reviewTimes(page, lines))));
+  }
+  const { tasks, reviewed } = await longestTask(page);
+  row("longest main-thread task, typing", tasks.length === 0 ? " under 50 ms" : milliseconds(Math.max(...tasks)), `(${reviewed} reviews)`);
+} catch (error) {
+  console.error(error);
+  failed = true;
+} finally {
+  await browser.close();
+  await server.stop();
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM, CHROMIUM_FLAGS } from "./browser.mjs";
+
+const folder = process.env["RETORT_DIST"] ?? "../dist";
+
+export default defineConfig({
+  testDir: "tests",
+  forbidOnly: process.env["CI"] !== undefined,
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes the second time has a fault, or shows one.
+  retries: 0,
+  reporter: [["list"], ["./summary.ts"]],
+  use: {
+    baseURL: `http://127.0.0.1:${process.env["RETORT_PORT"]}/`,
+    browserName: "chromium",
+    launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS },
+    viewport: { width: 1280, height: 800 },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  webServer: {
+    // The page lives in any folder of a host, so the tests find it in two.
+    command: `node server.mjs ${folder} / /some/where/`,
+    wait: { stdout: /serving .* at http:\/\/127\.0\.0\.1:(?<retort_port>\d+)\// },
+  },
+});
