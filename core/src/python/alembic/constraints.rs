@@ -32,9 +32,9 @@ impl<'a> Interpreter<'a> {
     /// `op.create_unique_constraint(name, table, columns, …)`.
     pub(super) fn create_unique(&mut self, target: &Target, call: &Call<'a>) -> OpKind {
         let kind = ConstraintKind::Unique {
-            columns: self.to_texts(call.argument(target.behind_table(2), "columns")),
+            columns: self.texts_of(call.argument(target.behind_table(2), "columns")),
             nulls_not_distinct: self.to_bool(call.keyword("postgresql_nulls_not_distinct")),
-            include: self.to_texts(call.keyword("postgresql_include")),
+            include: self.texts_of(call.keyword("postgresql_include")),
         };
         self.add_constraint(self.table_of_call(target, 1, "table_name", call), kind, call)
     }

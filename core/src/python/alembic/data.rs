@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
                 Object::Sql(sql) => {
                     // Offline mode hands on what `bindparams` gave, and not what `execute` is given.
                     let offline = (!given.is_empty()).then(|| self.filled(sql).0);
-                    let sql = self.bind(sql, given);
+                    let sql = Self::bind(sql, given);
                     match (self.execute_text(&sql), offline) {
                         (Execute::Sql { text, literal, .. }, Some(offline)) if text != offline => {
                             Execute::Sql { text, literal, offline: Some(offline) }

@@ -131,7 +131,7 @@ impl<'a> Interpreter<'a> {
 
     /// `sa.Sequence(name, start, increment, …)`.
     pub(super) fn make_sequence(&mut self, call: &Call<'a>) -> Sequence {
-        let data_type = call.keyword("data_type").cloned().map(|arg| self.to_type(&arg.value, arg.at).kind);
+        let data_type = call.keyword("data_type").cloned().map(|arg| self.type_for(&arg.value, arg.at).kind);
         let prefix = match data_type {
             Some(TypeKind::SmallInteger) => "AS SMALLINT ",
             Some(TypeKind::Integer) => "AS INTEGER ",

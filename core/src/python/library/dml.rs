@@ -300,7 +300,7 @@ impl<'a> Interpreter<'a> {
 
     /// `insert(…).from_select(columns, query)`.
     fn with_query(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
-        let names = self.to_texts(call.argument(0, "names"));
+        let names = self.texts_of(call.argument(0, "names"));
         let given = match call.argument(1, "select").map(|arg| &arg.value).and_then(Value::as_object) {
             Some(Object::Dml(query, size)) => Some((query.clone(), *size)),
             _ => None,
@@ -339,7 +339,7 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         let conflict = Conflict {
-            columns: self.to_texts(call.argument(1, "index_elements")),
+            columns: self.texts_of(call.argument(1, "index_elements")),
             constraint: self.optional_text(call.argument(0, "constraint")),
             set,
         };

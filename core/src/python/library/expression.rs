@@ -353,7 +353,7 @@ impl<'a> Interpreter<'a> {
                 let name = self.to_text(&name, at);
                 self.expr(Expr::Label { operand: Box::new(operand), name }, Size::of(&[size]), at)
             }
-            ("label" | "self_group", _) => receiver.clone(),
+            ("label" | "self_group" | "as_scalar" | "scalar_subquery" | "subquery", _) => receiver.clone(),
             ("cast", Some(type_)) => {
                 let (operand, size) = self.to_expr(receiver, at);
                 let type_ = self.type_for(&type_, at);
@@ -367,7 +367,6 @@ impl<'a> Interpreter<'a> {
             }
             ("contains", Some(right)) => self.make_binary("@>", receiver, &right, at),
             ("distinct", _) => self.make_unary("DISTINCT", receiver, at),
-            ("label" | "self_group" | "as_scalar" | "scalar_subquery" | "subquery", _) => receiver.clone(),
             ("in_" | "notin_", None) => self.not_followed(call),
             _ => {
                 let unknown =

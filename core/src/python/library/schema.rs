@@ -124,7 +124,7 @@ impl<'a> Interpreter<'a> {
         let kind = ConstraintKind::Unique {
             columns: self.positional_texts(call, 0),
             nulls_not_distinct: self.to_bool(call.keyword("postgresql_nulls_not_distinct")),
-            include: self.to_texts(call.keyword("postgresql_include")),
+            include: self.texts_of(call.keyword("postgresql_include")),
         };
         let name = self.to_name(call.keyword("name"));
         Value::object(Object::Constraint(self.constraint(name, kind, call)))

@@ -134,7 +134,7 @@ impl<'a> Interpreter<'a> {
         let data_type = call.argument(1, "data_type").cloned()?;
         let check = call.keyword("check").filter(|check| !check.value.is_none());
         Some(DomainDefinition {
-            data_type: self.to_type(&data_type.value, data_type.at),
+            data_type: self.type_for(&data_type.value, data_type.at),
             collation: self.optional_text(call.keyword("collation")),
             default: call
                 .keyword("default")
@@ -278,10 +278,10 @@ impl<'a> Interpreter<'a> {
             "VARCHAR" | "CHAR" | "NVARCHAR" | "NCHAR" | "DECIMAL" | "NUMERIC" | "BOOLEAN" | "DATE"
             | "JSON" | "BLOB" => self.make_type(&format!("sa.{type_name}"), call),
             "TEXT" => self.make_type("sa.TEXT", call),
-            "DOUBLE" | "FLOAT" | "REAL" => display_width(self, &format!("sa.{type_name}")),
-            "INTEGER" | "BIGINT" | "SMALLINT" => display_width(self, &format!("sa.{type_name}")),
-            "DATETIME" => display_width(self, "sa.DATETIME"),
-            "TIMESTAMP" | "TIME" => display_width(self, &format!("sa.{type_name}")),
+            "DOUBLE" | "FLOAT" | "REAL" | "INTEGER" | "BIGINT" | "SMALLINT" | "TIMESTAMP" | "TIME" => {
+                bare(self, &format!("sa.{type_name}"))
+            }
+            "DATETIME" => bare(self, "sa.DATETIME"),
             _ => None,
         };
         kind.unwrap_or_else(|| {
