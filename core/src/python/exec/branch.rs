@@ -138,8 +138,13 @@ impl<'a> Interpreter<'a> {
         one: &mut dyn FnMut(&mut Self) -> Flow,
         two: &mut dyn FnMut(&mut Self) -> Flow,
     ) -> Flow {
+        // A branch within a branch takes twice the stack of anything else.
+        let deep = !self.enter();
         let a = self.trial(when, one);
         let b = self.trial(when, two);
+        if !deep {
+            self.leave();
+        }
         self.doubts.extend(a.doubts);
         self.doubts.extend(b.doubts);
         match (a.flow, b.flow) {
