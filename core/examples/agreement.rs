@@ -37,8 +37,10 @@ fn main() {
         "{:32} {:>6} {:>8} {:>8} {:>10} {:>9} {:>12}",
         "", "same", "refused", "unknown", "different", "no parse", "incomparable"
     );
-    let rows =
-        folders.iter().map(|(name, row)| (name.as_str(), row)).chain(total.iter().map(|(name, row)| (*name, row)));
+    let rows = folders
+        .iter()
+        .map(|(name, row)| (name.as_str(), row))
+        .chain(total.iter().map(|(name, row)| (*name, row)));
     for (name, [same, refused, unknown, different, failed, incomparable]) in rows {
         let compared = same + refused + unknown + different + failed;
         let share = 100.0 * share(same + refused, compared);
@@ -67,14 +69,19 @@ fn judge(path: &Path, golden: &Path, verbose: bool) -> usize {
     };
     let mut worst = 0;
     for (direction, actual) in ["upgrade", "downgrade"].iter().zip(&scripts) {
-        let Ok(expected) = fs::read_to_string(format!("{}.{direction}.sql", golden.display())) else { return 5 };
+        let Ok(expected) = fs::read_to_string(format!("{}.{direction}.sql", golden.display())) else {
+            return 5;
+        };
         let column = match golden::compare(&expected, actual) {
             Agreement::Same => 0,
             Agreement::SameUntilRefused => 1,
             Agreement::SameButUnknown => 2,
             Agreement::Different { expected, actual } => {
                 if verbose {
-                    println!("--- {} {direction}\n  Alembic: {expected:?}\n  Retort:  {actual:?}", path.display());
+                    println!(
+                        "--- {} {direction}\n  Alembic: {expected:?}\n  Retort:  {actual:?}",
+                        path.display()
+                    );
                 }
                 3
             }

@@ -135,7 +135,7 @@ sa.dialects.mysql.VARCHAR(5)
     sa.GUID(): ?sa.GUID(): SQLAlchemy has no `GUID`?
     sa.JSONEncodedDict: ?sa.JSONEncodedDict: SQLAlchemy has no `JSONEncodedDict`?
     postgresql.NOPE(): ?postgresql.NOPE(): sqlalchemy.dialects.postgresql has no `NOPE`?
-    sa.dialects.mysql.TINYINT(1): ?sa.dialects.mysql.TINYINT(1): `mysql.TINYINT` is a type of another database, which PostgreSQL has not?
+    sa.dialects.mysql.TINYINT(1): refused TINYINT
     sa.dialects.mysql.VARCHAR(5): VARCHAR(5)
     ");
 }
