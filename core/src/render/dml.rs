@@ -100,12 +100,16 @@ fn collect_tables(expr: &Expr, tables: &mut Vec<Relation>) {
         | Expr::Label { operand, .. }
         | Expr::Cast { operand, .. } => collect_tables(operand, tables),
         Expr::Case { subject, whens, otherwise } => {
-            subject.iter().for_each(|subject| collect_tables(subject, tables));
+            if let Some(subject) = subject {
+                collect_tables(subject, tables);
+            }
             for (condition, result) in whens {
                 collect_tables(condition, tables);
                 collect_tables(result, tables);
             }
-            otherwise.iter().for_each(|otherwise| collect_tables(otherwise, tables));
+            if let Some(otherwise) = otherwise {
+                collect_tables(otherwise, tables);
+            }
         }
         _ => {}
     }
