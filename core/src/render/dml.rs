@@ -89,7 +89,9 @@ fn collect_tables(expr: &Expr, tables: &mut Vec<Relation>) {
     match expr {
         Expr::Column { table: Some(table), .. } if !tables.contains(table) => tables.push(table.clone()),
         Expr::Function { args, .. } | Expr::List(args) => {
-            args.iter().for_each(|arg| collect_tables(arg, tables))
+            for arg in args {
+                collect_tables(arg, tables);
+            }
         }
         Expr::Binary { left, right, .. } => {
             collect_tables(left, tables);
