@@ -111,7 +111,7 @@ fn act(action: Action, session: Session) {
         Action::ApplySafe => crate::components::apply_safe(session),
         Action::OtherSide => other_side(session),
         Action::Save => {
-            session.say(Notice::plain("Kept in this browser as you type: there is nothing to save."))
+            session.say(Notice::plain("Kept in this browser as you type: there is nothing to save."));
         }
         Action::Help => crate::components::open_help(),
         Action::Editor => {}

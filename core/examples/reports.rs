@@ -118,8 +118,8 @@ fn nested() -> Vec<(String, Input)> {
             let text = format!("revision = 'a'\n\ndef upgrade():\n    op.execute(\"{sql}\")\n");
             inputs.push((format!("{depth} {name}"), one_file(text)));
         }
-        let blocks =
-            (0..depth.min(1_000)).map(|level| format!("{}if x:\n", " ".repeat(level))).collect::<String>();
+        let blocks = (0..depth.min(1_000))
+            .fold(String::new(), |blocks, level| blocks + &" ".repeat(level) + "if x:\n");
         inputs.push((
             format!("{depth} blocks"),
             one_file(format!("{blocks}{}pass\n", " ".repeat(depth.min(1_000)))),

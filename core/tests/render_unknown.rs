@@ -135,13 +135,13 @@ fn text_around_a_hole_keeps_its_inner_space() {
     let mut text = Text::known("\n  UPDATE ");
     text.push_hole(unknown("table"));
     text.push_str(" SET\ta = 1 ");
-    let execute = OpKind::Execute(Execute::Sql { text, literal: None });
+    let execute = OpKind::Execute(Execute::sql(text));
     assert_eq!(script(vec![execute]), "UPDATE {table} SET    a = 1;\n\n");
 }
 
 #[test]
 fn rows_that_are_unknown_leave_the_table() {
-    let insertion = BulkInsert { table: table("t"), rows: Fact::Unknown(unknown("rows")) };
+    let insertion = BulkInsert { table: table("t"), order: Vec::new(), rows: Fact::Unknown(unknown("rows")) };
     assert_eq!(script(vec![OpKind::BulkInsert(Box::new(insertion))]), "INSERT INTO t {rows};\n\n");
 }
 

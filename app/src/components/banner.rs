@@ -110,7 +110,8 @@ fn bug_report(input: &Input, error: &str) -> String {
         // A fence longer than any in the text.
         let longest = file.text.split(|sign| sign != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
-        report += &format!("\n{}\n{fence}python\n{}\n{fence}\n", file.path, file.text.trim_end_matches('\n'));
+        let text = file.text.trim_end_matches('\n');
+        report.extend(["\n", &file.path, "\n", &fence, "python\n", text, "\n", &fence, "\n"]);
     }
     report
 }

@@ -73,9 +73,12 @@ fn pairs(lines: Vec<Line>) -> Vec<(Option<Line>, Option<Line>)> {
 }
 
 fn text(pieces: Vec<Piece>) -> Vec<AnyView> {
-    let show = |piece: Piece| match piece.changed {
-        true => view! { <mark class="diff__changed">{piece.text}</mark> }.into_any(),
-        false => piece.text.into_any(),
+    let show = |piece: Piece| {
+        if piece.changed {
+            view! { <mark class="diff__changed">{piece.text}</mark> }.into_any()
+        } else {
+            piece.text.into_any()
+        }
     };
     pieces.into_iter().map(show).collect()
 }

@@ -45,8 +45,9 @@ pub(super) fn FixRow(
     fix: Fix,
 ) -> impl IntoView {
     let session = Session::get();
-    let applicable = fix.applicability != Applicability::Display;
-    let files = match fix.new_files.len() {
+    let Fix { title, applicability, new_files, .. } = fix;
+    let applicable = applicability != Applicability::Display;
+    let files = match new_files.len() {
         0 => None,
         1 => Some("adds a file".to_owned()),
         many => Some(format!("adds {many} files")),
@@ -55,16 +56,16 @@ pub(super) fn FixRow(
     let apply = move |_| finding.with_value(|key| session.apply_fix(key, index));
     view! {
         <li class="fix">
-            <span class="fix__title">{spans(&fix.title)}</span>
+            <span class="fix__title">{spans(&title)}</span>
             <span class="fix__facts">
-                <Grade applicability=fix.applicability />
+                <Grade applicability />
                 {files.map(|files| view! { <span class="tag">{files}</span> })}
             </span>
             <span class="buttons">
                 <button
                     type="button"
                     class="button"
-                    aria-label=format!("Show diff: {}", plain(&fix.title))
+                    aria-label=format!("Show diff: {}", plain(&title))
                     on:click=show
                 >
                     "Show diff"
@@ -73,7 +74,7 @@ pub(super) fn FixRow(
                     <button
                         type="button"
                         class="button button--primary"
-                        aria-label=format!("Apply: {}", plain(&fix.title))
+                        aria-label=format!("Apply: {}", plain(&title))
                         disabled=move || !session.is_fresh.get()
                         on:click=apply
                     >

@@ -14,7 +14,7 @@ pub(super) fn SettingsMenu() -> impl IntoView {
     let session = Session::get();
     let settings = Memo::new(move |_| session.workspace.with(|workspace| workspace.settings.clone()));
     let change = move |change: &dyn Fn(&mut Settings)| {
-        session.workspace.update(|workspace| change(&mut workspace.settings))
+        session.workspace.update(|workspace| change(&mut workspace.settings));
     };
     let choose_pg = move |event| {
         if let Some(pg) = event_target_value(&event).parse().ok().and_then(PgVersion::new) {

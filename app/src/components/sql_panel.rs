@@ -64,7 +64,7 @@ pub(super) fn SqlPanel() -> impl IntoView {
     let groups = Memo::new(move |_| statements.with(|statements| transactions(statements)));
     let script = Callback::new(move |()| {
         statements.with_untracked(|statements| {
-            statements.iter().map(|statement| format!("{};\n\n", statement.sql)).collect()
+            statements.iter().flat_map(|statement| [statement.sql.as_str(), ";\n\n"]).collect()
         })
     });
     let choose = move |wanted: Direction| {

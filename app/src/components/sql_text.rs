@@ -13,11 +13,7 @@ enum Kind {
 }
 
 /// A statement's text.
-#[component]
-pub(super) fn SqlText(
-    /// The SQL.
-    sql: String,
-) -> impl IntoView {
+pub(super) fn sql_text(sql: &str) -> impl IntoView + use<> {
     let show = |(kind, text): (Kind, &str)| {
         let text = text.to_owned();
         match kind {
@@ -28,7 +24,7 @@ pub(super) fn SqlText(
             Kind::Number => view! { <span class="sql__number">{text}</span> }.into_any(),
         }
     };
-    view! { <pre class="sql"><code>{pieces(&sql).into_iter().map(show).collect_view()}</code></pre> }
+    view! { <pre class="sql"><code>{pieces(sql).into_iter().map(show).collect_view()}</code></pre> }
 }
 
 fn pieces(sql: &str) -> Vec<(Kind, &str)> {

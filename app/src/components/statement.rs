@@ -5,7 +5,7 @@ use retort_core::{pg::LockMode, report::Statement};
 
 use super::{
     icon::{Icon, IconView},
-    sql_text::SqlText,
+    sql_text::sql_text,
 };
 use crate::session::Session;
 
@@ -47,7 +47,7 @@ pub(super) fn StatementView(
                 "Line " {move || lines.with(|lines| lines.first().copied())}
             </button>
             <div class="statement__body">
-                {move || statement.get().map(|statement| view! { <SqlText sql=statement.sql.clone() /> <Effects statement /> })}
+                {move || statement.get().map(|statement| view! { {sql_text(&statement.sql)} <Effects statement /> })}
             </div>
         </li>
     }

@@ -78,7 +78,7 @@ fn badge(session: Session, panel: Panel) -> Option<AnyView> {
             let is_failed = |status| status == retort_core::report::ChecklistStatus::Fail;
             let failed =
                 shown.as_ref()?.report.checklist.iter().filter(|item| is_failed(item.status)).count();
-            return Some(failed);
+            Some(failed)
         }),
         Panel::Migration | Panel::Sql => None,
     }?;

@@ -87,7 +87,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Several names: a list of strings or columns, or one of them.
-    pub(crate) fn to_texts(&mut self, argument: Option<&Argument>) -> Vec<Text> {
+    pub(crate) fn texts_of(&mut self, argument: Option<&Argument>) -> Vec<Text> {
         let Some(argument) = argument.filter(|argument| !argument.value.is_none()) else { return Vec::new() };
         if let Value::Str(string) = &argument.value {
             return vec![string.text.clone()];
@@ -113,7 +113,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The entries of a dictionary of texts, such as `postgresql_ops`.
-    pub(crate) fn to_text_pairs(&mut self, argument: Option<&Argument>) -> Vec<(Text, Text)> {
+    pub(crate) fn pairs_of(&mut self, argument: Option<&Argument>) -> Vec<(Text, Text)> {
         let Some(argument) = argument.filter(|argument| !argument.value.is_none()) else { return Vec::new() };
         match self.entries(&argument.value, argument.at) {
             Ok(entries) => entries

@@ -88,7 +88,11 @@ fn other_tables<'a>(table: &Relation, exprs: impl IntoIterator<Item = &'a Expr>)
 fn collect_tables(expr: &Expr, tables: &mut Vec<Relation>) {
     match expr {
         Expr::Column { table: Some(table), .. } if !tables.contains(table) => tables.push(table.clone()),
-        Expr::Function { args, .. } | Expr::List(args) => args.iter().for_each(|arg| collect_tables(arg, tables)),
+        Expr::Function { args, .. } | Expr::List(args) => {
+            for arg in args {
+                collect_tables(arg, tables);
+            }
+        }
         Expr::Binary { left, right, .. } => {
             collect_tables(left, tables);
             collect_tables(right, tables);
@@ -98,12 +102,16 @@ fn collect_tables(expr: &Expr, tables: &mut Vec<Relation>) {
         | Expr::Label { operand, .. }
         | Expr::Cast { operand, .. } => collect_tables(operand, tables),
         Expr::Case { subject, whens, otherwise } => {
-            subject.iter().for_each(|subject| collect_tables(subject, tables));
+            if let Some(subject) = subject {
+                collect_tables(subject, tables);
+            }
             for (condition, result) in whens {
                 collect_tables(condition, tables);
                 collect_tables(result, tables);
             }
-            otherwise.iter().for_each(|otherwise| collect_tables(otherwise, tables));
+            if let Some(otherwise) = otherwise {
+                collect_tables(otherwise, tables);
+            }
         }
         _ => {}
     }
@@ -134,9 +142,11 @@ fn selected(columns: &[Expr], place: Place<'_>) -> Result<Vec<Text>, Refused> {
                 Expr::Column { name, .. } => name.clone(),
                 _ => counted("anon"),
             }),
-            Expr::Literal(_) | Expr::Binary { .. } | Expr::Unary { .. } | Expr::Case { .. } | Expr::Subquery(_) => {
-                Some(counted("anon"))
-            }
+            Expr::Literal(_)
+            | Expr::Binary { .. }
+            | Expr::Unary { .. }
+            | Expr::Case { .. }
+            | Expr::Subquery(_) => Some(counted("anon")),
             _ => None,
         };
         if let Some(label) = label {

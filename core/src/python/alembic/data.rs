@@ -29,7 +29,10 @@ impl<'a> Interpreter<'a> {
         };
         let (relation, order) = match table.as_ref().and_then(|argument| argument.value.as_object()) {
             Some(Object::Table(table)) => (table.relation.clone(), table.column_names()),
-            _ => (Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) }, Vec::new()),
+            _ => (
+                Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) },
+                Vec::new(),
+            ),
         };
         let rows = match call.argument(1, "rows").cloned() {
             Some(rows) => self.rows(&rows.value, rows.at).map_or_else(Fact::Unknown, Fact::Known),
@@ -64,7 +67,7 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         }
-        let execute = self.to_execute(&statement.value, statement.at, parameters, strings_are_text);
+        let execute = self.execute_of(&statement.value, statement.at, parameters, strings_are_text);
         let read = via == Via::Bind && self.discarded != Some(call.at) && only_reads(&execute);
         let kind = if read { OpKind::Query(execute) } else { OpKind::Execute(execute) };
         let method = self.callee_name(call);
@@ -72,7 +75,7 @@ impl<'a> Interpreter<'a> {
         self.emit(kind, &method, call, via);
     }
 
-    fn to_execute(
+    fn execute_of(
         &mut self,
         value: &Value,
         at: ByteRange,
@@ -95,7 +98,7 @@ impl<'a> Interpreter<'a> {
                 Object::Sql(sql) => {
                     // Offline mode hands on what `bindparams` gave, and not what `execute` is given.
                     let offline = (!given.is_empty()).then(|| self.filled(sql).0);
-                    let sql = self.bind(sql, given);
+                    let sql = Self::bind(sql, given);
                     match (self.execute_text(&sql), offline) {
                         (Execute::Sql { text, literal, .. }, Some(offline)) if text != offline => {
                             Execute::Sql { text, literal, offline: Some(offline) }

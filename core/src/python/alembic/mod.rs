@@ -44,7 +44,7 @@ impl<'a> Interpreter<'a> {
         match name {
             "get_bind" => Value::handle(Handle::Connection),
             "get_context" => Value::handle(Handle::Context),
-            "f" => self.fixed_name(call),
+            "f" => Self::fixed_name(call),
             "inline_literal" => match call.first(0).cloned() {
                 Some(value) => {
                     let (expr, size) = self.to_expr(&value, call.at);
@@ -73,7 +73,7 @@ impl<'a> Interpreter<'a> {
     /// `batch_op.name(…)`.
     pub(crate) fn call_batch(&mut self, batch: &Batch, name: &str, call: &Call<'a>) -> Value {
         match name {
-            "f" => self.fixed_name(call),
+            "f" => Self::fixed_name(call),
             "get_bind" | "get_context" | "inline_literal" => self.call_op(name, call),
             _ => {
                 // The batch that is called, which need not be the innermost one.
@@ -86,7 +86,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `op.f("name")`: the name as it is, which no naming convention may touch.
-    fn fixed_name(&self, call: &Call<'a>) -> Value {
+    fn fixed_name(call: &Call<'a>) -> Value {
         match call.first(0) {
             Some(Value::Str(string)) => {
                 Value::Str(std::rc::Rc::new(Str { fixed: true, ..(**string).clone() }))

@@ -22,7 +22,7 @@ impl<'a> Interpreter<'a> {
             table: self.to_relation(call.argument(0, "table_name"), call.keyword("schema"), call),
             comment: self.optional_text(call.keyword("comment")),
             if_not_exists: self.to_flag(call.keyword("if_not_exists")),
-            prefixes: self.to_texts(call.keyword("prefixes")),
+            prefixes: self.texts_of(call.keyword("prefixes")),
             options: self.table_options(call),
             unknown: Self::hidden(call).into_iter().collect(),
             ..CreateTable::default()
@@ -82,7 +82,8 @@ impl<'a> Interpreter<'a> {
             if name == "inherits"
                 && let Some(Item::Values(parents)) = self.item(&arg.value)
             {
-                let parents = parents.iter().map(|parent| (name.to_owned(), Fact::Known(self.text_of(parent, arg.at))));
+                let parents =
+                    parents.iter().map(|parent| (name.to_owned(), Fact::Known(self.text_of(parent, arg.at))));
                 options.extend(parents);
                 continue;
             }

@@ -235,7 +235,7 @@ impl<'a> Interpreter<'a> {
                 }
                 ("zip", _) => result.push(Value::Tuple(self.state.alloc(Item::Values(row)))),
                 ("map", Some(function)) => {
-                    result.push(self.call_value(function, Call::synthetic(call.at, row)))
+                    result.push(self.call_value(function, Call::synthetic(call.at, row)));
                 }
                 ("filter", Some(function)) => {
                     let kept = match function {

@@ -78,7 +78,7 @@ impl<'a> Interpreter<'a> {
         let unknown = Unknown::new(self.excerpt(over), mystery.unknown.why.clone(), over);
         let origin = mystery.origin;
         let when = When { unknown, repeated: true };
-        self.repeat(when, bodies, scope, &mut |this: &mut Self| {
+        self.repeat(&when, bodies, scope, &mut |this: &mut Self| {
             let at = range(target);
             let why = format!("it comes from `{}`", this.excerpt(over));
             let value = this.unknown(at, why, origin);
@@ -134,13 +134,13 @@ impl<'a> Interpreter<'a> {
         }
         let name = format!("while {}", self.excerpt(test_at));
         let when = When { unknown: Unknown::new(name, why, test_at), repeated: true };
-        self.repeat(when, bodies, scope, &mut |_| {})
+        self.repeat(&when, bodies, scope, &mut |_| {})
     }
 
     /// Runs the body once for all the turns that nobody can count.
     fn repeat(
         &mut self,
-        when: When,
+        when: &When,
         (body, orelse): Bodies<'a>,
         scope: ScopeId,
         prepare: &mut dyn FnMut(&mut Self),
@@ -154,7 +154,7 @@ impl<'a> Interpreter<'a> {
                 flow => flow,
             }
         };
-        let flow = self.either(&when, &mut turn, &mut |_| Flow::Next);
+        let flow = self.either(when, &mut turn, &mut |_| Flow::Next);
         self.end_doubts(depth, Until::Loop);
         match flow {
             Flow::Next if !orelse.is_empty() => self.exec_block(orelse, scope),

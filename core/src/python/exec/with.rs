@@ -96,7 +96,9 @@ impl<'a> Interpreter<'a> {
                 _ => value.clone(),
             },
             Value::Instance(_) => match self.find_method(value, "__enter__") {
-                Some(enter) => self.call_function_value(&enter, Call::synthetic(header, vec![value.clone()])),
+                Some(enter) => {
+                    self.call_function_value(&enter, &Call::synthetic(header, vec![value.clone()]))
+                }
                 None => value.clone(),
             },
             _ => value.clone(),
@@ -108,7 +110,7 @@ impl<'a> Interpreter<'a> {
             && let Some(exit) = self.find_method(value, "__exit__")
         {
             let args = vec![value.clone(), Value::None, Value::None, Value::None];
-            self.call_function_value(&exit, Call::synthetic(self.statement, args));
+            self.call_function_value(&exit, &Call::synthetic(self.statement, args));
         }
     }
 

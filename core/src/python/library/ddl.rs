@@ -33,7 +33,7 @@ impl<'a> Interpreter<'a> {
             "DDL" => {
                 let mut text = self.required_text(call.argument(0, "statement"), "statement", call);
                 // DDL() formats its text with `%`, and takes the words for it from `context`.
-                for (word, meaning) in self.to_text_pairs(call.argument(1, "context")) {
+                for (word, meaning) in self.pairs_of(call.argument(1, "context")) {
                     if let (Some(word), Some(meaning)) = (word.as_known(), meaning.as_known()) {
                         text = text.map_known(|known| known.replace(&format!("%({word})s"), meaning));
                     }
@@ -131,7 +131,7 @@ impl<'a> Interpreter<'a> {
                     call.positional().skip(1).filter_map(|arg| arg.value.as_known_str()).collect();
                 match call.argument(0, "type_").cloned() {
                     Some(variant) if names.contains(&"postgresql") => {
-                        let mut type_ = self.to_type(&variant.value, variant.at);
+                        let mut type_ = self.type_for(&variant.value, variant.at);
                         type_.at = call.at;
                         Value::object(Object::Type(type_))
                     }

@@ -47,10 +47,9 @@ impl<'a> Interpreter<'a> {
     /// The table that a statement is about: a table object, or a model.
     fn table_of(&mut self, value: Option<&Value>, call: &Call<'a>) -> Relation {
         match value {
-            Some(Value::Object(object)) => match &**object {
-                Object::Table(table) => return table.relation.clone(),
-                _ => {}
-            },
+            Some(Value::Object(object)) if let Object::Table(table) = &**object => {
+                return table.relation.clone();
+            }
             Some(Value::Class(id)) => {
                 if let Some(relation) = self.relation_of_model(*id) {
                     return relation;
@@ -86,25 +85,22 @@ impl<'a> Interpreter<'a> {
                 columns.push(Expr::Text(Text::known("*")));
                 continue;
             }
-            match value.as_object() {
-                Some(Object::Table(table)) => {
-                    from.push(table.relation.clone());
-                    columns.extend(table.columns.iter().map(|column| Expr::Column {
-                        table: Some(table.relation.clone()),
-                        name: column.name.clone(),
-                    }));
-                }
-                _ => {
-                    let (expr, size) = self.to_expr(&value, at);
-                    if let Expr::Column { table: Some(table), .. } = &expr
-                        && !from.contains(table)
-                    {
-                        from.push(table.clone());
-                    }
-                    columns.push(expr);
-                    sizes.push(size);
-                }
+            if let Some(Object::Table(table)) = value.as_object() {
+                from.push(table.relation.clone());
+                columns.extend(table.columns.iter().map(|column| Expr::Column {
+                    table: Some(table.relation.clone()),
+                    name: column.name.clone(),
+                }));
+                continue;
             }
+            let (expr, size) = self.to_expr(&value, at);
+            if let Expr::Column { table: Some(table), .. } = &expr
+                && !from.contains(table)
+            {
+                from.push(table.clone());
+            }
+            columns.push(expr);
+            sizes.push(size);
         }
         let unknown = Self::hidden(call).into_iter().collect();
         let dml = Dml::Select { columns, from, where_: Vec::new(), unknown };
@@ -165,7 +161,6 @@ impl<'a> Interpreter<'a> {
             "count" => self.asks_database(call.at),
             "append_column" | "append_constraint" => Value::None,
             "to_metadata" | "tometadata" => Value::object(Object::Table(Rc::clone(table))),
-            "join" | "outerjoin" => self.not_followed(call),
             _ => self.not_followed(call),
         }
     }
@@ -195,8 +190,8 @@ impl<'a> Interpreter<'a> {
             "on_conflict_do_nothing" | "on_conflict_do_update" => {
                 self.with_conflict(receiver, name.ends_with("update"), call)
             }
-            "execution_options" | "prefix_with" | "with_for_update" | "inline" | "compile"
-            | "self_group" | "scalar_subquery" | "as_scalar" | "label" | "subquery" => receiver.clone(),
+            "execution_options" | "prefix_with" | "with_for_update" | "inline" | "compile" | "self_group"
+            | "scalar_subquery" | "as_scalar" | "label" | "subquery" => receiver.clone(),
             "select_from" => self.with_from(receiver, call),
             _ => self.with_unknown(receiver, name, call),
         }
@@ -268,7 +263,7 @@ impl<'a> Interpreter<'a> {
             Dml::Select { unknown: list, .. } => list.push(unknown),
             Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.push(Expr::Unknown(unknown)),
             Dml::Insert { rows, .. } => {
-                rows.push(vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))])
+                rows.push(vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))]);
             }
         }
         self.dml(dml, size, call.at)
@@ -305,7 +300,7 @@ impl<'a> Interpreter<'a> {
 
     /// `insert(…).from_select(columns, query)`.
     fn with_query(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
-        let names = self.to_texts(call.argument(0, "names"));
+        let names = self.texts_of(call.argument(0, "names"));
         let given = match call.argument(1, "select").map(|arg| &arg.value).and_then(Value::as_object) {
             Some(Object::Dml(query, size)) => Some((query.clone(), *size)),
             _ => None,
@@ -344,7 +339,7 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         let conflict = Conflict {
-            columns: self.to_texts(call.argument(1, "index_elements")),
+            columns: self.texts_of(call.argument(1, "index_elements")),
             constraint: self.optional_text(call.argument(0, "constraint")),
             set,
         };

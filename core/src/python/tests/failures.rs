@@ -45,13 +45,13 @@ fn messages() {
     assert_snapshot!(lines.join("\n"), @r#"
     2:10 `"x"`: `print` without parentheses is Python 2, which Alembic no longer runs on. Write `print(…)`.
     3:0 ``: The file ends inside a bracket or a string that is never closed. Close it, or paste the rest.
-    3:0 ``: Python stops reading here (EOL while scanning string lite…). Check brackets, quotes and indentation.
+    2:17 ``: This string is not closed on its line. Close it, or use three quotes for several lines.
     2:0 `op`: Python stops reading here: a block must follow, indented. Add one, or write `pass`.
     3:0 `      `: Python stops reading here: this line is indented further than the one before it allows. Line it up.
     4:6 ``: This line's indentation matches no block above it. Line it up with the block that it belongs to.
     1:13 `
     `: Python stops reading at the end of this line: something is missing. Check brackets, quotes and the colon.
-    1:4 `f"{a["`: Python stops reading here (cannot mix bytes and nonbytes …). Check brackets, quotes and indentation.
+    1:4 `f"{a["`: Python before 3.12 cannot read this f-string, and Retort reads it as those do. Use the other kind of quotes inside the braces, or put the value in a variable first.
     1:10 ``: After `!` in an f-string comes `r`, `s` or `a`. Use one of them.
     1:8 ``: Python before 3.12 cannot read this f-string, and Retort reads it as those do. Use the other kind of quotes inside the braces, or put the value in a variable first.
     1:8 ``: This f-string has a closing bracket that nothing opens. Write `}}` for a brace in the text.

@@ -170,7 +170,7 @@ while True:
     offset += 100
 op.execute("after")
 "#), @"
-    execute `UPDATE t SET a = 1 WHERE id > {offset} LIMIT 100 (it changes from one turn of the loop to the next)` (on the bind) (each True)
+    execute `UPDATE t SET a = 1 WHERE id > {offset} LIMIT 100 (it changes from one turn of the loop to the next)` (on the bind) (each while True)
     execute `after`
     ");
 }
@@ -228,11 +228,11 @@ except ValueError:
 op.execute("end")
 "#), @"
     drop_index ix
-    execute `handler` (if error)
+    execute `handler` (if an error before)
     execute `else`
     execute `finally`
     execute `after`
-    execute `caught` (if error)
+    execute `caught` (if an error before)
     execute `end`
     ");
 }
@@ -274,6 +274,20 @@ def upgrade():
     execute `p_z`
     execute `found`
     ");
+}
+
+/// As older templates have it.
+#[test]
+fn the_multi_database_template_with_eval() {
+    assert_snapshot!(file(r#"
+from alembic import op
+
+def upgrade(engine_name):
+    eval("upgrade_%s" % engine_name)()
+
+def upgrade_one():
+    op.drop_table("a")
+"#), @"drop_table a");
 }
 
 /// Alembic calls `upgrade` for each engine.
@@ -376,6 +390,7 @@ op.execute("COMMIT")
     query ?session.query(User): the ORM makes up the query when it runs? (on the bind)
     opaque session.add: the ORM makes up its statements when it runs (on the bind) (each session.query(User).filter(User.x == 1)…)
     opaque session.query(User).update: the ORM makes up its statements when it runs (on the bind)
+    opaque session.commit: the ORM makes up its statements when it runs (on the bind)
     execute `COMMIT` (on the bind)
     execute `COMMIT`
     ");

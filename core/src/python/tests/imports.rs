@@ -73,6 +73,6 @@ def upgrade():
     op.execute(json.dumps({"a": [1, None, True, "é"]}))
 "#), @r#"
     add_column t: a JSONB
-    execute ?json.dumps({"a": [1, None, True, "é"]}): it depends on whether `error`?
+    execute `{"a": [1, null, true, "\u00e9"]}`
     "#);
 }

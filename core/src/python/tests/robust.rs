@@ -1,5 +1,7 @@
 //! Hostile and broken inputs: always an answer, never a panic, never a long wait.
 
+use std::fmt::Write as _;
+
 use crate::text::SourceFile;
 
 /// Reads `text` where the stack is as small as a worker's; frames are larger without optimisation.
@@ -58,9 +60,9 @@ fn deep_blocks_are_read_or_refused() {
         for head in ["if a:", "for x in a:", "while a:", "with a:", "def f():", "class A:", "try:"] {
             let mut text = String::from("def upgrade():\n");
             for level in 1..=depth {
-                text += &format!("{}{head}\n", " ".repeat(level));
+                let _ = writeln!(text, "{}{head}", " ".repeat(level));
             }
-            text += &format!("{}pass\n", " ".repeat(depth + 1));
+            let _ = writeln!(text, "{}pass", " ".repeat(depth + 1));
             let _ = read_on_small_stack(text);
         }
         let elifs = "    elif a == 1:\n        pass\n".repeat(depth);

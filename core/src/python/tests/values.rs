@@ -52,10 +52,10 @@ op.execute("INSERT INTO t VALUES ('%s', '%s')" % (uuid.uuid4(), datetime.datetim
 op.create_index(f"ix_{schema}", "t", ["c"], schema=schema)
 op.drop_table(schema + "_x")
 "#), @r#"
-    execute `CREATE TABLE {schema}.t (a int) (its text is made when it runs)`
+    execute `CREATE TABLE {schema}.t (a int) (it depends on where the migration runs)`
     execute `INSERT INTO t VALUES ('{uuid.uuid4()}', '{datetime.datetime.utcnow()}') (it is made anew on each run)`
-    create_index ix_{schema} (its text is made when it runs) (c) on {schema} (its text is made when it runs).t
-    drop_table {schema + "_x"}_x (its text is made when it runs)
+    create_index ix_{schema} (it depends on where the migration runs) (c) on {schema} (it depends on where the migration runs).t
+    drop_table {os.environ["SCHEMA"]}_x (it depends on where the migration runs)
     "#);
 }
 
