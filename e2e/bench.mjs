@@ -10,6 +10,8 @@ import { serve } from "./server.mjs";
 
 const DIST = process.env.RETORT_DIST ?? "../dist";
 const RUNS = 5;
+/** A worker's code is compiled better while it runs: the first reviews are slower than the later ones. */
+const REVIEWS = 15;
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1).padStart(8)} KB`;
 const milliseconds = (time) => `${time.toFixed(1).padStart(8)} ms`;
@@ -94,25 +96,39 @@ function migration(lines) {
   ];
   const tail = ["", "", "def downgrade():", "    pass"];
   const body = [];
-  for (let n = 0; head.length + body.length + tail.length < lines; n++) body.push(...kinds[n % kinds.length](n));
-  return [...head, ...body.slice(0, lines - head.length - tail.length), ...tail, ""].join("\n");
+  const left = () => lines - head.length - body.length - tail.length;
+  for (let n = 0; left() > 0; n++) {
+    const statement = kinds[n % kinds.length](n);
+    // Half a statement would not parse.
+    body.push(...(statement.length <= left() ? statement : ["    # ---"]));
+  }
+  return [...head, ...body, ...tail, ""].join("\n");
 }
 
 /** Puts the text in the editor as a paste does. */
 async function paste(page, text) {
   await page.locator(".cm-content").first().focus();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(text);
+  await page.locator(".cm-content").first().evaluate((content, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }
 
 async function reviewTimes(page, lines) {
   const times = [];
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < REVIEWS; run++) {
     const seen = await reviews(page);
     await paste(page, `${migration(lines)}# ${run}\n`);
     await reviewAfter(page, seen);
     times.push(await page.evaluate(() => Number(document.documentElement.dataset.reviewMicros) / 1000));
   }
+  const { findings, broken } = await page.evaluate(() => ({
+    findings: document.querySelectorAll("article.finding").length,
+    broken: document.querySelector(".banner") !== null,
+  }));
+  if (broken || findings < lines / 10) throw new Error(`${lines} lines were not reviewed: ${findings} findings`);
   return times;
 }
 
@@ -150,7 +166,8 @@ try {
   await page.goto(server.origin);
   await reviewAfter(page, 0);
   for (const [lines, share] of [[42, "p50"], [176, "p95"], [418, "p99"]]) {
-    row(`review of ${lines} lines (${share})`, milliseconds(median(await reviewTimes(page, lines))));
+    const times = await reviewTimes(page, lines);
+    row(`review of ${lines} lines (${share})`, milliseconds(median(times)), `${milliseconds(times[0])} the first time`);
   }
   const { tasks, reviewed } = await longestTask(page);
   row("longest main-thread task, typing", tasks.length === 0 ? " under 50 ms" : milliseconds(Math.max(...tasks)), `(${reviewed} reviews)`);

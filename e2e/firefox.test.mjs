@@ -34,6 +34,52 @@ async function open(base) {
   return { page, problems, loaded };
 }
 
+/** Pastes over everything in the editor, which lies in a shadow root. */
+async function paste(page, text) {
+  const content = await page.waitForSelector("pierce/.cm-content");
+  await content.focus();
+  await page.keyboard.down("Control");
+  await page.keyboard.press("a");
+  await page.keyboard.up("Control");
+  await content.evaluate((content, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** Waits until the titles of the findings are these. */
+const found = (page, titles) =>
+  page.waitForFunction(
+    (titles) => {
+      const shown = [...document.querySelectorAll("article.finding h3")].map((title) => title.textContent);
+      return document.documentElement.dataset.reviewed && JSON.stringify(shown) === titles;
+    },
+    {},
+    JSON.stringify(titles),
+  );
+
+const lines = (page) =>
+  page.evaluate(() => {
+    const root = document.querySelector(".editor__host--active").shadowRoot;
+    return [...root.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n");
+  });
+
+const MIGRATION = `from alembic import op
+import sqlalchemy as sa
+
+revision = "0a1b2c3d4e5f"
+down_revision = None
+
+
+def upgrade():
+    op.add_column("orders", sa.Column("plan", sa.String(20), nullable=False))
+
+
+def downgrade():
+    op.drop_column("orders", "plan")
+`;
+
 for (const base of ["/", "/some/where/"]) {
   test(`the page loads from ${base}`, async () => {
     const { page, problems, loaded } = await open(base);
@@ -43,3 +89,51 @@ for (const base of ["/", "/some/where/"]) {
     await page.close();
   });
 }
+
+test("paste, finding, fix, undo", async () => {
+  const { page, problems, loaded } = await open("/");
+  await found(page, [
+    "users.name may be renamed to full_name by dropping it",
+    "ix_users_full_name on users blocks writes while it is built",
+  ]);
+  const before = loaded.length;
+  await paste(page, MIGRATION);
+  const finding = "orders.plan is NOT NULL without a default";
+  await found(page, [finding]);
+  const mark = await page.waitForSelector("pierce/.cm-lintRange-error");
+  assert.equal(await mark.evaluate((mark) => mark.textContent), MIGRATION.split("\n")[8].trim());
+  assert.equal(await mark.evaluate((mark) => getComputedStyle(mark.closest(".cm-editor")).display), "flex", "styled under the policy");
+
+  await (await page.waitForSelector("aria/Line 9[role='button']")).click();
+  const active = await page.waitForSelector("pierce/.cm-activeLine");
+  assert.match(await active.evaluate((line) => line.textContent), /op\.add_column/);
+
+  await (await page.waitForSelector("article.finding button.button--primary:enabled")).click();
+  await found(page, []);
+  assert.match(await lines(page), /nullable=False, server_default=/);
+
+  await (await page.waitForSelector("pierce/.cm-content")).focus();
+  await page.keyboard.down("Control");
+  await page.keyboard.press("z");
+  await page.keyboard.up("Control");
+  await found(page, [finding]);
+  assert.equal(await lines(page), MIGRATION);
+
+  await page.reload();
+  await found(page, [finding]);
+  assert.deepEqual(problems, []);
+  assert.ok(before > 0);
+  await page.close();
+});
+
+test("the engine's end is survived", async () => {
+  const { page, problems } = await open("/");
+  await page.waitForFunction(() => document.documentElement.dataset.reviewed);
+  await page.evaluate(() => dispatchEvent(new Event("retort:trap")));
+  await page.waitForSelector("section[aria-label='The engine crashed']");
+  await paste(page, MIGRATION);
+  await found(page, ["orders.plan is NOT NULL without a default"]);
+  assert.equal(await page.$("section[aria-label='The engine crashed']"), null);
+  assert.deepEqual(problems, []);
+  await page.close();
+});

@@ -55,7 +55,7 @@ export const SAFE_AND_NOT = migration({
 
 /** A migration of that many lines, of the kinds of statements that real ones have. */
 export function long(lines: number): string {
-  const columns = Array.from({ length: Math.max(0, lines - 14) }, (_, n) =>
+  const columns = Array.from({ length: Math.max(0, lines - 13) }, (_, n) =>
     n % 10 === 0
       ? `op.create_index("ix_orders_note_${n}", "orders", ["note_${n}"])`
       : `op.add_column("orders", sa.Column("note_${n}", sa.String(length=200), nullable=True))`,

@@ -10,6 +10,9 @@ export default defineConfig({
   workers: 2,
   // A test that passes the second time has a fault, or shows one.
   retries: 0,
+  // Generous, for a machine that is busy: nothing here waits longer than it has to.
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"], ["./summary.ts"]],
   use: {
     baseURL: `http://127.0.0.1:${process.env["RETORT_PORT"]}/`,

@@ -1,7 +1,7 @@
 //! What is said to those who do not see the page change.
 
 use leptos::prelude::*;
-use retort_core::report::{Finding, Severity};
+use retort_core::report::{FileKind, Finding, Severity};
 
 use crate::{session::Session, state::Status};
 
@@ -39,6 +39,7 @@ pub(crate) fn LiveRegion() -> impl IntoView {
         }
         session.shown.with(|shown| match shown {
             Some(shown) if shown.error.is_some() => "The text does not parse".into(),
+            Some(shown) if shown.report.kind == FileKind::Other => "Nothing to review".into(),
             Some(shown) => summary(&shown.report.findings),
             None => String::new(),
         })

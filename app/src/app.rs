@@ -13,7 +13,7 @@ use crate::{
     dom, keys,
     session::Session,
     state::{
-        Workspace,
+        Panel, Workspace,
         persist::{self, Draft, Restored},
         url::Address,
     },
@@ -69,12 +69,17 @@ fn App() -> impl IntoView {
 /// The way past the header and the editor.
 #[component]
 fn SkipLink() -> impl IntoView {
-    let skip = |event: leptos::ev::MouseEvent| {
+    let session = Session::get();
+    let panel = move || format!("#panel-{}", session.visible_panel().name());
+    let skip = move |event: leptos::ev::MouseEvent| {
         // The address has its own use for the fragment.
         event.prevent_default();
-        dom::focus(dom::find(".panel:not([hidden])"));
+        if session.visible_panel_untracked() == Panel::Migration {
+            session.open(Panel::Findings);
+        }
+        request_animation_frame(|| dom::focus(dom::find(".panel")));
     };
-    view! { <a class="skip-link" href="#findings" on:click=skip>"Skip to the review"</a> }
+    view! { <a class="skip-link" href=panel on:click=skip>"Skip to the review"</a> }
 }
 
 /// The draft, or the first example.

@@ -89,9 +89,9 @@ export class ReviewerPage {
     return this.panel.locator("details.group > summary");
   }
 
-  /** The place of a change with its reasons: found by the title of the finding that asks for it. */
-  hunk(title: string | RegExp): Locator {
-    return this.hunks.filter({ has: this.page.getByRole("heading", { level: 3, name: title }) });
+  /** The reason for a change, with the decision on it. */
+  reason(title: string | RegExp): Locator {
+    return this.panel.locator(".annotation").filter({ has: this.page.getByRole("heading", { level: 3, name: title }) });
   }
 
   statement(sql: string | RegExp): Locator {
@@ -117,6 +117,17 @@ export class ReviewerPage {
   /** Opens the page and waits for its first review. */
   async open(address = "/"): Promise<void> {
     await this.page.goto(address);
+    await this.isReviewed();
+  }
+
+  /** Opens the page with this text for its stored draft. */
+  async restore(text: string): Promise<void> {
+    await this.page.evaluate((text) => {
+      // The page stores its own draft when it is left.
+      addEventListener("pagehide", (event) => event.stopImmediatePropagation(), true);
+      localStorage.setItem("retort.draft", JSON.stringify({ version: 1, files: [{ path: "a.py", text }], active: 0 }));
+    }, text);
+    await this.page.reload();
     await this.isReviewed();
   }
 
@@ -180,11 +191,11 @@ export class ReviewerPage {
   }
 
   async accept(finding: string | RegExp): Promise<void> {
-    await this.hunk(finding).getByRole("button", { name: /^Accept/ }).click();
+    await this.reason(finding).getByRole("button", { name: /^Accept/ }).click();
   }
 
   async reject(finding: string | RegExp): Promise<void> {
-    await this.hunk(finding).getByRole("button", { name: /^Reject/ }).click();
+    await this.reason(finding).getByRole("button", { name: /^Reject/ }).click();
   }
 
   async choosePostgres(version: number): Promise<void> {

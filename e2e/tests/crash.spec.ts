@@ -114,6 +114,7 @@ test("an engine that dies again and again is left alone, until somebody asks", a
 test("an engine that does not load is told of, and can be tried again", async ({ page, watch, reviewer }) => {
   watch.announce(/404: .*worker-/);
   watch.announce(/console: .*404/);
+  watch.announce(/request failed: .*worker-/);
   let missing = true;
   await page.route(/\/worker-\w+\.js$/, (route) => (missing ? route.fulfill({ status: 404 }) : route.continue()));
   await page.goto("/");

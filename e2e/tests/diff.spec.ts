@@ -15,17 +15,17 @@ test("an accepted fix changes the text, its finding goes, the checklist turns; u
   await expect(renames).toContainText("Fail");
 
   await reviewer.show("Diff");
-  await expect(reviewer.hunk(LOST).first()).toContainText("Rename name to full_name in place");
+  await expect(reviewer.reason(LOST)).toContainText("Rename name to full_name in place");
   await reviewer.accept(LOST);
-  await expect(reviewer.hunk(LOST)).toHaveCount(0);
+  await expect(reviewer.reason(LOST)).toHaveCount(0);
   await expect(reviewer.notice).toContainText("Applied: Rename name to full_name in place.");
   expect(await reviewer.text()).toBe(
     RENAME.replace(
       '    op.add_column("users", sa.Column("full_name", sa.String(length=120), nullable=True))\n    op.drop_column("users", "name")\n',
-      '    op.alter_column("users", "name", new_column_name="full_name", type_=sa.String(length=120), existing_type=sa.VARCHAR(length=120), existing_nullable=True)\n',
+      '    op.alter_column("users", "name", new_column_name="full_name", existing_type=sa.VARCHAR(length=120), existing_nullable=True)\n',
     ).replace(
       '    op.add_column("users", sa.Column("name", sa.VARCHAR(length=120), autoincrement=False, nullable=True))\n    op.drop_column("users", "full_name")\n',
-      '    op.alter_column("users", "full_name", new_column_name="name", type_=sa.VARCHAR(length=120), existing_type=sa.String(length=120), existing_nullable=True)\n',
+      '    op.alter_column("users", "full_name", new_column_name="name", existing_type=sa.String(length=120), existing_nullable=True)\n',
     ),
   );
   await reviewer.show("Findings");
@@ -63,7 +63,7 @@ test("a rejected fix is folded away and can be brought back", async ({ page, rev
   await reviewer.show("Diff");
   await expect(page.getByRole("button", { name: "Accept all (2)" })).toBeEnabled();
   await reviewer.reject(LOST);
-  await expect(reviewer.hunk(LOST)).toHaveCount(0);
+  await expect(reviewer.reason(LOST)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Accept all (1)" })).toBeEnabled();
   expect(await reviewer.text(), "a rejected fix changes nothing").toBe(RENAME);
 
@@ -72,7 +72,7 @@ test("a rejected fix is folded away and can be brought back", async ({ page, rev
   await reviewer.unfoldRejected();
   await expect(reviewer.panel.locator("details.shelf")).toContainText(LOST);
   await bringBack.click();
-  await expect(reviewer.hunk(LOST).first()).toBeVisible();
+  await expect(reviewer.reason(LOST)).toBeVisible();
   await expect(page.getByRole("button", { name: "Accept all (2)" })).toBeEnabled();
 });
 
@@ -136,9 +136,9 @@ test("the diff follows the text", async ({ page, reviewer }) => {
   await expect(reviewer.panel).toContainText("No finding asks for a change.");
 });
 
-test("a text with CRLF keeps it through a fix", async ({ page, reviewer }) => {
+test("a file with CRLF keeps it through a fix", async ({ page, reviewer }) => {
   const crlf = INDEX_AND_COLUMN.replaceAll("\n", "\r\n");
-  await reviewer.paste(crlf);
+  await reviewer.restore(crlf);
   expect(await reviewer.text()).toBe(crlf);
   await reviewer.show("Diff");
   await page.getByRole("button", { name: "Accept all (2)" }).click();

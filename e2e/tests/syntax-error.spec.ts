@@ -55,13 +55,8 @@ test("undoing the mistake brings the report back to life", async ({ reviewer }) 
   await expect(reviewer.finding(LOST).getByRole("button", { name: /^Apply/ })).toBeEnabled();
 });
 
-test("a text that never parsed has its error and no report", async ({ page, reviewer }) => {
-  await page.evaluate((text) => {
-    localStorage.setItem("retort.draft", JSON.stringify({ version: 1, files: [{ path: "a.py", text }], active: 0 }));
-    // The page stores its own draft when it is left.
-    addEventListener("pagehide", (event) => event.stopImmediatePropagation(), true);
-  }, BROKEN);
-  await page.reload();
+test("a text that never parsed has its error and no report", async ({ reviewer }) => {
+  await reviewer.restore(BROKEN);
   await expect(reviewer.syntaxError).toBeVisible();
   await expect(reviewer.staleNote).toBeHidden();
   await expect(reviewer.findings).toHaveCount(0);

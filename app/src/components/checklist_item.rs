@@ -79,7 +79,7 @@ fn FindingLink(
                 .map(|finding| spans(&format!("Line {}: {}", finding.span.start.line, finding.title)))
         })
     };
-    view! { <li><button type="button" class="button button--link" on:click=go>{words}</button></li> }
+    view! { <li><button type="button" class="button button--link" on:click=go><span>{words}</span></button></li> }
 }
 
 /// The box and the note of an item that only a person can settle.

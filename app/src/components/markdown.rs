@@ -32,10 +32,10 @@ pub(crate) fn Markdown(
 
 fn show(block: Block) -> AnyView {
     match block {
-        Block::Heading(text) => view! { <h4>{spans(&text)}</h4> }.into_any(),
-        Block::Paragraph(text) => view! { <p>{spans(&text)}</p> }.into_any(),
+        Block::Heading(text) => view! { <h4>{line(&text)}</h4> }.into_any(),
+        Block::Paragraph(text) => view! { <p>{line(&text)}</p> }.into_any(),
         Block::List(items) => {
-            view! { <ul>{items.iter().map(|item| view! { <li>{spans(item)}</li> }).collect_view()}</ul> }
+            view! { <ul>{items.iter().map(|item| view! { <li>{line(item)}</li> }).collect_view()}</ul> }
                 .into_any()
         }
         Block::Code { info, text } => {
@@ -50,17 +50,26 @@ fn show(block: Block) -> AnyView {
     }
 }
 
-/// A line of text with its `code`, **strong** and links, as messages and titles have them.
+/// A line of a rule's docs.
+fn line(text: &str) -> Vec<AnyView> {
+    inlines(text, any).into_iter().map(show_inline).collect()
+}
+
+/// A line of a message or a title with its `code`, and nothing else: the names in it are the user's, or whoever's file
+/// it is, and must not become links.
 pub(super) fn spans(text: &str) -> Vec<AnyView> {
-    let show = |inline| match inline {
+    inlines(text, code).into_iter().map(show_inline).collect()
+}
+
+fn show_inline(inline: Inline) -> AnyView {
+    match inline {
         Inline::Text(text) => text.into_any(),
         Inline::Code(text) => view! { <code>{text}</code> }.into_any(),
         Inline::Strong(text) => view! { <strong>{text}</strong> }.into_any(),
         Inline::Link { text, address } => {
             view! { <a href=address rel="noopener noreferrer" target="_blank">{text}</a> }.into_any()
         }
-    };
-    inlines(text).into_iter().map(show).collect()
+    }
 }
 
 /// The same where only plain text can stand, such as in the name of a button.
@@ -106,13 +115,13 @@ fn join(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-fn inlines(text: &str) -> Vec<Inline> {
+/// The stretches of a line, of those kinds that `read` knows; the rest is text.
+fn inlines(text: &str, read: impl Fn(&str) -> Option<(Inline, &str)>) -> Vec<Inline> {
     let mut out = Vec::new();
     let mut plain = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let found = code(rest).or_else(|| strong(rest)).or_else(|| link(rest));
-        if let Some((inline, after)) = found {
+        if let Some((inline, after)) = read(rest) {
             if !plain.is_empty() {
                 out.push(Inline::Text(std::mem::take(&mut plain)));
             }
@@ -127,6 +136,10 @@ fn inlines(text: &str) -> Vec<Inline> {
         out.push(Inline::Text(plain));
     }
     out
+}
+
+fn any(text: &str) -> Option<(Inline, &str)> {
+    code(text).or_else(|| strong(text)).or_else(|| link(text))
 }
 
 fn code(text: &str) -> Option<(Inline, &str)> {
@@ -170,7 +183,7 @@ mod tests {
     #[test]
     fn stretches_are_told_apart() {
         assert_eq!(
-            inlines("Use `a` and **b**, see [c](https://d.org/)."),
+            inlines("Use `a` and **b**, see [c](https://d.org/).", any),
             [
                 Inline::Text("Use ".into()),
                 Inline::Code("a".into()),
@@ -186,8 +199,15 @@ mod tests {
     #[test]
     fn what_is_no_markdown_is_shown_as_it_is() {
         for text in ["<b>x</b>", "[x](javascript:alert(1))", "a ` b", "**", "[x]", "2 * 3"] {
-            assert_eq!(inlines(text), [Inline::Text(text.into())]);
+            assert_eq!(inlines(text, any), [Inline::Text(text.into())]);
         }
-        assert_eq!(inlines("``a`b``"), [Inline::Code("a`b".into())]);
+        assert_eq!(inlines("``a`b``", any), [Inline::Code("a`b".into())]);
+    }
+
+    #[test]
+    fn a_name_in_a_message_becomes_no_link() {
+        let text = "`a` [b](https://c.org/) **d** `";
+        let expected = [Inline::Code("a".into()), Inline::Text(" [b](https://c.org/) **d** `".into())];
+        assert_eq!(inlines(text, code), expected);
     }
 }

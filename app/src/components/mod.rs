@@ -18,6 +18,7 @@ mod header;
 mod help;
 mod icon;
 mod markdown;
+mod no_migration;
 mod notice;
 mod panel;
 mod settings_menu;

@@ -1,10 +1,11 @@
 //! The right side: the view that is open.
 
 use leptos::prelude::*;
+use retort_core::report::FileKind;
 
 use super::{
     banner::Banner, checklist_panel::ChecklistPanel, diff_panel::DiffPanel, findings_panel::FindingsPanel,
-    sql_panel::SqlPanel,
+    no_migration::NoMigration, sql_panel::SqlPanel,
 };
 use crate::{
     session::Session,
@@ -17,6 +18,9 @@ pub(crate) fn PanelPane() -> impl IntoView {
     let session = Session::get();
     let panel = Memo::new(move |_| session.visible_panel());
     let is_there = Memo::new(move |_| session.shown.with(Option::is_some));
+    let is_migration = Memo::new(move |_| {
+        session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.report.kind != FileKind::Other))
+    });
     let is_old = Memo::new(move |_| {
         session.is_crashed.get()
             || session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.stale))
@@ -40,7 +44,7 @@ pub(crate) fn PanelPane() -> impl IntoView {
         >
             <Banner />
             <Show when=move || is_there.get() fallback=|| view! { <Waiting /> }>
-                {view}
+                <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>
             </Show>
         </section>
     }
