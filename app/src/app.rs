@@ -51,7 +51,6 @@ fn App() -> impl IntoView {
     keep_address(session);
     listen(session);
     view! {
-        <SkipLink />
         <Header />
         <main class="workspace">
             <Tabs />
@@ -64,17 +63,6 @@ fn App() -> impl IntoView {
         <LiveRegion />
         <HelpDialog />
     }
-}
-
-/// The way past the header and the editor.
-#[component]
-fn SkipLink() -> impl IntoView {
-    let skip = |event: leptos::ev::MouseEvent| {
-        // The address has its own use for the fragment.
-        event.prevent_default();
-        dom::focus(dom::find(".panel:not([hidden])"));
-    };
-    view! { <a class="skip-link" href="#findings" on:click=skip>"Skip to the review"</a> }
 }
 
 /// The draft, or the first example.

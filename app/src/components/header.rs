@@ -17,6 +17,7 @@ use crate::dom;
 pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="header">
+            <SkipLink />
             <div class="header__brand">
                 <Logo />
                 <h1 class="header__name">"Retort"</h1>
@@ -32,6 +33,17 @@ pub(crate) fn Header() -> impl IntoView {
             </div>
         </header>
     }
+}
+
+/// The way past the header and the editor.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let skip = |event: leptos::ev::MouseEvent| {
+        // The address has its own use for the fragment.
+        event.prevent_default();
+        dom::focus(dom::find(".panel:not([hidden])"));
+    };
+    view! { <a class="skip-link" href="#findings" on:click=skip>"Skip to the review"</a> }
 }
 
 /// Closes a menu of the header.
