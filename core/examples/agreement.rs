@@ -21,8 +21,8 @@ fn main() {
         return;
     };
     let verbose = rest.iter().any(|argument| argument == "-v");
-    let mut total = BTreeMap::<&str, [usize; 5]>::new();
-    let mut folders = BTreeMap::<String, [usize; 5]>::new();
+    let mut total = BTreeMap::<&str, [usize; 6]>::new();
+    let mut folders = BTreeMap::<String, [usize; 6]>::new();
     for path in python_files(Path::new(files)) {
         let name = path.strip_prefix(files).unwrap_or(&path).with_extension("");
         let folder = name.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned());
@@ -33,12 +33,20 @@ fn main() {
             }
         }
     }
-    println!("{:32} {:>6} {:>8} {:>10} {:>9} {:>10}", "", "same", "refused", "different", "no parse", "incomparable");
-    let rows = folders.iter().map(|(name, row)| (name.as_str(), row)).chain(total.iter().map(|(name, row)| (*name, row)));
-    for (name, [same, refused, different, failed, incomparable]) in rows {
-        let compared = same + refused + different;
+    println!(
+        "{:32} {:>6} {:>8} {:>8} {:>10} {:>9} {:>12}",
+        "", "same", "refused", "unknown", "different", "no parse", "incomparable"
+    );
+    let rows = folders
+        .iter()
+        .map(|(name, row)| (name.as_str(), row))
+        .chain(total.iter().map(|(name, row)| (*name, row)));
+    for (name, [same, refused, unknown, different, failed, incomparable]) in rows {
+        let compared = same + refused + unknown + different + failed;
         let share = 100.0 * share(same + refused, compared);
-        println!("{name:32} {same:>6} {refused:>8} {different:>10} {failed:>9} {incomparable:>10}  {share:.1} %");
+        println!(
+            "{name:32} {same:>6} {refused:>8} {unknown:>8} {different:>10} {failed:>9} {incomparable:>12}  {share:.1} %"
+        );
     }
 }
 
@@ -49,29 +57,35 @@ fn share(part: usize, whole: usize) -> f64 {
 
 /// Which column of the table a file counts in.
 fn judge(path: &Path, golden: &Path, verbose: bool) -> usize {
-    let Ok(text) = fs::read_to_string(path) else { return 3 };
+    let Ok(text) = fs::read_to_string(path) else { return 4 };
     let scripts = match golden::rendered(&path.to_string_lossy(), &text) {
         Ok(scripts) => scripts,
         Err(reason) => {
             if verbose {
                 println!("--- {}\n{reason}", path.display());
             }
-            return 3;
+            return 4;
         }
     };
     let mut worst = 0;
     for (direction, actual) in ["upgrade", "downgrade"].iter().zip(&scripts) {
-        let Ok(expected) = fs::read_to_string(format!("{}.{direction}.sql", golden.display())) else { return 4 };
+        let Ok(expected) = fs::read_to_string(format!("{}.{direction}.sql", golden.display())) else {
+            return 5;
+        };
         let column = match golden::compare(&expected, actual) {
             Agreement::Same => 0,
             Agreement::SameUntilRefused => 1,
+            Agreement::SameButUnknown => 2,
             Agreement::Different { expected, actual } => {
                 if verbose {
-                    println!("--- {} {direction}\n  Alembic: {expected:?}\n  Retort:  {actual:?}", path.display());
+                    println!(
+                        "--- {} {direction}\n  Alembic: {expected:?}\n  Retort:  {actual:?}",
+                        path.display()
+                    );
                 }
-                2
+                3
             }
-            Agreement::NotComparable(_) => 4,
+            Agreement::NotComparable(_) => 5,
         };
         worst = worst.max(column);
     }

@@ -27,11 +27,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut count = 0;
     for (name, input) in fixtures()?.into_iter().chain(nested()) {
         let input = serde_json::to_string(&input)?;
+        // Should the engine not come back, this line says from where.
+        eprint!("\r\x1b[K{name}");
         let report = engine::review_json(&input)?;
         let line = serde_json::json!({ "name": name, "input": input, "report": report });
         writeln!(lines, "{line}")?;
         count += 1;
     }
+    eprint!("\r\x1b[K");
     println!("{count} reports in {output}");
     Ok(())
 }
@@ -115,8 +118,8 @@ fn nested() -> Vec<(String, Input)> {
             let text = format!("revision = 'a'\n\ndef upgrade():\n    op.execute(\"{sql}\")\n");
             inputs.push((format!("{depth} {name}"), one_file(text)));
         }
-        let blocks =
-            (0..depth.min(1_000)).map(|level| format!("{}if x:\n", " ".repeat(level))).collect::<String>();
+        let blocks = (0..depth.min(1_000))
+            .fold(String::new(), |blocks, level| blocks + &" ".repeat(level) + "if x:\n");
         inputs.push((
             format!("{depth} blocks"),
             one_file(format!("{blocks}{}pass\n", " ".repeat(depth.min(1_000)))),

@@ -8,5 +8,6 @@ if ! cmp -s requirements.txt .venv/made-with; then
     .venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
     cp requirements.txt .venv/made-with
 fi
+export PYTHONDONTWRITEBYTECODE=1
 .venv/bin/python render.py ../tests/fixtures/render ../tests/golden/render
 .venv/bin/python reserved.py > ../src/render/reserved.txt

@@ -1,5 +1,7 @@
 //! The graph of the pasted revisions.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use retort_core::chain::Chain;
 
 /// Revisions written as `id: parent parent`.

@@ -2,6 +2,7 @@
 //!
 //! The schema is built from the same text that the server ran, so this tests parser, schema and facts at once.
 
+#![cfg(test)]
 #![cfg(feature = "engine")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +103,8 @@ fn is_query(form: &Form) -> bool {
     )
 }
 
+const UNCERTAIN: &str = "uncertain";
+
 /// The differences between what is said and what was measured; none when they agree.
 fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String> {
     let mut schema = base.clone();
@@ -117,7 +120,12 @@ fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String
         }
     };
     compare("refuses a transaction", effects.refuses_transaction.to_string(), case.refused.to_string());
-    if case.failed || effects.uncertain.is_some() {
+    if case.failed {
+        return found;
+    }
+    if effects.uncertain.is_some() {
+        // What is not certain is at least said to be so; there must be few of these.
+        found.push(UNCERTAIN.to_owned());
         return found;
     }
     let locks: BTreeMap<String, String> = effects
@@ -136,10 +144,10 @@ fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String
         let reads: BTreeSet<_> = case.reads.difference(&case.rewrites).cloned().collect();
         compare("scans", format!("{:?}", names(&effects.scans)), format!("{reads:?}"));
         // The server's message says on which table, but not in which schema.
-        let bare = |name: &String| name.rsplit('.').next().unwrap_or(name).to_owned();
-        let rewritten: BTreeSet<_> = rewrites.iter().map(bare).collect();
+        let without_schema = |table: &String| table.rsplit('.').next().unwrap_or(table).to_owned();
+        let rewritten: BTreeSet<_> = rewrites.iter().map(without_schema).collect();
         let builds: BTreeSet<_> = case.builds.difference(&rewritten).cloned().collect();
-        let ours: BTreeSet<_> = names(&effects.index_builds).iter().map(bare).collect();
+        let ours: BTreeSet<_> = names(&effects.index_builds).iter().map(without_schema).collect();
         let ours: BTreeSet<_> = ours.difference(&rewritten).cloned().collect();
         compare("builds", format!("{ours:?}"), format!("{builds:?}"));
     }
@@ -153,17 +161,25 @@ fn check(table: &str, version: u8) {
     apply(&mut base, ROWS, Moment::default());
     apply(&mut base, "SET timezone = 'UTC'", Moment::default());
     let cases = cases(table);
-    let mut report = Vec::new();
+    let (mut report, mut uncertain) = (Vec::new(), Vec::new());
     for case in &cases {
         let found = differences(case, &base, version);
-        if !found.is_empty() {
+        if found == [UNCERTAIN] {
+            uncertain.push(case.statement);
+        } else if !found.is_empty() {
             report.push(format!("{} [{}]\n{}", case.statement, case.prepare, found.join("\n")));
         }
     }
     assert!(report.is_empty(), "{} of {} cases differ:\n{}", report.len(), cases.len(), report.join("\n"));
+    assert!(uncertain.len() < 10, "{} are uncertain: {uncertain:#?}", uncertain.len());
 }
 
 #[test]
 fn postgresql_15_agrees() {
     check(include_str!("../facts/measured-15.tsv"), 15);
+}
+
+#[test]
+fn postgresql_18_agrees() {
+    check(include_str!("../facts/measured-18.tsv"), 18);
 }

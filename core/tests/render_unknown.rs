@@ -135,13 +135,13 @@ fn text_around_a_hole_keeps_its_inner_space() {
     let mut text = Text::known("\n  UPDATE ");
     text.push_hole(unknown("table"));
     text.push_str(" SET\ta = 1 ");
-    let execute = OpKind::Execute(Execute::Sql { text, literal: None });
+    let execute = OpKind::Execute(Execute::sql(text));
     assert_eq!(script(vec![execute]), "UPDATE {table} SET    a = 1;\n\n");
 }
 
 #[test]
 fn rows_that_are_unknown_leave_the_table() {
-    let insertion = BulkInsert { table: table("t"), rows: Fact::Unknown(unknown("rows")) };
+    let insertion = BulkInsert { table: table("t"), order: Vec::new(), rows: Fact::Unknown(unknown("rows")) };
     assert_eq!(script(vec![OpKind::BulkInsert(Box::new(insertion))]), "INSERT INTO t {rows};\n\n");
 }
 
@@ -200,7 +200,7 @@ fn an_unknown_change_of_null_is_a_hole() {
 
 #[test]
 fn a_script_line_ends_with_semicolon_and_an_empty_line() {
-    let line = |sql: &str, kind| Rendered { sql: sql.into(), op: 0, kind };
+    let line = |sql: &str, kind| Rendered { sql: sql.into(), offline: None, op: 0, kind };
     let lines = [
         line("COMMIT", RenderedKind::AutocommitMark),
         line("VACUUM", RenderedKind::Statement),

@@ -1,5 +1,6 @@
 //! No text, however broken, makes the SQL side panic: every mutation of real statements gives commands, effects and a schema.
 
+#![cfg(test)]
 #![cfg(feature = "engine")]
 
 use retort_core::{

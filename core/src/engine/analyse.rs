@@ -144,7 +144,7 @@ fn sql_file(source: &SourceFile) -> Migration {
     let text = source.text.trim_start_matches('\u{feff}');
     let all = ByteRange::new(source.text.len() - text.len(), source.text.len());
     let op = Op {
-        kind: OpKind::Execute(Execute::Sql { text: Text::known(text), literal: Some(all) }),
+        kind: OpKind::Execute(Execute::Sql { text: Text::known(text), literal: Some(all), offline: None }),
         method: "execute".to_owned(),
         call: all,
         statement: all,

@@ -66,6 +66,8 @@ pub enum Expr {
     },
     /// `CASE`.
     Case {
+        /// `value=`: what the conditions are compared to.
+        subject: Option<Box<Expr>>,
         /// Conditions and results.
         whens: Vec<(Expr, Expr)>,
         /// `else_=`.
@@ -101,17 +103,29 @@ pub enum Dml {
     Insert {
         /// The table.
         table: Relation,
+        /// The table's columns, where they are known: SQLAlchemy writes values in their order.
+        order: Vec<Text>,
         /// The rows.
         rows: Vec<Vec<(Text, Expr)>>,
+        /// `from_select(columns, query)`.
+        query: Option<(Vec<Text>, Box<Dml>)>,
+        /// `on_conflict_do_…`.
+        conflict: Option<Conflict>,
+        /// `returning(…)`.
+        returning: Vec<Expr>,
     },
     /// `table.update()`.
     Update {
         /// The table.
         table: Relation,
+        /// The table's columns, where they are known: SQLAlchemy writes values in their order.
+        order: Vec<Text>,
         /// What is set.
         values: Vec<(Text, Expr)>,
         /// The conditions, joined by AND.
         where_: Vec<Expr>,
+        /// `returning(…)`.
+        returning: Vec<Expr>,
     },
     /// `table.delete()`.
     Delete {
@@ -119,16 +133,51 @@ pub enum Dml {
         table: Relation,
         /// The conditions, joined by AND.
         where_: Vec<Expr>,
+        /// `returning(…)`.
+        returning: Vec<Expr>,
     },
     /// `sa.select(…)`.
     Select {
         /// What is selected.
         columns: Vec<Expr>,
-        /// The tables it names by itself.
+        /// The tables it names by `select_from` or as a whole; those of its columns need not be here.
         from: Vec<Relation>,
         /// The conditions, joined by AND.
         where_: Vec<Expr>,
         /// Anything beyond that, which Retort does not render.
         unknown: Vec<Unknown>,
     },
+}
+
+/// What an insert does with rows that are there already.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    /// `index_elements=`.
+    pub columns: Vec<Text>,
+    /// `constraint=`.
+    pub constraint: Option<Text>,
+    /// `set_=` of `on_conflict_do_update`; nothing for `on_conflict_do_nothing`.
+    pub set: Option<Vec<(Text, Expr)>>,
+}
+
+impl Dml {
+    /// `table.insert()`, without rows yet.
+    pub fn insert(table: Relation, order: Vec<Text>) -> Self {
+        Self::Insert { table, order, rows: Vec::new(), query: None, conflict: None, returning: Vec::new() }
+    }
+
+    /// `table.update()`, without values yet.
+    pub fn update(table: Relation, order: Vec<Text>) -> Self {
+        Self::Update { table, order, values: Vec::new(), where_: Vec::new(), returning: Vec::new() }
+    }
+
+    /// `table.delete()`, of all rows.
+    pub fn delete(table: Relation) -> Self {
+        Self::Delete { table, where_: Vec::new(), returning: Vec::new() }
+    }
+
+    /// `sa.select(…)`.
+    pub fn select(columns: Vec<Expr>, from: Vec<Relation>) -> Self {
+        Self::Select { columns, from, where_: Vec::new(), unknown: Vec::new() }
+    }
 }

@@ -10,7 +10,7 @@ mod types;
 
 pub use column::{Autoincrement, Column, Computed, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
-pub use expr::{Dml, Expr, Literal};
+pub use expr::{Conflict, Dml, Expr, Literal};
 pub use types::{DomainDefinition, EnumType, SqlType, TypeKind};
 
 use crate::{
@@ -347,6 +347,9 @@ pub enum Execute {
         /// Where the SQL stands in the source when it is one plain literal: its content, without quotes.
         /// Offsets inside the SQL and inside this range agree only when the literal holds no escapes.
         literal: Option<ByteRange>,
+        /// What offline mode writes where that is something else: it forgets the parameters handed to `execute`, and
+        /// writes `NULL` for each.
+        offline: Option<Text>,
     },
     /// SQLAlchemy's expression language.
     Dml(Box<Dml>),
@@ -354,11 +357,20 @@ pub enum Execute {
     Unknown(Unknown),
 }
 
+impl Execute {
+    /// SQL text that no single literal holds, and that offline mode writes as it is.
+    pub fn sql(text: Text) -> Self {
+        Self::Sql { text, literal: None, offline: None }
+    }
+}
+
 /// `op.bulk_insert(table, rows)`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BulkInsert {
     /// The table.
     pub table: Relation,
+    /// The table's columns, where they are known: SQLAlchemy writes values in their order.
+    pub order: Vec<Text>,
     /// The rows: for each, its columns and values; nothing when they cannot be known.
     pub rows: Fact<Vec<Vec<(Text, Expr)>>>,
 }

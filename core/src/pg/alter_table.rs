@@ -37,14 +37,20 @@ impl Gather<'_> {
                 let key = if proven { "alter-table.set-not-null.proven" } else { "alter-table.set-not-null" };
                 self.add(key, Some(table), &[]);
             }
-            AlterAction::DropNotNull { .. } => self.add("alter-table.drop-not-null", Some(table), &[]),
+            AlterAction::DropNotNull { column } => {
+                let known = self.before.table(table).and_then(|known| known.column(column));
+                let nothing = known.is_some_and(|known| known.not_null == Some(false));
+                let key =
+                    if nothing { "alter-table.drop-not-null.nothing" } else { "alter-table.drop-not-null" };
+                self.add(key, Some(table), &[]);
+            }
             AlterAction::SetDefault { .. } => self.add("alter-table.set-default", Some(table), &[]),
             AlterAction::DropDefault { .. } => self.add("alter-table.drop-default", Some(table), &[]),
             AlterAction::Identity { .. } => self.add("alter-table.identity", Some(table), &[]),
             AlterAction::AddConstraint(constraint) => self.add_constraint(table, constraint),
             AlterAction::DropConstraint { name, cascade, .. } => self.drop_constraint(table, name, *cascade),
             AlterAction::ValidateConstraint { name } => self.validate(table, name),
-            AlterAction::AlterConstraint { .. } => self.add("alter-table.alter-constraint", Some(table), &[]),
+            AlterAction::AlterConstraint { name, enforced } => self.alter_constraint(table, name, *enforced),
             AlterAction::AttachPartition { partition, .. } => self.attach(table, partition),
             AlterAction::DetachPartition { partition, concurrently } => {
                 self.detach(table, partition, *concurrently);

@@ -6,6 +6,19 @@ use crate::sql::{ConstraintDef, ConstraintForm, IndexKey, RelName};
 impl Gather<'_> {
     pub(super) fn add_constraint(&mut self, table: &RelName, constraint: &ConstraintDef) {
         let ConstraintDef { form, not_valid, not_enforced, no_inherit, .. } = constraint;
+        // Since 18 the tables below are locked also by constraints that do not come down to them.
+        let below = match form {
+            ConstraintForm::ForeignKey { .. } => "alter-table.add-foreign-key.below",
+            _ => "alter-table.add-constraint.below",
+        };
+        let by_index = matches!(
+            form,
+            ConstraintForm::Unique { using_index: Some(_), .. }
+                | ConstraintForm::PrimaryKey { using_index: Some(_), .. }
+        );
+        if !by_index {
+            self.add(below, Some(table), &[]);
+        }
         self.only |= *no_inherit;
         match form {
             ConstraintForm::Check { .. } => {
@@ -41,6 +54,20 @@ impl Gather<'_> {
                 self.add(key, Some(table), &[]);
             }
         }
+    }
+
+    pub(super) fn alter_constraint(&mut self, table: &RelName, name: &str, enforced: Option<bool>) {
+        let known = self.before.table(table).and_then(|known| known.constraint(name));
+        let target = match known.map(|known| &known.form) {
+            Some(ConstraintForm::ForeignKey { target, .. }) => vec![target.clone()],
+            _ => Vec::new(),
+        };
+        let key = match enforced {
+            Some(true) => "alter-table.alter-constraint.enforced",
+            Some(false) => "alter-table.alter-constraint.not-enforced",
+            None => "alter-table.alter-constraint",
+        };
+        self.add(key, Some(table), &target);
     }
 
     /// A constraint with an index: on a partitioned table each partition gets one of its own.

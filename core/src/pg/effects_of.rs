@@ -195,7 +195,10 @@ impl Gather<'_> {
                 (_, Some(relation)) => self.add("comment", Some(relation), &[]),
                 (_, None) => self.add("comment.other", None, &[]),
             },
-            Form::Grant => self.add("grant", None, &[]),
+            Form::Grant { relations } => {
+                self.add("grant", None, &[]);
+                self.each("grant", relations);
+            }
             form => self.rows_and_maintenance(form),
         }
     }

@@ -18,5 +18,6 @@ pub use functions::{Volatility, volatility};
 pub use lock::LockMode;
 pub use type_change::{TypeChange, TypeCost, type_change};
 
-#[cfg(all(test, feature = "engine"))]
+#[cfg(test)]
+#[cfg(feature = "engine")]
 mod tests;

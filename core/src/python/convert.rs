@@ -4,7 +4,7 @@ use super::{
     call::{Argument, Call},
     interpreter::Interpreter,
     limits,
-    value::{Item, Object, Origin, Size, Value},
+    value::{Item, Object, Origin, Size, SqlText, Value},
 };
 use crate::{
     fact::{Fact, Piece, Text, Unknown},
@@ -87,7 +87,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Several names: a list of strings or columns, or one of them.
-    pub(crate) fn to_texts(&mut self, argument: Option<&Argument>) -> Vec<Text> {
+    pub(crate) fn texts_of(&mut self, argument: Option<&Argument>) -> Vec<Text> {
         let Some(argument) = argument.filter(|argument| !argument.value.is_none()) else { return Vec::new() };
         if let Value::Str(string) = &argument.value {
             return vec![string.text.clone()];
@@ -113,7 +113,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The entries of a dictionary of texts, such as `postgresql_ops`.
-    pub(crate) fn to_text_pairs(&mut self, argument: Option<&Argument>) -> Vec<(Text, Text)> {
+    pub(crate) fn pairs_of(&mut self, argument: Option<&Argument>) -> Vec<(Text, Text)> {
         let Some(argument) = argument.filter(|argument| !argument.value.is_none()) else { return Vec::new() };
         match self.entries(&argument.value, argument.at) {
             Ok(entries) => entries
@@ -158,6 +158,13 @@ impl<'a> Interpreter<'a> {
                 Some(Value::Str(string)) => ServerDefault::Literal(string.text.clone()),
                 _ => ServerDefault::Unknown(Unknown::new(self.excerpt(at), "it is an object of a class", at)),
             },
+            Value::Object(object) if matches!(&**object, Object::Identity(_) | Object::Computed(_)) => {
+                match &**object {
+                    Object::Identity(identity) => ServerDefault::Identity(identity.clone()),
+                    Object::Computed(computed) => ServerDefault::Computed(computed.clone()),
+                    _ => return None,
+                }
+            }
             Value::Object(object) if matches!(&**object, Object::Quoted(_)) => {
                 ServerDefault::Literal(self.text_of(value, at))
             }
@@ -171,9 +178,14 @@ impl<'a> Interpreter<'a> {
     /// A value where SQL is expected: a string is SQL.
     pub(crate) fn to_sql(&self, value: &Value, at: ByteRange) -> Expr {
         match value {
-            Value::Str(string) => Expr::Text(string.text.clone()),
+            Value::Str(string) => Expr::Text(self.text_as_sent(&string.text)),
             _ => self.to_expr(value, at).0,
         }
+    }
+
+    /// What `sa.text(…)` would make of a string.
+    pub(crate) fn text_as_sent(&self, text: &Text) -> Text {
+        self.filled(&SqlText { text: text.clone(), literal: None, binds: Vec::new() }).0
     }
 
     /// A value where an operand is expected: a string is a string.
@@ -255,9 +267,8 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The reason a call cannot be read, when `*args` or `**kw` hides what it is given.
-    pub(crate) fn hidden(&self, call: &Call<'a>) -> Option<Unknown> {
-        let mystery = call.unknown.as_ref()?;
-        Some(Unknown::new(self.excerpt(call.at), mystery.unknown.why.clone(), call.at))
+    pub(crate) fn hidden(call: &Call<'a>) -> Option<Unknown> {
+        call.unknown.as_ref().map(|mystery| mystery.unknown.clone())
     }
 
     /// A value that is unknown because `call` is not followed.

@@ -165,12 +165,12 @@ fn does_nothing(statement: &ast::Stmt) -> bool {
 
 /// The start of the line behind the last import of the module, or behind its docstring when it imports nothing.
 fn imports_end(file: &SourceFile, parsed: &Parsed) -> usize {
-    let imports = parsed
+    let mut imports = parsed
         .suite
         .iter()
         .filter(|statement| matches!(statement, ast::Stmt::Import(_) | ast::Stmt::ImportFrom(_)));
     let docstring = parsed.suite.first().filter(|first| expression_of(first).and_then(string_of).is_some());
-    let Some(last) = imports.last().or(docstring) else {
+    let Some(last) = imports.next_back().or(docstring) else {
         return parsed
             .suite
             .first()

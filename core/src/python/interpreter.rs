@@ -58,6 +58,8 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) tries: usize,
     /// Set when an expression raised: the statement it stands in ends there.
     pub(crate) raised: bool,
+    /// Set when an attribute of something from the database is assigned: the next commit writes it.
+    pub(crate) orm_changed: bool,
     /// Whether the entry function runs, rather than the module's statements.
     entered: bool,
     work: Work,
@@ -144,6 +146,7 @@ impl<'a> Interpreter<'a> {
             autocommits: 0,
             tries: 0,
             raised: false,
+            orm_changed: false,
             entered: false,
             work: Work::default(),
         }

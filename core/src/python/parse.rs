@@ -233,6 +233,13 @@ fn links_in_fields(text: &str) -> usize {
 fn failure(text: &str, tokens: &[ByteRange], error: &ParseError) -> ParseFailure {
     let offset = usize::from(error.offset).min(text.len());
     let at = tokens.partition_point(|token| token.start < offset);
+    // A string that ends with its line is noticed on the next one.
+    let offset = match &error.error {
+        ParseErrorType::Lexical(LexicalErrorType::OtherError(what)) if what.starts_with("EOL") => {
+            text.get(..offset).map_or(offset, |before| before.trim_end_matches(['\n', '\r']).len())
+        }
+        _ => offset,
+    };
     let range = match tokens.get(at) {
         Some(token) if token.start == offset => *token,
         _ => ByteRange::at(floor_boundary(text, offset)),
@@ -252,6 +259,7 @@ const NEWER_F_STRING: &str = "Python before 3.12 cannot read this f-string, and 
 
 fn explain(error: &ParseErrorType, here: &str, before: &str) -> String {
     match error {
+        ParseErrorType::Lexical(LexicalErrorType::OtherError(_)) if is_f_string(here) => NEWER_F_STRING.to_owned(),
         ParseErrorType::Lexical(error) => explain_lexical(error),
         ParseErrorType::Eof => {
             "The file ends in the middle of a statement. Paste all of it, or close the open bracket or block.".to_owned()
@@ -332,6 +340,9 @@ fn explain_lexical(error: &LexicalErrorType) -> String {
             "This string is not closed on its line, or holds an escape that does not exist. Check its quotes and \
              backslashes."
                 .to_owned()
+        }
+        LexicalErrorType::OtherError(what) if what.starts_with("EOL") => {
+            "This string is not closed on its line. Close it, or use three quotes for several lines.".to_owned()
         }
         LexicalErrorType::OtherError(what) => {
             format!("Python stops reading here ({}). Check brackets, quotes and indentation.", shorten(what))

@@ -187,6 +187,17 @@ pub(crate) struct Table {
     pub(crate) partial: bool,
 }
 
+impl Table {
+    /// The names of its columns, in order; none when some may be missing.
+    pub(crate) fn column_names(&self) -> Vec<Text> {
+        if self.partial {
+            Vec::new()
+        } else {
+            self.columns.iter().map(|column| column.name.clone()).collect()
+        }
+    }
+}
+
 /// `sa.text(…)`: its parameters are still to be filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SqlText {
@@ -247,12 +258,11 @@ impl Dict {
     }
 
     pub(crate) fn insert(&mut self, hashed: Key, key: Value, value: Value) {
-        match self.index.get(&hashed).and_then(|at| self.entries.get_mut(*at)) {
-            Some(entry) => entry.1 = value,
-            None => {
-                self.index.insert(hashed, self.entries.len());
-                self.entries.push((key, value));
-            }
+        if let Some(entry) = self.index.get(&hashed).and_then(|at| self.entries.get_mut(*at)) {
+            entry.1 = value;
+        } else {
+            self.index.insert(hashed, self.entries.len());
+            self.entries.push((key, value));
         }
     }
 

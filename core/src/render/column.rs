@@ -111,7 +111,7 @@ pub(super) fn may_count(column: &Column, type_: &SqlType) -> bool {
 pub(super) fn default_value(default: &ServerDefault) -> Result<Text, Refused> {
     match default {
         ServerDefault::Literal(text) => Ok(quoted(text)),
-        ServerDefault::Expr(expr) => expression(expr, Place::Statement),
+        ServerDefault::Expr(expr) => expression(expr, Place::STATEMENT),
         ServerDefault::Identity(identity) => Ok(Text::known(identity_clause(identity))),
         ServerDefault::Computed(computed) => generated(computed),
         ServerDefault::Unknown(unknown) => Ok(Text::unknown(unknown.clone())),

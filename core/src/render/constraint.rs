@@ -64,7 +64,7 @@ fn preamble(constraint: &Constraint) -> Result<Text, Refused> {
 
 /// `CHECK (…)`.
 fn check_body(condition: &Expr) -> Result<Text, Refused> {
-    Ok(wrap("CHECK (", &expression(condition, Place::Definition)?, ")"))
+    Ok(wrap("CHECK (", &expression(condition, Place::DEFINITION)?, ")"))
 }
 
 /// `FOREIGN KEY(…) REFERENCES …` with what happens on update and delete.
@@ -183,13 +183,13 @@ fn exclusion(elements: &[(Expr, Text)], using: &Text, where_: Option<&Expr>) -> 
         if index > 0 {
             text.push_str(", ");
         }
-        text.push(&expression(element, Place::Definition)?);
+        text.push(&expression(element, Place::DEFINITION)?);
         text.push_str(" WITH ");
         text.push(operator);
     }
     text.push_str(")");
     if let Some(condition) = where_ {
-        text.push(&wrap(" WHERE (", &expression(condition, Place::Statement)?, ")"));
+        text.push(&wrap(" WHERE (", &expression(condition, Place::STATEMENT)?, ")"));
     }
     Ok(text)
 }

@@ -8,16 +8,28 @@ use super::{
 };
 use crate::{
     fact::Text,
-    ops::{Expr, Literal},
+    ops::{Expr, Literal, Relation, SqlType, TypeKind},
 };
 
-/// Where an expression stands, which decides whether columns carry their table.
+/// Where an expression stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// In a statement: `t.c`.
-    Statement,
-    /// In the definition of an index or a check: `c`.
-    Definition,
+pub(super) struct Place<'a> {
+    /// Whether columns carry their table: `t.c` in a statement, `c` in the definition of an index or a check.
+    qualified: bool,
+    /// The tables of the statements around, which a subquery does not name again.
+    pub(super) enclosing: &'a [Relation],
+}
+
+impl<'a> Place<'a> {
+    /// In a statement.
+    pub(super) const STATEMENT: Place<'static> = Place { qualified: true, enclosing: &[] };
+    /// In the definition of an index or a check.
+    pub(super) const DEFINITION: Place<'static> = Place { qualified: false, enclosing: &[] };
+
+    /// In a statement that names these tables.
+    pub(super) fn within(tables: &'a [Relation]) -> Self {
+        Place { qualified: true, enclosing: tables }
+    }
 }
 
 /// The operators, with SQLAlchemy's precedence, and whether an operator may stand beside itself without parentheses.
@@ -69,17 +81,17 @@ enum Around {
 }
 
 /// An expression that stands by itself: a condition, a default, an element of a list.
-pub(super) fn expression(expr: &Expr, place: Place) -> Result<Text, Refused> {
+pub(super) fn expression(expr: &Expr, place: Place<'_>) -> Result<Text, Refused> {
     render(expr, place, Around::Nothing)
 }
 
 /// An expression where SQLAlchemy sets an operation in parentheses: a value that is assigned, an element of an index.
-pub(super) fn grouped(expr: &Expr, place: Place) -> Result<Text, Refused> {
+pub(super) fn grouped(expr: &Expr, place: Place<'_>) -> Result<Text, Refused> {
     render(expr, place, Around::Anything)
 }
 
 /// Conditions joined by `AND`.
-pub(super) fn all_of(conditions: &[Expr], place: Place) -> Result<Text, Refused> {
+pub(super) fn all_of(conditions: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
     if let [only] = conditions {
         return expression(only, place);
     }
@@ -100,16 +112,22 @@ fn needs_parentheses(op: &str, around: Around) -> bool {
     }
 }
 
+/// Whether a string is a number, and an integer is wanted.
+fn is_whole(type_: &SqlType, value: &Text) -> bool {
+    let integer = matches!(type_.kind, TypeKind::Integer | TypeKind::SmallInteger | TypeKind::BigInteger);
+    integer && value.as_known().is_some_and(|known| known.parse::<i64>().is_ok())
+}
+
 fn in_parentheses_if(needed: bool, text: Text) -> Text {
     if needed { wrap("(", &text, ")") } else { text }
 }
 
-fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
+fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused> {
     Ok(match expr {
         Expr::Text(text) => text.clone(),
         Expr::Literal(literal) => self::literal(literal),
         Expr::Column { table, name } => match table {
-            Some(table) if place == Place::Statement => join(&[relation(table), quote(name)], "."),
+            Some(table) if place.qualified => join(&[relation(table), quote(name)], "."),
             _ => quote(name),
         },
         Expr::Function { name, args } => {
@@ -132,13 +150,21 @@ fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
             wrap("(", &join(&texts?, ", "), ")")
         }
         Expr::Cast { operand, type_ } => {
-            let mut text = wrap("CAST(", &expression(operand, place)?, " AS ");
+            let operand = match operand.as_ref() {
+                // A value is written as the type that it is cast to.
+                Expr::Literal(Literal::Str(value)) if is_whole(type_, value) => value.clone(),
+                operand => expression(operand, place)?,
+            };
+            let mut text = wrap("CAST(", &operand, " AS ");
             text.push(&sql_type(type_)?);
             text.push_str(")");
             text
         }
-        Expr::Case { whens, otherwise } => {
+        Expr::Case { subject, whens, otherwise } => {
             let mut text = Text::known("CASE");
+            if let Some(subject) = subject {
+                text.push(&wrap(" ", &expression(subject, place)?, ""));
+            }
             for (condition, result) in whens {
                 text.push_str(" WHEN ");
                 text.push(&grouped(condition, place)?);
@@ -152,7 +178,7 @@ fn render(expr: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
             text.push_str(" END");
             text
         }
-        Expr::Subquery(query) => wrap("(", &dml::statement(query)?, ")"),
+        Expr::Subquery(query) => wrap("(", &dml::statement(query, place)?, ")"),
         Expr::Unknown(unknown) => Text::unknown(unknown.clone()),
     })
 }
@@ -179,7 +205,7 @@ fn function_name(name: &str) -> Text {
     join(&parts, ".")
 }
 
-fn function(name: &Text, args: &[Expr], place: Place) -> Result<Text, Refused> {
+fn function(name: &Text, args: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
     let texts: Result<Vec<Text>, Refused> = args.iter().map(|arg| expression(arg, place)).collect();
     let mut text = name.clone();
     text.push(&wrap("(", &join(&texts?, ", "), ")"));
@@ -190,7 +216,7 @@ fn binary(
     left: &Expr,
     op: &'static str,
     right: &Expr,
-    place: Place,
+    place: Place<'_>,
     around: Around,
 ) -> Result<Text, Refused> {
     let mut text = render(left, place, Around::Operator(op))?;
@@ -227,7 +253,7 @@ fn is_percent(expr: &Expr) -> bool {
     matches!(expr, Expr::Literal(Literal::Str(text)) if text.is("%"))
 }
 
-fn unary(op: &'static str, operand: &Expr, place: Place, around: Around) -> Result<Text, Refused> {
+fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused> {
     let mut text = Text::known(op);
     match op {
         "-" | "~" => text.push(&render(operand, place, Around::Operator("*"))?),

@@ -54,7 +54,7 @@ pub(super) fn create(index: &CreateIndex) -> Result<Text, Refused> {
         text.push(&wrap(" TABLESPACE ", &quote(tablespace), ""));
     }
     if let Some(condition) = &index.where_ {
-        text.push(&wrap(" WHERE ", &expression(condition, Place::Definition)?, ""));
+        text.push(&wrap(" WHERE ", &expression(condition, Place::DEFINITION)?, ""));
     }
     Ok(text)
 }
@@ -85,7 +85,7 @@ fn method(using: &Text) -> Result<Text, Refused> {
 fn element(element: &IndexElement) -> Result<Text, Refused> {
     match element {
         IndexElement::Column(name) => Ok(quote(name)),
-        IndexElement::Expr(expr) => grouped(expr, Place::Definition),
+        IndexElement::Expr(expr) => grouped(expr, Place::DEFINITION),
     }
 }
 

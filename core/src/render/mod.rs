@@ -30,6 +30,8 @@ pub struct Rendered {
     /// The SQL without closing semicolon, as offline mode writes it: no white space around it, four spaces for a tab. Its
     /// holes are what is unknown. It may hold several commands when the migration gives it so.
     pub sql: Text,
+    /// What offline mode writes where it is not what is sent: see [`Execute::Sql`](crate::ops::Execute::Sql).
+    pub offline: Option<Text>,
     /// Index of the operation in the list given.
     pub op: usize,
     /// What this is.

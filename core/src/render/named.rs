@@ -88,7 +88,7 @@ fn create_domain(name: &Text, domain: &DomainDefinition) -> Result<Text, Refused
         options.push("NOT NULL".into());
     }
     if let Some(check) = &domain.check {
-        options.push(wrap("CHECK (", &expression(check, Place::Definition)?, ")"));
+        options.push(wrap("CHECK (", &expression(check, Place::DEFINITION)?, ")"));
     }
     text.push(&super::text::join(&options, " "));
     Ok(text)

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rendered, RenderedKind, alter, constraint, dml, ident, index, named, table, text, types};
+use super::{
+    Rendered, RenderedKind, alter, constraint, dml, expr::Place, ident, index, named, table, text, types,
+};
 use crate::{
     fact::Text,
     ops::{Constraint, ConstraintKind, DropConstraint, Execute, Op, OpKind, Relation},
@@ -38,7 +40,11 @@ pub(super) struct Sink<'a> {
 impl Sink<'_> {
     /// A statement, as it will be written.
     pub(super) fn push(&mut self, statement: &Text) {
-        self.out.push(Rendered { sql: text::written(statement), op: self.op, kind: RenderedKind::Statement });
+        self.line(text::written(statement), RenderedKind::Statement);
+    }
+
+    fn line(&mut self, sql: Text, kind: RenderedKind) {
+        self.out.push(Rendered { sql, offline: None, op: self.op, kind });
     }
 
     /// Whether no table has brought this type before.
@@ -52,11 +58,11 @@ impl Sink<'_> {
     }
 
     fn mark(&mut self, word: &str) {
-        self.out.push(Rendered { sql: Text::known(word), op: self.op, kind: RenderedKind::AutocommitMark });
+        self.line(Text::known(word), RenderedKind::AutocommitMark);
     }
 
     fn unknown(&mut self, reason: String) {
-        self.out.push(Rendered { sql: Text::known(reason), op: self.op, kind: RenderedKind::Unknown });
+        self.line(Text::known(reason), RenderedKind::Unknown);
     }
 }
 
@@ -89,7 +95,7 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
         OpKind::AddConstraint { table, constraint } => sink.push(&add_constraint(table, constraint)?),
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
-        OpKind::Execute(execute) | OpKind::Query(execute) => sink.push(&given(execute)?),
+        OpKind::Execute(execute) | OpKind::Query(execute) => given(execute, sink)?,
         OpKind::BulkInsert(insertion) => {
             for statement in dml::bulk_insert(insertion)? {
                 sink.push(&statement);
@@ -152,10 +158,18 @@ fn drop_constraint(drop: &DropConstraint) -> Result<Text, Refused> {
 }
 
 /// SQL that the migration brings itself.
-fn given(execute: &Execute) -> Result<Text, Refused> {
+fn given(execute: &Execute, sink: &mut Sink<'_>) -> Result<(), Refused> {
     match execute {
-        Execute::Sql { text, .. } => Ok(text.clone()),
-        Execute::Dml(dml) => dml::statement(dml),
-        Execute::Unknown(unknown) => Err(Refused { reason: format!("{}: {}", unknown.name, unknown.why) }),
+        Execute::Sql { text, offline, .. } => {
+            sink.push(text);
+            if let (Some(line), Some(offline)) = (sink.out.last_mut(), offline) {
+                line.offline = Some(text::written(offline));
+            }
+        }
+        Execute::Dml(dml) => sink.push(&dml::statement(dml, Place::STATEMENT)?),
+        Execute::Unknown(unknown) => {
+            return Err(Refused { reason: format!("{}: {}", unknown.name, unknown.why) });
+        }
     }
+    Ok(())
 }

@@ -9,7 +9,7 @@ pub fn to_script(rendered: &[Rendered]) -> String {
     for line in rendered {
         match line.kind {
             RenderedKind::Statement | RenderedKind::AutocommitMark => {
-                push(&mut script, &line.sql);
+                push(&mut script, line.offline.as_ref().unwrap_or(&line.sql));
                 script.push_str(";\n\n");
             }
             RenderedKind::Unknown => {

@@ -14,7 +14,7 @@ use crate::{
 
 fn execute(sql: &str) -> Op {
     Op {
-        kind: OpKind::Execute(Execute::Sql { text: sql.into(), literal: None }),
+        kind: OpKind::Execute(Execute::sql(sql.into())),
         method: "execute".into(),
         call: ByteRange::default(),
         statement: ByteRange::default(),
@@ -35,7 +35,7 @@ fn run_from(texts: &[&str], before: Rc<Schema>, start: Moment, settings: &Settin
             "]" => ("BEGIN", RenderedKind::AutocommitMark),
             text => (text, RenderedKind::Statement),
         };
-        Rendered { sql: Text::known(sql), op, kind }
+        Rendered { sql: Text::known(sql), offline: None, op, kind }
     });
     let ops = texts.iter().map(|text| execute(text)).collect();
     build(Direction::Upgrade, ops, rendered.collect(), before, start, settings)

@@ -147,8 +147,15 @@ impl Table {
             AlterAction::Other { subtype, .. } if subtype == "AT_SetUnLogged" => self.unlogged = Some(true),
             AlterAction::ValidateConstraint { name } => {
                 let found = self.constraints.iter_mut().find(|known| known.name.as_ref() == Some(name));
+                let mut proven = None;
                 if let Some(constraint) = found {
                     constraint.valid = true;
+                    if let ConstraintForm::NotNull { column } = &constraint.form {
+                        proven = Some(column.clone());
+                    }
+                }
+                if let Some(column) = proven {
+                    self.set_not_null(&column, true);
                 }
             }
             _ => {}

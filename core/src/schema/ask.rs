@@ -241,6 +241,58 @@ impl Schema {
         tables.map(|(name, _)| name.clone()).collect()
     }
 
+    /// All tables, enums, domains, views and sequences as text, without the moments at which they came to be: equal for two
+    /// chains that lead to the same schema. Names of constraints and indexes count, the order in which they were made does not.
+    pub fn outline(&self) -> String {
+        use std::fmt::Write as _;
+        let mut out = String::new();
+        for (name, table) in &self.tables {
+            let _ = writeln!(
+                out,
+                "{:?} {name} {:?} {} {:?}",
+                table.kind, table.parents, table.partitioned, table.unlogged
+            );
+            for column in &table.columns {
+                let type_ = column.type_.as_ref().map(ToString::to_string);
+                let _ =
+                    writeln!(out, "  {} {type_:?} {:?} {:?}", column.name, column.not_null, column.default);
+            }
+            let constraints = table.constraints.iter().map(|it| {
+                let mut form = it.form.clone();
+                // How the index came about is history.
+                if let ConstraintForm::Unique { using_index, .. }
+                | ConstraintForm::PrimaryKey { using_index, .. } = &mut form
+                {
+                    *using_index = None;
+                }
+                format!("  {:?} {form:?} {}", it.name, it.valid)
+            });
+            let indexes = table.indexes.iter().map(|it| {
+                let (name, keys, uses) = (&it.name, &it.keys, &it.expression_columns);
+                format!("  {name:?} {keys:?} {uses:?} {} {} {}", it.unique, it.partial, it.constraint)
+            });
+            let mut lines: Vec<String> = constraints.chain(indexes).collect();
+            lines.sort();
+            for line in lines {
+                let _ = writeln!(out, "{line}");
+            }
+        }
+        for (name, found) in &self.enums {
+            let labels: Vec<&String> = found.labels.iter().map(|(label, _)| label).collect();
+            let _ = writeln!(out, "enum {name} {labels:?}");
+        }
+        for (name, domain) in &self.domains {
+            let _ = writeln!(out, "domain {name} {} {}", domain.base, domain.constrained);
+        }
+        for (name, view) in &self.views {
+            let _ = writeln!(out, "view {name} {:?} {:?}", view.reads, view.columns);
+        }
+        for name in self.sequences.keys() {
+            let _ = writeln!(out, "sequence {name}");
+        }
+        out
+    }
+
     /// Whether a relation of this name is known: a table, view, sequence or index.
     pub fn exists(&self, name: &RelName) -> bool {
         let name = canonical(name);

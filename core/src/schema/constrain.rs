@@ -15,8 +15,10 @@ impl Schema {
     ) {
         let mut form = definition.form.clone();
         fill_columns(&mut form, table, column);
-        let own = definition.name.clone().or_else(|| self.constraint_name(name, table, &form));
-        table.take_constraint(&form, own.as_ref(), now);
+        let own = definition.name.clone().or_else(|| Some(self.constraint_name(name, table, &form)));
+        if !definition.not_valid || !matches!(form, ConstraintForm::NotNull { .. }) {
+            table.take_constraint(&form, own.as_ref(), now);
+        }
         table.constraints.push(Constraint {
             name: own,
             form,

@@ -37,8 +37,9 @@ fn free(name1: &str, name2: &str, label: &str, taken: impl Fn(&str) -> bool) -> 
     if !taken(&first) {
         return first;
     }
-    (1..)
-        .map(|pass: u32| object_name(name1, name2, &format!("{label}{pass}")))
+    // No schema has that many relations.
+    (1..10_000_u32)
+        .map(|pass| object_name(name1, name2, &format!("{label}{pass}")))
         .find(|name| !taken(name))
         .unwrap_or(first)
 }
@@ -57,16 +58,11 @@ impl Schema {
     }
 
     /// The name of a new constraint that is written without one. `table` is what is known of the table so far.
-    pub(super) fn constraint_name(
-        &self,
-        name: &RelName,
-        table: &Table,
-        form: &ConstraintForm,
-    ) -> Option<String> {
+    pub(super) fn constraint_name(&self, name: &RelName, table: &Table, form: &ConstraintForm) -> String {
         let of_table = |found: &str| table.constraint(found).is_some();
         let of_schema =
             |found: &str| of_table(found) || table.index(found).is_some() || self.name_taken(name, found);
-        Some(match form {
+        match form {
             ConstraintForm::PrimaryKey { using_index: Some(index), .. }
             | ConstraintForm::Unique { using_index: Some(index), .. } => index.clone(),
             ConstraintForm::PrimaryKey { .. } => free(&name.name, "", "pkey", of_schema),
@@ -82,7 +78,7 @@ impl Schema {
                 _ => free(&name.name, "", "check", of_table),
             },
             ConstraintForm::NotNull { column } => free(&name.name, column, "not_null", of_table),
-        })
+        }
     }
 
     /// The name of a new index that is written without one.

@@ -239,3 +239,15 @@ fn views_stand_between_and_go_with_what_they_read() {
     then(&mut schema, "ALTER TABLE t DROP COLUMN a CASCADE", Moment::default());
     assert_eq!(names(schema.views_of(&t(), None)), "m");
 }
+
+#[test]
+fn two_ways_to_one_schema_have_one_outline() {
+    let at_once = after("CREATE TABLE t (a int NOT NULL, b int UNIQUE); CREATE INDEX i ON t (a)");
+    let mut in_steps = after("CREATE TABLE t (a int)");
+    let later = Moment { revision: 3, transaction: 7 };
+    then(&mut in_steps, "CREATE INDEX CONCURRENTLY i ON t (a); ALTER TABLE t ADD COLUMN b int", later);
+    assert_ne!(at_once.outline(), in_steps.outline());
+    then(&mut in_steps, "CREATE UNIQUE INDEX CONCURRENTLY t_b_key ON t (b)", later);
+    then(&mut in_steps, "ALTER TABLE t ADD UNIQUE USING INDEX t_b_key, ALTER a SET NOT NULL", later);
+    assert_eq!(at_once.outline(), in_steps.outline());
+}

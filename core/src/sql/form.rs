@@ -221,7 +221,10 @@ pub enum Form {
         relation: Option<RelName>,
     },
     /// `GRANT` or `REVOKE`.
-    Grant,
+    Grant {
+        /// The tables, views and sequences that it names.
+        relations: Vec<RelName>,
+    },
     /// `INSERT`.
     Insert {
         /// The table.

@@ -83,6 +83,8 @@ pub enum AlterAction {
     AlterConstraint {
         /// Its name.
         name: String,
+        /// `ENFORCED` or `NOT ENFORCED` (PostgreSQL 18), where written.
+        enforced: Option<bool>,
     },
     /// `ATTACH PARTITION`.
     AttachPartition {

@@ -103,16 +103,12 @@ pub(super) fn node_name(node: &Kind) -> String {
     struct Head(String);
     impl std::fmt::Write for Head {
         fn write_str(&mut self, text: &str) -> std::fmt::Result {
-            match text.split_once('(') {
-                Some((head, _)) => {
-                    self.0.push_str(head);
-                    Err(std::fmt::Error)
-                }
-                None => {
-                    self.0.push_str(text);
-                    Ok(())
-                }
+            if let Some((head, _)) = text.split_once('(') {
+                self.0.push_str(head);
+                return Err(std::fmt::Error);
             }
+            self.0.push_str(text);
+            Ok(())
         }
     }
     let mut head = Head(String::new());

@@ -1,6 +1,5 @@
 //! What the tests over fixtures share: reading cases, reviewing them, applying fixes.
 
-
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -50,7 +49,7 @@ impl Case {
     /// The same case with another text in its last file.
     pub(crate) fn with_text(&self, text: &str) -> Input {
         let mut input = self.input.clone();
-        input.files.last_mut().unwrap().text = text.to_owned();
+        text.clone_into(&mut input.files.last_mut().unwrap().text);
         input
     }
 

@@ -9,7 +9,9 @@ pub(crate) enum Agreement {
     Same,
     /// Alembic raises, and Retort agrees with all it wrote before.
     SameUntilRefused,
-    /// Alembic raises before it writes anything that could be compared, for a reason that lies in its surroundings.
+    /// Where they differ, Retort says that something is unknown, and the rest of the statement is the same.
+    SameButUnknown,
+    /// Alembic raises for a reason that lies in its surroundings: a module, a variable, a query's result.
     NotComparable(String),
     /// They differ: what was expected and what came, from the first statement that differs.
     Different {
@@ -47,20 +49,40 @@ pub(crate) fn compare(golden: &str, actual: &str) -> Agreement {
         expected.pop_if(|last| last == "BEGIN;\n\n");
         found.truncate(expected.len());
     }
-    let differing = expected.iter().zip(&found).find(|(one, other)| one != other);
-    match (differing, refused) {
-        (None, None) if expected.len() == found.len() => Agreement::Same,
-        (None, Some(_)) if expected.len() == found.len() => Agreement::SameUntilRefused,
-        (_, Some(reason)) if surroundings(reason) => Agreement::NotComparable(reason.to_owned()),
-        (Some((expected, actual)), _) => {
-            Agreement::Different { expected: expected.clone(), actual: actual.clone() }
-        }
-        (None, _) => {
-            let at = expected.len().min(found.len());
-            let take = |list: &[String]| list.get(at).cloned().unwrap_or_else(|| "(nothing)".to_owned());
-            Agreement::Different { expected: take(&expected), actual: take(&found) }
+    if let Some(reason) = refused.filter(|reason| surroundings(reason)) {
+        return Agreement::NotComparable(reason.to_owned());
+    }
+    let mut unknown = false;
+    for at in 0..expected.len().max(found.len()) {
+        let take = |list: &[String]| list.get(at).cloned().unwrap_or_else(|| "(nothing)".to_owned());
+        let (expected, actual) = (take(&expected), take(&found));
+        if expected != actual {
+            if !fits(&expected, &actual) {
+                return Agreement::Different { expected, actual };
+            }
+            unknown = true;
         }
     }
+    match refused {
+        _ if unknown => Agreement::SameButUnknown,
+        Some(_) => Agreement::SameUntilRefused,
+        None => Agreement::Same,
+    }
+}
+
+/// Whether a statement with holes, `{name}`, fits one without.
+fn fits(expected: &str, actual: &str) -> bool {
+    let mut parts = actual.split('{');
+    let Some(mut rest) = parts.next().and_then(|first| expected.strip_prefix(first)) else { return false };
+    let mut holes = 0;
+    for part in parts {
+        // The end of a hole is not to be told from a brace inside it; the last one is right for the names there are.
+        let known = part.rfind('}').and_then(|at| part.get(at + 1..)).unwrap_or("");
+        let Some(at) = rest.find(known) else { return false };
+        rest = rest.get(at + known.len()..).unwrap_or("");
+        holes += 1;
+    }
+    holes > 0
 }
 
 /// Whether Alembic failed for something that a text alone does not have: a module, a variable, a result.

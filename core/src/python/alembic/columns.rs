@@ -84,7 +84,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn alter_column(&mut self, target: &Target, call: &Call<'a>) -> OpKind {
         let type_of = |this: &mut Self, name: &str| {
             let argument = call.keyword(name).filter(|argument| !argument.value.is_none())?.clone();
-            Some(this.to_type(&argument.value, argument.at))
+            Some(this.type_for(&argument.value, argument.at))
         };
         let type_ = type_of(self, "type_");
         let existing_type = type_of(self, "existing_type");

@@ -47,7 +47,7 @@ impl<'a> Interpreter<'a> {
                 // On a transaction or savepoint of its own this ends only that one.
                 if handle == Handle::Connection {
                     let text = Text::known(name.to_uppercase());
-                    self.emit(OpKind::Execute(Execute::Sql { text, literal: None }), name, call, Via::Bind);
+                    self.emit(OpKind::Execute(Execute::sql(text)), name, call, Via::Bind);
                 }
                 Value::None
             }
@@ -147,6 +147,10 @@ impl<'a> Interpreter<'a> {
                     "merge" => call.first(0).cloned().unwrap_or(Value::None),
                     _ => Value::None,
                 }
+            }
+            "commit" if std::mem::take(&mut self.orm_changed) => {
+                self.orm_work(name, call);
+                Value::None
             }
             // The session joins the connection's transaction, which only Alembic commits.
             "commit" | "rollback" | "close" | "expunge" | "expunge_all" | "expire" | "expire_all"

@@ -23,8 +23,8 @@ impl<'a> Interpreter<'a> {
         };
         let referent = call.argument(target.behind_table(2), "referent_table");
         let referent = self.to_relation(referent, call.keyword("referent_schema"), call);
-        let local = self.to_texts(call.argument(target.behind_table(3), "local_cols"));
-        let remote = self.to_texts(call.argument(target.behind_table(4), "remote_cols"));
+        let local = self.texts_of(call.argument(target.behind_table(3), "local_cols"));
+        let remote = self.texts_of(call.argument(target.behind_table(4), "remote_cols"));
         let key = self.foreign_key(local, Fact::Known(referent), remote, call);
         self.add_constraint(table, ConstraintKind::ForeignKey(key), call)
     }
@@ -32,9 +32,9 @@ impl<'a> Interpreter<'a> {
     /// `op.create_unique_constraint(name, table, columns, …)`.
     pub(super) fn create_unique(&mut self, target: &Target, call: &Call<'a>) -> OpKind {
         let kind = ConstraintKind::Unique {
-            columns: self.to_texts(call.argument(target.behind_table(2), "columns")),
+            columns: self.texts_of(call.argument(target.behind_table(2), "columns")),
             nulls_not_distinct: self.to_bool(call.keyword("postgresql_nulls_not_distinct")),
-            include: self.to_texts(call.keyword("postgresql_include")),
+            include: self.texts_of(call.keyword("postgresql_include")),
         };
         self.add_constraint(self.table_of_call(target, 1, "table_name", call), kind, call)
     }
@@ -54,7 +54,7 @@ impl<'a> Interpreter<'a> {
 
     /// `op.create_primary_key(name, table, columns)`.
     pub(super) fn create_primary_key(&mut self, target: &Target, call: &Call<'a>) -> OpKind {
-        let columns = self.to_texts(call.argument(target.behind_table(2), "columns"));
+        let columns = self.texts_of(call.argument(target.behind_table(2), "columns"));
         let table = self.table_of_call(target, 1, "table_name", call);
         self.add_constraint(table, ConstraintKind::PrimaryKey { columns }, call)
     }

@@ -27,15 +27,18 @@ impl<'a> Interpreter<'a> {
             },
             _ => table,
         };
-        let relation = match table.as_ref().and_then(|argument| argument.value.as_object()) {
-            Some(Object::Table(table)) => table.relation.clone(),
-            _ => Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) },
+        let (relation, order) = match table.as_ref().and_then(|argument| argument.value.as_object()) {
+            Some(Object::Table(table)) => (table.relation.clone(), table.column_names()),
+            _ => (
+                Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) },
+                Vec::new(),
+            ),
         };
         let rows = match call.argument(1, "rows").cloned() {
             Some(rows) => self.rows(&rows.value, rows.at).map_or_else(Fact::Unknown, Fact::Known),
             None => Fact::Unknown(Unknown::new("rows", "the call gives no rows", call.at)),
         };
-        OpKind::BulkInsert(Box::new(BulkInsert { table: relation, rows }))
+        OpKind::BulkInsert(Box::new(BulkInsert { table: relation, order, rows }))
     }
 
     /// `op.execute(sqltext, …)`: a string is taken for `sa.text(…)`.
@@ -64,7 +67,7 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         }
-        let execute = self.to_execute(&statement.value, statement.at, parameters, strings_are_text);
+        let execute = self.execute_of(&statement.value, statement.at, parameters, strings_are_text);
         let read = via == Via::Bind && self.discarded != Some(call.at) && only_reads(&execute);
         let kind = if read { OpKind::Query(execute) } else { OpKind::Execute(execute) };
         let method = self.callee_name(call);
@@ -72,7 +75,7 @@ impl<'a> Interpreter<'a> {
         self.emit(kind, &method, call, via);
     }
 
-    fn to_execute(
+    fn execute_of(
         &mut self,
         value: &Value,
         at: ByteRange,
@@ -88,20 +91,24 @@ impl<'a> Interpreter<'a> {
                 let sql = SqlText { text: string.text.clone(), literal: string.literal, binds: given };
                 self.execute_text(&sql)
             }
-            Value::Str(string) => Execute::Sql { text: string.text.clone(), literal: string.literal },
+            Value::Str(string) => {
+                Execute::Sql { text: string.text.clone(), literal: string.literal, offline: None }
+            }
             Value::Object(object) => match &**object {
                 Object::Sql(sql) => {
-                    let sql = self.bind(sql, given);
-                    self.execute_text(&sql)
+                    // Offline mode hands on what `bindparams` gave, and not what `execute` is given.
+                    let offline = (!given.is_empty()).then(|| self.filled(sql).0);
+                    let sql = Self::bind(sql, given);
+                    match (self.execute_text(&sql), offline) {
+                        (Execute::Sql { text, literal, .. }, Some(offline)) if text != offline => {
+                            Execute::Sql { text, literal, offline: Some(offline) }
+                        }
+                        (execute, _) => execute,
+                    }
                 }
-                Object::Ddl(text) => Execute::Sql { text: text.clone(), literal: None },
+                Object::Ddl(text) => Execute::sql(text.clone()),
                 Object::Dml(dml, _) => Execute::Dml(Box::new(self.with_parameters(dml.clone(), parameters))),
-                Object::Expr(expr, _) => Execute::Dml(Box::new(Dml::Select {
-                    columns: vec![expr.clone()],
-                    from: Vec::new(),
-                    where_: Vec::new(),
-                    unknown: Vec::new(),
-                })),
+                Object::Expr(expr, _) => Execute::Dml(Box::new(Dml::select(vec![expr.clone()], Vec::new()))),
                 _ => Execute::Unknown(Unknown::new(
                     self.excerpt(at),
                     "Retort does not follow it as a statement",
@@ -117,24 +124,21 @@ impl<'a> Interpreter<'a> {
 
     fn execute_text(&self, sql: &SqlText) -> Execute {
         let (text, changed) = self.filled(sql);
-        Execute::Sql { text, literal: sql.literal.filter(|_| !changed) }
+        Execute::Sql { text, literal: sql.literal.filter(|_| !changed), offline: None }
     }
 
     /// Rows that `execute(insert, rows)` brings.
-    fn with_parameters(&mut self, dml: Dml, parameters: Option<&Argument>) -> Dml {
-        match (dml, parameters) {
-            (Dml::Insert { table, mut rows }, Some(argument)) => {
-                match self.rows(&argument.value, argument.at) {
-                    Ok(more) => rows.extend(more),
-                    Err(unknown) => rows.push(vec![(
-                        crate::fact::Text::unknown(unknown.clone()),
-                        crate::ops::Expr::Unknown(unknown),
-                    )]),
-                }
-                Dml::Insert { table, rows }
+    fn with_parameters(&mut self, mut dml: Dml, parameters: Option<&Argument>) -> Dml {
+        if let (Dml::Insert { rows, .. }, Some(argument)) = (&mut dml, parameters) {
+            match self.rows(&argument.value, argument.at) {
+                Ok(more) => rows.extend(more),
+                Err(unknown) => rows.push(vec![(
+                    crate::fact::Text::unknown(unknown.clone()),
+                    crate::ops::Expr::Unknown(unknown),
+                )]),
             }
-            (dml, _) => dml,
         }
+        dml
     }
 }
 

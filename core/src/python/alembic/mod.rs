@@ -44,7 +44,7 @@ impl<'a> Interpreter<'a> {
         match name {
             "get_bind" => Value::handle(Handle::Connection),
             "get_context" => Value::handle(Handle::Context),
-            "f" => self.fixed_name(call),
+            "f" => Self::fixed_name(call),
             "inline_literal" => match call.first(0).cloned() {
                 Some(value) => {
                     let (expr, size) = self.to_expr(&value, call.at);
@@ -73,14 +73,20 @@ impl<'a> Interpreter<'a> {
     /// `batch_op.name(…)`.
     pub(crate) fn call_batch(&mut self, batch: &Batch, name: &str, call: &Call<'a>) -> Value {
         match name {
-            "f" => self.fixed_name(call),
+            "f" => Self::fixed_name(call),
             "get_bind" | "get_context" | "inline_literal" => self.call_op(name, call),
-            _ => self.call_operation(&Target::batch(batch), name, call),
+            _ => {
+                // The batch that is called, which need not be the innermost one.
+                self.batches.push(batch.header);
+                let value = self.call_operation(&Target::batch(batch), name, call);
+                self.batches.pop();
+                value
+            }
         }
     }
 
     /// `op.f("name")`: the name as it is, which no naming convention may touch.
-    fn fixed_name(&self, call: &Call<'a>) -> Value {
+    fn fixed_name(call: &Call<'a>) -> Value {
         match call.first(0) {
             Some(Value::Str(string)) => {
                 Value::Str(std::rc::Rc::new(Str { fixed: true, ..(**string).clone() }))
@@ -92,7 +98,7 @@ impl<'a> Interpreter<'a> {
 
     fn call_operation(&mut self, target: &Target, name: &str, call: &Call<'a>) -> Value {
         let takes_hidden = matches!(name, "create_table" | "execute" | "bulk_insert");
-        if let Some(unknown) = self.hidden(call).filter(|_| !takes_hidden) {
+        if let Some(unknown) = Self::hidden(call).filter(|_| !takes_hidden) {
             return self.opaque(target, name, unknown, call);
         }
         let kind = match name {

@@ -6,7 +6,7 @@ use super::{
     super::{
         call::{Argument, Call},
         interpreter::Interpreter,
-        value::{Object, Table, Value},
+        value::{Item, Object, Table, Value},
     },
     Target,
 };
@@ -22,9 +22,9 @@ impl<'a> Interpreter<'a> {
             table: self.to_relation(call.argument(0, "table_name"), call.keyword("schema"), call),
             comment: self.optional_text(call.keyword("comment")),
             if_not_exists: self.to_flag(call.keyword("if_not_exists")),
-            prefixes: self.to_texts(call.keyword("prefixes")),
+            prefixes: self.texts_of(call.keyword("prefixes")),
             options: self.table_options(call),
-            unknown: self.hidden(call).into_iter().collect(),
+            unknown: Self::hidden(call).into_iter().collect(),
             ..CreateTable::default()
         };
         let elements: Vec<Argument> =
@@ -79,6 +79,14 @@ impl<'a> Interpreter<'a> {
             if arg.value.is_none() {
                 continue;
             }
+            if name == "inherits"
+                && let Some(Item::Values(parents)) = self.item(&arg.value)
+            {
+                let parents =
+                    parents.iter().map(|parent| (name.to_owned(), Fact::Known(self.text_of(parent, arg.at))));
+                options.extend(parents);
+                continue;
+            }
             let value = match &arg.value {
                 Value::Unknown(mystery) => {
                     Fact::Unknown(Unknown::new(self.excerpt(arg.at), mystery.unknown.why.clone(), arg.at))
@@ -102,13 +110,13 @@ impl<'a> Interpreter<'a> {
             }
         };
         match self.item(value) {
-            Some(super::super::value::Item::Values(values)) => {
+            Some(Item::Values(values)) => {
                 for value in values {
                     separate(&mut text);
                     text.push(&self.text_of(value, arg.at));
                 }
             }
-            Some(super::super::value::Item::Dict(dict)) => {
+            Some(Item::Dict(dict)) => {
                 for (key, value) in &dict.entries {
                     separate(&mut text);
                     text.push(&self.text_of(key, arg.at));

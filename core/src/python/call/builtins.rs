@@ -78,7 +78,8 @@ impl<'a> Interpreter<'a> {
                 Some(character) => Value::str(character),
                 None => self.other(at, "there is no such character"),
             },
-            ("print", _) => Value::None,
+            // `eval("upgrade_%s" % engine_name)`, as older multi-database templates have it.
+            ("eval", Some(name)) => self.element(&Value::library("builtins.globals()"), &name, at),
             ("getattr", Some(owner)) => self.get_attribute(&owner, call),
             ("hasattr", Some(owner)) => self.has_attribute(&owner, call),
             ("setattr", _) => Value::None,
@@ -234,7 +235,7 @@ impl<'a> Interpreter<'a> {
                 }
                 ("zip", _) => result.push(Value::Tuple(self.state.alloc(Item::Values(row)))),
                 ("map", Some(function)) => {
-                    result.push(self.call_value(function, Call::synthetic(call.at, row)))
+                    result.push(self.call_value(function, Call::synthetic(call.at, row)));
                 }
                 ("filter", Some(function)) => {
                     let kept = match function {

@@ -37,9 +37,9 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Calls a function value.
-    pub(crate) fn call_function_value(&mut self, callee: &Value, call: Call<'a>) -> Value {
+    pub(crate) fn call_function_value(&mut self, callee: &Value, call: &Call<'a>) -> Value {
         match self.item(callee).cloned() {
-            Some(Item::Function(function)) => self.call_function(&function, &call, None).0,
+            Some(Item::Function(function)) => self.call_function(&function, call, None).0,
             _ => self.other(call.at, "what is called is not a function"),
         }
     }
@@ -61,7 +61,7 @@ impl<'a> Interpreter<'a> {
             },
             Binding::Plain | Binding::Property => call.with_receiver(receiver.clone()),
         };
-        self.call_function_value(method, call)
+        self.call_function_value(method, &call)
     }
 
     /// Runs a context manager written as a generator, with the `with` body in place of its `yield`.
@@ -130,14 +130,14 @@ impl<'a> Interpreter<'a> {
             let name = parameter.def.arg.as_str();
             taken.push(name);
             let given = positional.next().or_else(|| call.keyword(name)).map(|arg| arg.value.clone());
-            bound.push((name, self.parameter(function, parameter, given, call)));
+            bound.push((name, Self::parameter(function, parameter, given, call)));
         }
         let rest: Vec<Value> = positional.map(|arg| arg.value.clone()).collect();
         for parameter in &args.kwonlyargs {
             let name = parameter.def.arg.as_str();
             taken.push(name);
             let given = call.keyword(name).map(|arg| arg.value.clone());
-            bound.push((name, self.parameter(function, parameter, given, call)));
+            bound.push((name, Self::parameter(function, parameter, given, call)));
         }
         for (name, value) in bound {
             self.state.assign(scope, name, value);
@@ -162,7 +162,6 @@ impl<'a> Interpreter<'a> {
 
     /// What a parameter gets: what is given, or its default, or an unknown that says why.
     fn parameter(
-        &self,
         function: &Function<'a>,
         parameter: &'a ast::ArgWithDefault,
         given: Option<Value>,
@@ -227,7 +226,7 @@ impl<'a> Interpreter<'a> {
                 let value = Value::Instance(self.state.alloc(Item::Instance(instance)));
                 match self.find_method(&value, "__init__") {
                     Some(init) => {
-                        self.call_function_value(&init, call.with_receiver(value.clone()));
+                        self.call_function_value(&init, &call.with_receiver(value.clone()));
                     }
                     None => self.fill_fields(&value, &call),
                 }

@@ -42,7 +42,7 @@ pub(crate) struct Argument {
     pub(crate) at: ByteRange,
 }
 
-impl<'a> Call<'a> {
+impl Call<'_> {
     /// A call that the source does not write as one: `map(f, xs)` calling `f`.
     pub(crate) fn synthetic(at: ByteRange, values: Vec<Value>) -> Self {
         let args = values.into_iter().map(|value| Argument { name: None, value, at }).collect();
@@ -149,9 +149,9 @@ impl<'a> Interpreter<'a> {
             let value = self.eval(&starred.value, scope);
             match self.elements(&value, at) {
                 Ok(values) => {
-                    call.args.extend(values.into_iter().map(|value| Argument { name: None, value, at }))
+                    call.args.extend(values.into_iter().map(|value| Argument { name: None, value, at }));
                 }
-                Err(mystery) => call.unknown = Some(mystery),
+                Err(mystery) => call.unknown = Some(self.hidden_behind(&mystery, at)),
             }
         }
         for keyword in &node.keywords {
@@ -174,14 +174,20 @@ impl<'a> Interpreter<'a> {
                     }
                 }
             }
-            Err(mystery) => call.unknown = Some(mystery),
+            Err(mystery) => call.unknown = Some(self.hidden_behind(&mystery, at)),
         }
+    }
+
+    /// The arguments that `*…` or `**…` hides.
+    fn hidden_behind(&self, mystery: &Mystery, at: ByteRange) -> Rc<Mystery> {
+        let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
+        Rc::new(Mystery { unknown, origin: mystery.origin })
     }
 
     /// Calls a value.
     pub(crate) fn call_value(&mut self, callee: &Value, call: Call<'a>) -> Value {
         match callee {
-            Value::Function(_) => self.call_function_value(callee, call),
+            Value::Function(_) => self.call_function_value(callee, &call),
             Value::Class(id) => self.construct(*id, call),
             Value::Method(id) => match self.state.item(*id).cloned() {
                 Some(Item::Method { receiver, name }) => self.call_method(&receiver, &name, call),
@@ -196,7 +202,7 @@ impl<'a> Interpreter<'a> {
                 self.call_object(&object, &call)
             }
             Value::Instance(_) => match self.find_method(callee, "__call__") {
-                Some(method) => self.call_function_value(&method, call.with_receiver(callee.clone())),
+                Some(method) => self.call_function_value(&method, &call.with_receiver(callee.clone())),
                 None => self.other(call.at, "what is called is not a function"),
             },
             Value::Unknown(mystery) => {
@@ -228,13 +234,9 @@ impl<'a> Interpreter<'a> {
             Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Bytes(_) | Value::None => {
                 self.call_scalar(receiver, name, &call)
             }
-            Value::Instance(_) => match self.find_method(receiver, name) {
-                Some(method) => self.call_bound(&method, receiver, call),
-                None => {
-                    let callee = self.attribute(receiver, name, call.at);
-                    self.call_value(&callee, call)
-                }
-            },
+            Value::Instance(_) if let Some(method) = self.find_method(receiver, name) => {
+                self.call_bound(&method, receiver, call)
+            }
             Value::Class(id) => self.call_class_method(*id, name, call),
             _ => {
                 let callee = self.attribute(receiver, name, call.at);

@@ -44,7 +44,6 @@ impl<'a> Interpreter<'a> {
                 self.other(at, "Retort does not follow enums made by a call")
             }
             "contextlib.suppress" => Value::library("contextlib.suppress()"),
-            "contextlib.nullcontext" => call.first(0).cloned().unwrap_or(Value::None),
             "collections.OrderedDict" | "collections.defaultdict" => {
                 let mut call = call.clone();
                 if path.ends_with("defaultdict") && !call.args.is_empty() {
@@ -53,7 +52,9 @@ impl<'a> Interpreter<'a> {
                 self.call_builtin("dict", &call)
             }
             "collections.namedtuple" => self.other(at, "Retort does not follow named tuples made by a call"),
-            "copy.copy" | "copy.deepcopy" => call.first(0).cloned().unwrap_or(Value::None),
+            "copy.copy" | "copy.deepcopy" | "contextlib.nullcontext" => {
+                call.first(0).cloned().unwrap_or(Value::None)
+            }
             "itertools.chain" => {
                 let mut values = Vec::new();
                 for arg in call.positional() {
@@ -206,7 +207,9 @@ fn json_quote(text: &str) -> String {
             _ => {
                 let mut units = [0; 2];
                 for unit in character.encode_utf16(&mut units) {
-                    quoted.push_str(&format!("\\u{unit:04x}"));
+                    let digits = format!("{unit:04x}");
+                    quoted.push_str("\\u");
+                    quoted.push_str(&digits);
                 }
             }
         }

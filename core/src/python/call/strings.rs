@@ -19,8 +19,8 @@ impl<'a> Interpreter<'a> {
             "format" => return self.format_method(text, call),
             "format_map" => return self.other(call.at, "Retort does not follow `format_map`"),
             "join" => return self.join(text, call),
-            "upper" => return self.mapped(text, call, |text| text.to_uppercase()),
-            "lower" | "casefold" => return self.mapped(text, call, |text| text.to_lowercase()),
+            "upper" => return self.mapped(text, call, str::to_uppercase),
+            "lower" | "casefold" => return self.mapped(text, call, str::to_lowercase),
             "replace" => {
                 if let Some([from, to]) = known_args.as_deref().and_then(|args| args.get(..2)) {
                     let (from, to) = ((*from).to_owned(), (*to).to_owned());

@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{fact::Text, text::ByteRange};
 
-impl<'a> Interpreter<'a> {
+impl Interpreter<'_> {
     /// `owner.name`.
     pub(crate) fn attribute(&mut self, owner: &Value, name: &str, at: ByteRange) -> Value {
         match owner {
@@ -60,7 +60,7 @@ impl<'a> Interpreter<'a> {
                 };
                 if property {
                     let call = super::super::call::Call::synthetic(at, vec![owner.clone()]);
-                    return self.call_function_value(&value, call);
+                    return self.call_function_value(&value, &call);
                 }
                 self.method_of(owner, name)
             }

@@ -54,7 +54,6 @@ impl<'a> Interpreter<'a> {
             (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
             (Value::Str(a), Value::Str(b)) if a.text == b.text => Ok(true),
             _ if left.same(right) => Ok(true),
-            (Value::None, _) | (_, Value::None) | (Value::Bool(_), _) | (_, Value::Bool(_)) => Ok(false),
             (Value::Object(_), Value::Object(_)) => {
                 Err(self.mystery(at, "Retort does not tell these objects apart"))
             }

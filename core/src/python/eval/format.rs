@@ -26,7 +26,7 @@ impl<'a> Interpreter<'a> {
         for part in values {
             match part {
                 ast::Expr::Constant(ast::ExprConstant { value: ast::Constant::Str(known), .. }) => {
-                    text.push_str(known)
+                    text.push_str(known);
                 }
                 ast::Expr::FormattedValue(field) => {
                     let at = range(&*field.value);
@@ -88,9 +88,7 @@ impl<'a> Interpreter<'a> {
                     text.push(&self.hole(at, "it is the address of the database"));
                     text
                 }
-                Object::Expr(Expr::Text(text), _) | Object::Expr(Expr::Literal(Literal::Str(text)), _) => {
-                    text.clone()
-                }
+                Object::Expr(Expr::Text(text) | Expr::Literal(Literal::Str(text)), _) => text.clone(),
                 Object::Expr(Expr::Column { table: None, name }, _) => name.clone(),
                 Object::Table(table) => match &table.relation.schema {
                     Some(schema) => {
@@ -119,15 +117,15 @@ impl<'a> Interpreter<'a> {
             Value::Ellipsis => "Ellipsis".into(),
             Value::Int(number) => number.to_string().into(),
             Value::Float(number) => float_repr(*number).into(),
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => quote(text).into(),
-                None => {
+            Value::Str(string) => string.text.as_known().map_or_else(
+                || {
                     let mut text = Text::known("'");
                     text.push(&string.text);
                     text.push_str("'");
                     text
-                }
-            },
+                },
+                |text| quote(text).into(),
+            ),
             Value::List(_) => self.repr_values(value, ("[", "]"), at, depth),
             Value::Set(_) => self.repr_values(value, ("{", "}"), at, depth),
             Value::Tuple(id) => {

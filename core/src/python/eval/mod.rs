@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::When,
+    ops::{Expr, When},
     text::ByteRange,
 };
 
@@ -402,6 +402,10 @@ impl<'a> Interpreter<'a> {
             Value::Function(id) | Value::Class(id) | Value::Instance(id) => Key::Identity(*id),
             Value::Library(path) => Key::Library(Rc::clone(path)),
             Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
+            Value::Object(object) => match column_key(object) {
+                Some(key) => Key::Str(key),
+                None => return Err(self.mystery(at, "Retort cannot tell it from others")),
+            },
             _ => return Err(self.mystery(at, "Retort cannot tell it from others")),
         })
     }
@@ -440,4 +444,16 @@ fn plain_literal(source: &str, at: ByteRange) -> Option<ByteRange> {
     }
     let start = at.start + prefix + quote.len();
     Some(ByteRange::new(start, start + content.len()))
+}
+
+/// A column as the key of a dictionary, as in `values({t.c.name: "x"})`.
+fn column_key(object: &Object) -> Option<String> {
+    match object {
+        Object::Column(column) => Some(format!("\0{}", column.name.as_known()?)),
+        Object::Expr(Expr::Column { table, name }, _) => {
+            let table = table.as_ref().map(crate::ops::Relation::display).unwrap_or_default();
+            Some(format!("\0{table}\0{}", name.as_known()?))
+        }
+        _ => None,
+    }
 }

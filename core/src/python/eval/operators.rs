@@ -36,8 +36,8 @@ impl<'a> Interpreter<'a> {
         }
         match (op, left, right) {
             (ast::Operator::Add, Value::Str(_), _) | (ast::Operator::Add, _, Value::Str(_)) => {
-                let mut text = self.text_of(left, at);
-                text.push(&self.text_of(right, at));
+                let mut text = self.named_text_of(left, at);
+                text.push(&self.named_text_of(right, at));
                 self.bounded_text(text, at)
             }
             (ast::Operator::Mod, Value::Str(format), _) => {

@@ -65,6 +65,9 @@ impl<'a> Interpreter<'a> {
                 None => self.other(at, "the class has no such member"),
             },
             Value::Library(path) if &**path == "builtins.globals()" => self.global(key, at),
+            Value::Library(path) if path.starts_with("os.") || path.starts_with("sys.") => {
+                self.other(at, "it depends on where the migration runs")
+            }
             // `Mapped[int]`, `Union[str, None]`: what is between the brackets is for readers.
             Value::Library(path) => Value::Library(Rc::clone(path)),
             Value::Object(object) => match (&**object, key.as_known_str()) {
@@ -128,9 +131,10 @@ impl<'a> Interpreter<'a> {
         let lower = bound(self, &slice.lower);
         let upper = bound(self, &slice.upper);
         let step = bound(self, &slice.step);
-        let (Some(lower), Some(upper), Some(step)) = (index(&lower), index(&upper), index(&step)) else {
+        if [&lower, &upper, &step].iter().any(|bound| !matches!(bound, Value::None | Value::Int(_))) {
             return self.other(at, "where it is cut is not known");
-        };
+        }
+        let (lower, upper, step) = (index(&lower), index(&upper), index(&step));
         match container {
             Value::List(id) | Value::Tuple(id) => match self.state.item(*id) {
                 Some(Item::Values(values)) => {
@@ -145,16 +149,14 @@ impl<'a> Interpreter<'a> {
                 }
                 _ => self.other(at, "what it holds is not known"),
             },
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => {
-                    let characters: Vec<char> = text.chars().collect();
-                    Value::str(cut(&characters, lower, upper, step).into_iter().collect::<String>())
-                }
-                None => {
+            Value::Str(string) => {
+                let Some(text) = string.text.as_known() else {
                     let mystery = self.why_text(string, at);
-                    self.follow(&mystery, at)
-                }
-            },
+                    return self.follow(&mystery, at);
+                };
+                let characters: Vec<char> = text.chars().collect();
+                Value::str(cut(&characters, lower, upper, step).into_iter().collect::<String>())
+            }
             Value::Unknown(mystery) => {
                 let mystery = Rc::clone(mystery);
                 self.follow(&mystery, at)
@@ -229,11 +231,10 @@ fn position(number: i128, length: usize) -> Option<usize> {
     usize::try_from(position).ok().filter(|_| position < length)
 }
 
-/// A bound of a slice: absent, or a number.
-fn index(value: &Value) -> Option<Option<i128>> {
+/// A bound of a slice, when one is given.
+fn index(value: &Value) -> Option<i128> {
     match value {
-        Value::None => Some(None),
-        Value::Int(number) => Some(Some(*number)),
+        Value::Int(number) => Some(*number),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::super::{
     interpreter::{Flow, Interpreter},
     parse::{ast, range},
-    value::{Item, Object, ScopeId, Value},
+    value::{Item, Object, Origin, ScopeId, Value},
 };
 use crate::{fact::Fact, ops::TypeKind};
 
@@ -125,6 +125,7 @@ impl<'a> Interpreter<'a> {
                     self.assign(owner, Value::object(changed), scope);
                 }
             }
+            Value::Unknown(mystery) if mystery.origin == Origin::Data => self.orm_changed = true,
             _ => {}
         }
     }

@@ -9,6 +9,9 @@ use super::super::{
 use crate::{fact::Unknown, ops::When, text::ByteRange};
 use std::rc::Rc;
 
+/// The name of the doubt that a handler of exceptions stands under.
+const AN_ERROR: &str = "an error before";
+
 /// What one way of a branch came to.
 struct Trial<'a> {
     flow: Flow,
@@ -135,8 +138,13 @@ impl<'a> Interpreter<'a> {
         one: &mut dyn FnMut(&mut Self) -> Flow,
         two: &mut dyn FnMut(&mut Self) -> Flow,
     ) -> Flow {
+        // A branch within a branch takes twice the stack of anything else.
+        let deep = !self.enter();
         let a = self.trial(when, one);
         let b = self.trial(when, two);
+        if !deep {
+            self.leave();
+        }
         self.doubts.extend(a.doubts);
         self.doubts.extend(b.doubts);
         match (a.flow, b.flow) {
@@ -175,7 +183,9 @@ impl<'a> Interpreter<'a> {
 
     fn merge(&mut self, when: &When, a: Delta<'a>, b: Delta<'a>) {
         let (condition, at) = (when.unknown.name.clone(), when.unknown.at);
-        let why = if when.repeated {
+        let why = if condition == AN_ERROR {
+            "it depends on whether what is tried before fails".to_owned()
+        } else if when.repeated {
             format!("it depends on the loop over `{condition}`")
         } else {
             format!("it depends on whether `{condition}`")
@@ -253,7 +263,7 @@ impl<'a> Interpreter<'a> {
     fn exec_handler(&mut self, handler: &'a ast::ExceptHandler, scope: ScopeId) {
         let ast::ExceptHandler::ExceptHandler(handler) = handler;
         let at = range(handler);
-        let unknown = Unknown::new("error", "it runs only when what it guards fails", at);
+        let unknown = Unknown::new(AN_ERROR, "it runs only when what it guards fails", at);
         if let Some(name) = &handler.name {
             let value = Value::unknown(
                 Unknown::new(name.as_str(), "it is the error that was caught", at),
@@ -272,12 +282,14 @@ impl<'a> Interpreter<'a> {
         self.tries -= 1;
     }
 
-    /// Imports of libraries that are certainly there, and nothing else.
+    /// Imports of libraries that are certainly there, and constants.
     fn cannot_fail(&self, body: &'a [ast::Stmt], scope: ScopeId) -> bool {
         body.iter().all(|statement| {
             let names = match statement {
                 ast::Stmt::Import(import) => &import.names,
                 ast::Stmt::ImportFrom(import) => &import.names,
+                ast::Stmt::Assign(assign) => return matches!(*assign.value, ast::Expr::Constant(_)),
+                ast::Stmt::Pass(_) => return true,
                 _ => return false,
             };
             names.iter().all(|alias| {

@@ -69,7 +69,7 @@ impl<'a> Interpreter<'a> {
                     names.extend(assign.targets.iter().filter_map(|target| match target {
                         ast::Expr::Name(name) => Some(name.id.as_str()),
                         _ => None,
-                    }))
+                    }));
                 }
                 ast::Stmt::AnnAssign(assign) => {
                     if let ast::Expr::Name(name) = &*assign.target {

@@ -4,11 +4,15 @@ use super::{
     super::{
         interpreter::{Flow, Interpreter, Until},
         parse::{ast, range},
-        value::{Mystery, Origin, ScopeId, Value},
+        value::{Mystery, Object, Origin, ScopeId, Value},
     },
     names,
 };
-use crate::{fact::Unknown, ops::When, text::ByteRange};
+use crate::{
+    fact::Unknown,
+    ops::{Execute, OpKind, When},
+    text::ByteRange,
+};
 
 /// The body of a loop and its `else`.
 type Bodies<'a> = (&'a [ast::Stmt], &'a [ast::Stmt]);
@@ -24,6 +28,10 @@ impl<'a> Interpreter<'a> {
     ) -> Flow {
         self.statement = whole.header_until(range(over).end);
         let sequence = self.eval(over, scope);
+        if let Some(Object::OrmQuery(name)) = sequence.as_object() {
+            let unknown = Unknown::new(name.clone(), "the ORM makes up the query when it runs", range(over));
+            self.emit_here(OpKind::Query(Execute::Unknown(unknown)), "query", range(over));
+        }
         match self.elements(&sequence, range(over)) {
             Ok(values) => self.for_each(values, target, bodies, scope),
             Err(mystery) => self.for_unknown(&mystery, target, range(over), bodies, scope),
@@ -70,7 +78,7 @@ impl<'a> Interpreter<'a> {
         let unknown = Unknown::new(self.excerpt(over), mystery.unknown.why.clone(), over);
         let origin = mystery.origin;
         let when = When { unknown, repeated: true };
-        self.repeat(when, bodies, scope, &mut |this: &mut Self| {
+        self.repeat(&when, bodies, scope, &mut |this: &mut Self| {
             let at = range(target);
             let why = format!("it comes from `{}`", this.excerpt(over));
             let value = this.unknown(at, why, origin);
@@ -124,14 +132,15 @@ impl<'a> Interpreter<'a> {
         if let Some(frame) = self.frames.last_mut() {
             frame.maybe_returned.truncate(returned);
         }
-        let when = When { unknown: Unknown::new(self.excerpt(test_at), why, test_at), repeated: true };
-        self.repeat(when, bodies, scope, &mut |_| {})
+        let name = format!("while {}", self.excerpt(test_at));
+        let when = When { unknown: Unknown::new(name, why, test_at), repeated: true };
+        self.repeat(&when, bodies, scope, &mut |_| {})
     }
 
     /// Runs the body once for all the turns that nobody can count.
     fn repeat(
         &mut self,
-        when: When,
+        when: &When,
         (body, orelse): Bodies<'a>,
         scope: ScopeId,
         prepare: &mut dyn FnMut(&mut Self),
@@ -145,7 +154,7 @@ impl<'a> Interpreter<'a> {
                 flow => flow,
             }
         };
-        let flow = self.either(&when, &mut turn, &mut |_| Flow::Next);
+        let flow = self.either(when, &mut turn, &mut |_| Flow::Next);
         self.end_doubts(depth, Until::Loop);
         match flow {
             Flow::Next if !orelse.is_empty() => self.exec_block(orelse, scope),

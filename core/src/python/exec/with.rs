@@ -6,7 +6,10 @@ use super::super::{
     parse::{ast, range},
     value::{Binding, Handle, Item, Object, ScopeId, Value},
 };
-use crate::{ops::OpKind, text::ByteRange};
+use crate::{
+    ops::{Op, OpKind, Via},
+    text::ByteRange,
+};
 
 impl<'a> Interpreter<'a> {
     pub(super) fn exec_with(
@@ -39,8 +42,10 @@ impl<'a> Interpreter<'a> {
         match value.as_object() {
             Some(Object::Batch(_)) => {
                 self.batches.push(header);
+                let first = self.ops.len();
                 let flow = self.exec_with(whole, rest, body, scope);
                 self.batches.pop();
+                self.flush_batch(first, header);
                 flow
             }
             Some(Object::AutocommitBlock) => {
@@ -67,6 +72,17 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// A batch collects its operations and runs them when it ends, behind all that ran at once: `op.…`, and its own
+    /// `execute`.
+    fn flush_batch(&mut self, first: usize, header: ByteRange) {
+        let waits = |op: &Op| {
+            op.via == Via::Batch && op.batch == Some(header) && !matches!(op.kind, OpKind::Execute(_))
+        };
+        if let Some(ops) = self.ops.get_mut(first..) {
+            ops.sort_by_key(waits);
+        }
+    }
+
     /// What `as` gives.
     fn entered_value(&mut self, value: &Value, header: ByteRange) -> Value {
         match value {
@@ -80,7 +96,9 @@ impl<'a> Interpreter<'a> {
                 _ => value.clone(),
             },
             Value::Instance(_) => match self.find_method(value, "__enter__") {
-                Some(enter) => self.call_function_value(&enter, Call::synthetic(header, vec![value.clone()])),
+                Some(enter) => {
+                    self.call_function_value(&enter, &Call::synthetic(header, vec![value.clone()]))
+                }
                 None => value.clone(),
             },
             _ => value.clone(),
@@ -92,7 +110,7 @@ impl<'a> Interpreter<'a> {
             && let Some(exit) = self.find_method(value, "__exit__")
         {
             let args = vec![value.clone(), Value::None, Value::None, Value::None];
-            self.call_function_value(&exit, Call::synthetic(self.statement, args));
+            self.call_function_value(&exit, &Call::synthetic(self.statement, args));
         }
     }
 

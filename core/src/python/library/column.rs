@@ -31,13 +31,13 @@ impl<'a> Interpreter<'a> {
             comment: self.optional_text(call.keyword("comment")),
             foreign_keys: Vec::new(),
             checks: Vec::new(),
-            unknown: self.hidden(call).into_iter().collect(),
+            unknown: Self::hidden(call).into_iter().collect(),
             call: call.at,
             args: call.written(),
         };
         if let Some(name) = call.keyword("name") {
             column.name = self.to_text(&name.value, name.at);
-        } else if positional.first().is_some_and(|first| !self.is_first_not_a_name(&first.value)) {
+        } else if positional.first().is_some_and(|first| !Self::is_no_name(&first.value)) {
             let name = positional.remove(0);
             column.name = self.to_text(&name.value, name.at);
             column.type_.at = name.at;
@@ -53,7 +53,7 @@ impl<'a> Interpreter<'a> {
             None => None,
         };
         if let Some(type_) = type_ {
-            column.type_ = self.to_type(&type_.value, type_.at);
+            column.type_ = self.type_for(&type_.value, type_.at);
             // `sa.Column("a", sa.Text)`: the range is that of the argument even when a variable brings the type.
             if matches!(column.type_.kind, TypeKind::Unknown(_)) {
                 column.type_.at = type_.at;
@@ -72,7 +72,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Without a name the first argument is the type, or a foreign key.
-    fn is_first_not_a_name(&self, value: &Value) -> bool {
+    fn is_no_name(value: &Value) -> bool {
         match value {
             Value::Library(_) | Value::Class(_) | Value::Object(_) => true,
             _ => value.is_none(),
@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
                 Object::Computed(computed) => column.computed = Some(computed.clone()),
                 Object::Sequence(sequence) => column.sequence = Some(sequence.name.clone()),
                 Object::Expr(..) | Object::Sql(_) => {
-                    column.server_default = self.to_server_default(value, at)
+                    column.server_default = self.to_server_default(value, at);
                 }
                 _ => column.unknown.push(Unknown::new(
                     self.excerpt(at),
@@ -125,15 +125,23 @@ impl<'a> Interpreter<'a> {
             Some(Value::Bool(persisted)) => Some(*persisted),
             _ => None,
         };
-        Computed { sql: self.required_text(call.argument(0, "sqltext"), "sqltext", call), persisted }
+        let sql = self.required_text(call.argument(0, "sqltext"), "sqltext", call);
+        Computed { sql: self.text_as_sent(&sql), persisted }
     }
 
     /// `sa.Sequence(name, start, increment, …)`.
-    pub(super) fn make_sequence(&self, call: &Call<'a>) -> Sequence {
+    pub(super) fn make_sequence(&mut self, call: &Call<'a>) -> Sequence {
+        let data_type = call.keyword("data_type").cloned().map(|arg| self.type_for(&arg.value, arg.at).kind);
+        let prefix = match data_type {
+            Some(TypeKind::SmallInteger) => "AS SMALLINT ",
+            Some(TypeKind::Integer) => "AS INTEGER ",
+            Some(TypeKind::BigInteger) => "AS BIGINT ",
+            _ => "",
+        };
         Sequence {
             name: self.required_text(call.argument(0, "name"), "name", call),
             schema: self.optional_text(call.keyword("schema")),
-            options: sequence_options(call, 1),
+            options: format!("{prefix}{}", sequence_options(call, 1)).trim_end().to_owned(),
         }
     }
 

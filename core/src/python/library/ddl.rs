@@ -31,8 +31,13 @@ impl<'a> Interpreter<'a> {
         };
         Some(match name {
             "DDL" => {
-                let text = self.required_text(call.argument(0, "statement"), "statement", call);
-                // DDL() formats its text with `%`.
+                let mut text = self.required_text(call.argument(0, "statement"), "statement", call);
+                // DDL() formats its text with `%`, and takes the words for it from `context`.
+                for (word, meaning) in self.pairs_of(call.argument(1, "context")) {
+                    if let (Some(word), Some(meaning)) = (word.as_known(), meaning.as_known()) {
+                        text = text.map_known(|known| known.replace(&format!("%({word})s"), meaning));
+                    }
+                }
                 Value::object(Object::Ddl(text.map_known(|known| known.replace("%%", "%"))))
             }
             "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" => about(DdlVerb::Create),
@@ -100,6 +105,8 @@ impl<'a> Interpreter<'a> {
     /// Methods of types: `kind.create(bind)`, `.with_variant(…)`.
     pub(super) fn call_type_method(&mut self, type_: &SqlType, name: &str, call: &Call<'a>) -> Value {
         match (name, &type_.kind) {
+            // Without a native type there is nothing to make.
+            ("create" | "drop", TypeKind::Enum(enum_type)) if !enum_type.native => Value::None,
             ("create" | "drop", TypeKind::Enum(enum_type)) => {
                 let enum_type = enum_type.clone();
                 // SQLAlchemy's default is to ask first, and `sa.Enum` without a native type makes nothing.
@@ -124,7 +131,7 @@ impl<'a> Interpreter<'a> {
                     call.positional().skip(1).filter_map(|arg| arg.value.as_known_str()).collect();
                 match call.argument(0, "type_").cloned() {
                     Some(variant) if names.contains(&"postgresql") => {
-                        let mut type_ = self.to_type(&variant.value, variant.at);
+                        let mut type_ = self.type_for(&variant.value, variant.at);
                         type_.at = call.at;
                         Value::object(Object::Type(type_))
                     }
@@ -160,7 +167,7 @@ fn drop_index(index: &CreateIndex) -> DropIndex {
 }
 
 fn execute(text: Text) -> OpKind {
-    OpKind::Execute(Execute::Sql { text, literal: None })
+    OpKind::Execute(Execute::sql(text))
 }
 
 fn sequence_sql(sequence: &Sequence, verb: DdlVerb) -> Text {

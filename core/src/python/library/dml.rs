@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Dml, Expr, Relation},
+    ops::{Conflict, Dml, Expr, Relation},
     text::ByteRange,
 };
 
@@ -21,18 +21,22 @@ pub(crate) type Row = Vec<(Text, Expr)>;
 impl<'a> Interpreter<'a> {
     /// `sa.insert(t)`, `sa.update(t)`, `sa.delete(t)`, `sa.select(…)`; nothing when `name` is none of them.
     pub(super) fn call_dml(&mut self, name: &str, call: &Call<'a>) -> Option<Value> {
+        let order = match call.first(0).and_then(Value::as_object) {
+            Some(Object::Table(table)) => table.column_names(),
+            _ => Vec::new(),
+        };
         let relation = |this: &mut Self| this.table_of(call.first(0), call);
         Some(match name {
             "insert" | "Insert" => {
-                let dml = Dml::Insert { table: relation(self), rows: Vec::new() };
+                let dml = Dml::insert(relation(self), order);
                 self.dml(dml, ONE, call.at)
             }
             "update" | "Update" => {
-                let dml = Dml::Update { table: relation(self), values: Vec::new(), where_: Vec::new() };
+                let dml = Dml::update(relation(self), order);
                 self.dml(dml, ONE, call.at)
             }
             "delete" | "Delete" => {
-                let dml = Dml::Delete { table: relation(self), where_: Vec::new() };
+                let dml = Dml::delete(relation(self));
                 self.dml(dml, ONE, call.at)
             }
             "select" | "Select" => self.select(call),
@@ -43,10 +47,9 @@ impl<'a> Interpreter<'a> {
     /// The table that a statement is about: a table object, or a model.
     fn table_of(&mut self, value: Option<&Value>, call: &Call<'a>) -> Relation {
         match value {
-            Some(Value::Object(object)) => match &**object {
-                Object::Table(table) => return table.relation.clone(),
-                _ => {}
-            },
+            Some(Value::Object(object)) if let Object::Table(table) = &**object => {
+                return table.relation.clone();
+            }
             Some(Value::Class(id)) => {
                 if let Some(relation) = self.relation_of_model(*id) {
                     return relation;
@@ -82,27 +85,24 @@ impl<'a> Interpreter<'a> {
                 columns.push(Expr::Text(Text::known("*")));
                 continue;
             }
-            match value.as_object() {
-                Some(Object::Table(table)) => {
-                    from.push(table.relation.clone());
-                    columns.extend(table.columns.iter().map(|column| Expr::Column {
-                        table: Some(table.relation.clone()),
-                        name: column.name.clone(),
-                    }));
-                }
-                _ => {
-                    let (expr, size) = self.to_expr(&value, at);
-                    if let Expr::Column { table: Some(table), .. } = &expr
-                        && !from.contains(table)
-                    {
-                        from.push(table.clone());
-                    }
-                    columns.push(expr);
-                    sizes.push(size);
-                }
+            if let Some(Object::Table(table)) = value.as_object() {
+                from.push(table.relation.clone());
+                columns.extend(table.columns.iter().map(|column| Expr::Column {
+                    table: Some(table.relation.clone()),
+                    name: column.name.clone(),
+                }));
+                continue;
             }
+            let (expr, size) = self.to_expr(&value, at);
+            if let Expr::Column { table: Some(table), .. } = &expr
+                && !from.contains(table)
+            {
+                from.push(table.clone());
+            }
+            columns.push(expr);
+            sizes.push(size);
         }
-        let unknown = self.hidden(call).into_iter().collect();
+        let unknown = Self::hidden(call).into_iter().collect();
         let dml = Dml::Select { columns, from, where_: Vec::new(), unknown };
         self.dml(dml, Size::of(&sizes), call.at)
     }
@@ -122,16 +122,16 @@ impl<'a> Interpreter<'a> {
         let relation = table.relation.clone();
         match name {
             "insert" => {
-                let start = self.dml(Dml::Insert { table: relation, rows: Vec::new() }, ONE, call.at);
+                let start = self.dml(Dml::insert(relation, table.column_names()), ONE, call.at);
                 if call.args.is_empty() { start } else { self.with_values(&start, call) }
             }
             "update" => {
-                let dml = Dml::Update { table: relation, values: Vec::new(), where_: Vec::new() };
+                let dml = Dml::update(relation, table.column_names());
                 let start = self.dml(dml, ONE, call.at);
                 self.old_style(start, call)
             }
             "delete" => {
-                let start = self.dml(Dml::Delete { table: relation, where_: Vec::new() }, ONE, call.at);
+                let start = self.dml(Dml::delete(relation), ONE, call.at);
                 self.old_style(start, call)
             }
             "select" => {
@@ -161,7 +161,6 @@ impl<'a> Interpreter<'a> {
             "count" => self.asks_database(call.at),
             "append_column" | "append_constraint" => Value::None,
             "to_metadata" | "tometadata" => Value::object(Object::Table(Rc::clone(table))),
-            "join" | "outerjoin" => self.not_followed(call),
             _ => self.not_followed(call),
         }
     }
@@ -186,17 +185,13 @@ impl<'a> Interpreter<'a> {
             "where" | "filter" => self.with_where(receiver, call),
             "filter_by" => self.with_filter_by(receiver, call),
             "values" => self.with_values(receiver, call),
-            "from_select" => {
-                let unknown =
-                    Unknown::new(self.excerpt(call.at), "Retort does not write out INSERT … SELECT", call.at);
-                self.with_row(
-                    receiver,
-                    vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))],
-                    call.at,
-                )
+            "from_select" => self.with_query(receiver, call),
+            "returning" => self.with_returning(receiver, call),
+            "on_conflict_do_nothing" | "on_conflict_do_update" => {
+                self.with_conflict(receiver, name.ends_with("update"), call)
             }
-            "returning" | "execution_options" | "prefix_with" | "with_for_update" | "inline" | "compile"
-            | "self_group" | "scalar_subquery" | "as_scalar" | "label" | "subquery" => receiver.clone(),
+            "execution_options" | "prefix_with" | "with_for_update" | "inline" | "compile" | "self_group"
+            | "scalar_subquery" | "as_scalar" | "label" | "subquery" => receiver.clone(),
             "select_from" => self.with_from(receiver, call),
             _ => self.with_unknown(receiver, name, call),
         }
@@ -209,7 +204,7 @@ impl<'a> Interpreter<'a> {
             call.positional().map(|arg| self.condition(&arg.value, arg.at)).collect();
         let sizes: Vec<Size> = conditions.iter().map(|(_, size)| *size).collect();
         let mut conditions: Vec<Expr> = conditions.into_iter().map(|(expr, _)| expr).collect();
-        conditions.extend(self.hidden(call).map(Expr::Unknown));
+        conditions.extend(Self::hidden(call).map(Expr::Unknown));
         match &mut dml {
             Dml::Update { where_, .. } | Dml::Delete { where_, .. } | Dml::Select { where_, .. } => {
                 where_.extend(conditions);
@@ -268,7 +263,7 @@ impl<'a> Interpreter<'a> {
             Dml::Select { unknown: list, .. } => list.push(unknown),
             Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.push(Expr::Unknown(unknown)),
             Dml::Insert { rows, .. } => {
-                rows.push(vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))])
+                rows.push(vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))]);
             }
         }
         self.dml(dml, size, call.at)
@@ -289,7 +284,7 @@ impl<'a> Interpreter<'a> {
         if !keywords.is_empty() {
             rows.push(keywords);
         }
-        if let Some(hidden) = self.hidden(call) {
+        if let Some(hidden) = Self::hidden(call) {
             rows.push(unknown_row(hidden));
         }
         let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
@@ -303,15 +298,57 @@ impl<'a> Interpreter<'a> {
         self.dml(dml, size, call.at)
     }
 
-    fn with_row(&mut self, receiver: &Value, row: Row, at: ByteRange) -> Value {
-        let Some(Object::Dml(Dml::Insert { table, rows }, size)) = receiver.as_object() else {
-            return self.other(at, "Retort does not follow it");
+    /// `insert(…).from_select(columns, query)`.
+    fn with_query(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
+        let names = self.texts_of(call.argument(0, "names"));
+        let given = match call.argument(1, "select").map(|arg| &arg.value).and_then(Value::as_object) {
+            Some(Object::Dml(query, size)) => Some((query.clone(), *size)),
+            _ => None,
         };
-        let mut rows = rows.clone();
-        rows.push(row);
-        let dml = Dml::Insert { table: table.clone(), rows };
-        let size = *size;
-        self.dml(dml, size, at)
+        let (Some(Object::Dml(dml, size)), Some((query, inner))) = (receiver.as_object(), given) else {
+            return self.with_unknown(receiver, "from_select", call);
+        };
+        let (mut dml, outer) = (dml.clone(), *size);
+        if let Dml::Insert { query: place, .. } = &mut dml {
+            *place = Some((names, Box::new(query)));
+        }
+        self.dml(dml, Size::of(&[outer, inner]), call.at)
+    }
+
+    fn with_returning(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
+        let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
+        let (mut dml, size) = (dml.clone(), *size);
+        let columns: Vec<Expr> = call.positional().map(|arg| self.to_expr(&arg.value, arg.at).0).collect();
+        if let Dml::Insert { returning, .. } | Dml::Update { returning, .. } | Dml::Delete { returning, .. } =
+            &mut dml
+        {
+            returning.extend(columns);
+        }
+        self.dml(dml, size, call.at)
+    }
+
+    fn with_conflict(&mut self, receiver: &Value, updates: bool, call: &Call<'a>) -> Value {
+        if call.keyword("index_where").or_else(|| call.keyword("where")).is_some() {
+            return self.with_unknown(receiver, "on_conflict", call);
+        }
+        let set = match call.keyword("set_").cloned() {
+            Some(set) if updates => match self.rows(&set.value, set.at) {
+                Ok(rows) => Some(rows.into_iter().flatten().collect()),
+                Err(unknown) => Some(unknown_row(unknown)),
+            },
+            _ => None,
+        };
+        let conflict = Conflict {
+            columns: self.texts_of(call.argument(1, "index_elements")),
+            constraint: self.optional_text(call.argument(0, "constraint")),
+            set,
+        };
+        let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
+        let (mut dml, size) = (dml.clone(), *size);
+        if let Dml::Insert { conflict: place, .. } = &mut dml {
+            *place = Some(conflict);
+        }
+        self.dml(dml, size, call.at)
     }
 
     /// A dictionary, or several of them, as rows.

@@ -7,7 +7,7 @@ use super::super::{
     value::{Item, Object, Size, SqlText, Value},
 };
 use crate::{
-    fact::{Piece, Text, Unknown},
+    fact::{Text, Unknown},
     ops::{Expr, Literal, TypeKind},
     text::ByteRange,
 };
@@ -151,7 +151,7 @@ impl<'a> Interpreter<'a> {
                 return self.other(call.at, "the expression is larger than Retort keeps");
             }
         }
-        match (result, self.hidden(call)) {
+        match (result, Self::hidden(call)) {
             (_, Some(hidden)) => self.expr(Expr::Unknown(hidden), Size { depth: 1, nodes: 1 }, call.at),
             (Some((expr, size)), None) => self.expr(expr, size, call.at),
             (None, None) => self.other(call.at, "nothing is joined"),
@@ -191,8 +191,8 @@ impl<'a> Interpreter<'a> {
                 };
                 let type_ = call.argument(1, "type_").cloned();
                 let type_ = match type_ {
-                    Some(type_) => self.to_type(&type_.value, type_.at),
-                    None => self.to_type(&Value::None, at),
+                    Some(type_) => self.type_for(&type_.value, type_.at),
+                    None => self.type_for(&Value::None, at),
                 };
                 self.expr(Expr::Cast { operand: Box::new(operand), type_ }, Size::of(&[size]), at)
             }
@@ -270,11 +270,7 @@ impl<'a> Interpreter<'a> {
                 Ok(entries) => {
                     pairs = Vec::new();
                     for (key, value) in entries {
-                        let condition = match &subject {
-                            Some(subject) => self.make_binary("=", subject, &key, at),
-                            None => key,
-                        };
-                        let pair = Item::Values(vec![condition, value]);
+                        let pair = Item::Values(vec![key, value]);
                         pairs.push(Value::Tuple(self.state.alloc(pair)));
                     }
                 }
@@ -297,7 +293,10 @@ impl<'a> Interpreter<'a> {
             call.keyword_value("else_").filter(|value| !value.is_none()).map(|value| self.to_expr(value, at));
         sizes.extend(otherwise.as_ref().map(|(_, size)| *size));
         let otherwise = otherwise.map(|(expr, _)| Box::new(expr));
-        self.expr(Expr::Case { whens, otherwise }, Size::of(&sizes), at)
+        let subject = subject.map(|subject| self.to_expr(&subject, at));
+        sizes.extend(subject.as_ref().map(|(_, size)| *size));
+        let subject = subject.map(|(expr, _)| Box::new(expr));
+        self.expr(Expr::Case { subject, whens, otherwise }, Size::of(&sizes), at)
     }
 
     /// Methods of columns and expressions.
@@ -325,7 +324,14 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         if let (Some(op), Some(right)) = (binary, &first) {
-            return self.make_binary(op, receiver, right, at);
+            let compared = self.make_binary(op, receiver, right, at);
+            return match call.keyword_value("escape").and_then(Value::as_known_str) {
+                Some(escape) => {
+                    let escape = format!("ESCAPE '{}'", escape.replace('\'', "''"));
+                    self.with_suffix(&compared, &escape, at)
+                }
+                None => compared,
+            };
         }
         match (name, first) {
             ("op", Some(op)) => match op.as_known_str().and_then(known_operator) {
@@ -342,10 +348,14 @@ impl<'a> Interpreter<'a> {
                 let collation = collation.as_known_str().unwrap_or("").to_owned();
                 self.with_suffix(receiver, &format!("COLLATE \"{collation}\""), at)
             }
-            ("label" | "self_group", _) => receiver.clone(),
+            ("label", Some(name)) => {
+                let (operand, size) = self.to_expr(receiver, at);
+                let name = self.to_text(&name, at);
+                self.expr(Expr::Label { operand: Box::new(operand), name }, Size::of(&[size]), at)
+            }
             ("cast", Some(type_)) => {
                 let (operand, size) = self.to_expr(receiver, at);
-                let type_ = self.to_type(&type_, at);
+                let type_ = self.type_for(&type_, at);
                 self.expr(Expr::Cast { operand: Box::new(operand), type_ }, Size::of(&[size]), at)
             }
             ("between", low) => self.between(receiver, low, call.first(1).cloned(), at),
@@ -356,7 +366,7 @@ impl<'a> Interpreter<'a> {
             }
             ("contains", Some(right)) => self.make_binary("@>", receiver, &right, at),
             ("distinct", _) => self.make_unary("DISTINCT", receiver, at),
-            ("as_scalar" | "scalar_subquery" | "subquery", _) => receiver.clone(),
+            ("self_group" | "as_scalar" | "scalar_subquery" | "subquery", _) => receiver.clone(),
             ("in_" | "notin_", None) => self.not_followed(call),
             _ => {
                 let unknown =
@@ -400,103 +410,6 @@ impl<'a> Interpreter<'a> {
             return self.call_expression(name, call).unwrap_or_else(|| self.not_followed(call));
         }
         self.expr(Expr::Function { name: name.to_owned(), args }, Size::of(&sizes), at)
-    }
-
-    /// The text of `sa.text(…)` with the values of its parameters written into it, and whether anything was.
-    pub(crate) fn filled(&self, sql: &SqlText) -> (Text, bool) {
-        let mut text = Text::default();
-        let mut changed = false;
-        for piece in sql.text.pieces() {
-            match piece {
-                Piece::Hole(unknown) => text.push_hole(unknown.clone()),
-                Piece::Known(known) => changed |= self.fill_piece(known, sql, &mut text),
-            }
-        }
-        (text, changed)
-    }
-
-    /// SQLAlchemy takes `:name` for a parameter where neither a colon nor a word character nor a backslash stands before
-    /// it, nor a colon behind it.
-    fn fill_piece(&self, known: &str, sql: &SqlText, text: &mut Text) -> bool {
-        let mut done = 0;
-        let mut changed = false;
-        let mut before = None;
-        for (at, character) in known.char_indices() {
-            let previous = before.replace(character);
-            if character != ':' || at < done {
-                continue;
-            }
-            let rest = known.get(at + 1..).unwrap_or("");
-            let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            let name = rest.get(..length).unwrap_or("");
-            if previous == Some('\\') {
-                // `\:` is how a colon is written that begins no parameter.
-                text.push_str(known.get(done..at - 1).unwrap_or(""));
-                done = at;
-                changed = true;
-                continue;
-            }
-            let follows_word = previous.is_some_and(|c| c == ':' || c == '_' || c.is_alphanumeric());
-            if follows_word || name.is_empty() || rest.get(length..).is_some_and(|rest| rest.starts_with(':'))
-            {
-                continue;
-            }
-            text.push_str(known.get(done..at).unwrap_or(""));
-            done = at + 1 + length;
-            changed = true;
-            match sql.binds.iter().rev().find(|(known, _)| known == name) {
-                Some((_, value)) => push_value(value, name, text),
-                None => {
-                    let why = format!("SQLAlchemy takes `:{name}` for a parameter, and it is given no value");
-                    text.push_hole(Unknown::new(
-                        format!(":{name}"),
-                        why,
-                        sql.literal.unwrap_or(self.statement),
-                    ));
-                }
-            }
-        }
-        text.push_str(known.get(done..).unwrap_or(""));
-        changed
-    }
-
-    /// The parameters given to `.bindparams(…)` or `execute(text, {…})`.
-    pub(crate) fn bind(&mut self, sql: &SqlText, pairs: Vec<(String, Expr)>) -> SqlText {
-        let mut sql = sql.clone();
-        sql.binds.extend(pairs);
-        sql
-    }
-}
-
-/// A parameter's value as SQLAlchemy's literal renderer writes it.
-fn push_value(value: &Expr, name: &str, text: &mut Text) {
-    match value {
-        Expr::Literal(Literal::Null) => text.push_str("NULL"),
-        Expr::Literal(Literal::Bool(value)) => text.push_str(if *value { "true" } else { "false" }),
-        Expr::Literal(Literal::Int(number) | Literal::Float(number)) => text.push_str(number),
-        Expr::Literal(Literal::Quoted(quoted)) => text.push_str(&format!("'{}'", quoted.replace('\'', "''"))),
-        Expr::Literal(Literal::Str(string)) => {
-            text.push_str("'");
-            text.push(&string.map_known(|known| known.replace('\'', "''")));
-            text.push_str("'");
-        }
-        Expr::List(values) => {
-            text.push_str("(");
-            for (position, value) in values.iter().enumerate() {
-                text.push_str(if position > 0 { ", " } else { "" });
-                if !matches!(value, Expr::List(_)) {
-                    push_value(value, name, text);
-                }
-            }
-            text.push_str(")");
-        }
-        Expr::Text(sql) => text.push(sql),
-        Expr::Unknown(unknown) => text.push_hole(Unknown { name: format!(":{name}"), ..unknown.clone() }),
-        _ => text.push_hole(Unknown::new(
-            format!(":{name}"),
-            "its value is an expression that SQLAlchemy writes",
-            ByteRange::default(),
-        )),
     }
 }
 

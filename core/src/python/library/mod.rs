@@ -10,6 +10,7 @@ mod expression;
 mod names;
 mod objects;
 mod schema;
+mod text;
 mod types;
 mod types_elsewhere;
 
@@ -50,7 +51,7 @@ pub(crate) fn member(path: &str, name: &str, at: ByteRange) -> Value {
             Some(first) if first.is_uppercase() => Value::library(&format!("{root}.{name}")),
             _ => Value::library(root),
         },
-        _ => stdlib(path, name),
+        _ => Value::library(&format!("{path}.{name}")),
     }
 }
 
@@ -66,14 +67,6 @@ fn op_member(path: &str, name: &str) -> Value {
         ("op", "impl") => Value::handle(super::value::Handle::Impl),
         ("op", "migration_context") => Value::handle(super::value::Handle::Context),
         ("op", "_proxy") => Value::library("op"),
-        _ => Value::library(&format!("{path}.{name}")),
-    }
-}
-
-fn stdlib(path: &str, name: &str) -> Value {
-    match (path, name) {
-        // `import datetime; datetime.datetime.now()` and `from datetime import datetime` alike.
-        ("sys", "version_info") | ("os", "environ") => Value::library(&format!("{path}.{name}")),
         _ => Value::library(&format!("{path}.{name}")),
     }
 }
@@ -97,7 +90,6 @@ fn sqlalchemy(path: &str, name: &str, at: ByteRange) -> Value {
                 missing("sqlalchemy.dialects.postgresql", name, at)
             }
         }
-        "sa.ext" | "sa.exc" | "sa.event" => Value::library(&format!("{path}.{name}")),
         _ => Value::library(&format!("{path}.{name}")),
     }
 }

@@ -499,7 +499,7 @@ pub(super) const PG_MODULES: [&str; 12] = [
 ];
 
 /// Python's own names, exceptions aside.
-pub(super) const BUILTINS: [&str; 63] = [
+pub(super) const BUILTINS: [&str; 64] = [
     "DeprecationWarning",
     "KeyboardInterrupt",
     "RuntimeWarning",
@@ -518,6 +518,7 @@ pub(super) const BUILTINS: [&str; 63] = [
     "dict",
     "dir",
     "enumerate",
+    "eval",
     "exit",
     "filter",
     "float",

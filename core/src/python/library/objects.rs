@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     fact::Text,
-    ops::{Expr, Relation, SqlType, TypeKind},
+    ops::{Dml, Expr, Relation, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -40,7 +40,9 @@ impl<'a> Interpreter<'a> {
                 let schema = self.optional_text(call.keyword("schema"));
                 return Value::object(Object::MetaData(schema));
             }
-            "DefaultClause" | "quoted_name" | "conv" | "FetchedValue" => {
+            // The database has a default of its own, of which nothing is sent.
+            "FetchedValue" => return Value::None,
+            "DefaultClause" | "quoted_name" | "conv" => {
                 return call.first(0).cloned().unwrap_or_else(|| self.not_followed(call));
             }
             _ => {}
@@ -85,7 +87,7 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn call_object(&mut self, object: &Rc<Object>, call: &Call<'a>) -> Value {
         match &**object {
             Object::Function(name) => self.call_function_sql(&name.clone(), call),
-            Object::SessionMaker => Value::handle(Handle::Session),
+            Object::SessionMaker | Object::Handle(Handle::Session) => Value::handle(Handle::Session),
             Object::Operator(left, op, size) => {
                 let left = Value::object(Object::Expr(left.clone(), *size));
                 match call.first(0).cloned() {
@@ -93,7 +95,6 @@ impl<'a> Interpreter<'a> {
                     None => self.not_followed(call),
                 }
             }
-            Object::Handle(Handle::Session) => Value::handle(Handle::Session),
             _ => self.not_followed(call),
         }
     }
@@ -127,7 +128,6 @@ impl<'a> Interpreter<'a> {
             Object::Column(column) => match name {
                 "name" | "key" => Some(Value::text(column.name.clone())),
                 "type" => Some(Value::object(Object::Type(column.type_.clone()))),
-                "astext" | "as_string" => None,
                 _ => None,
             },
             Object::Type(type_) => self.type_attribute(type_, name),
@@ -141,6 +141,12 @@ impl<'a> Interpreter<'a> {
                 ("name" | "key", Expr::Column { name, .. }) => Some(Value::text(name.clone())),
                 _ => None,
             },
+            // The row that an insert could not make.
+            Object::Dml(Dml::Insert { .. }, _) if name == "excluded" => {
+                let relation = Relation { schema: None, name: "excluded".into() };
+                let table = Table { relation, partial: true, ..Table::default() };
+                Some(Value::object(Object::Columns(Rc::new(table))))
+            }
             Object::Batch(_) if name == "impl" => Some(Value::handle(Handle::Impl)),
             Object::MetaData(_) if name == "tables" => Some(Value::object(Object::MetaData(None))),
             Object::Sequence(sequence) if name == "name" => Some(Value::text(sequence.name.clone())),
@@ -188,15 +194,15 @@ impl<'a> Interpreter<'a> {
             return Some(Value::handle(known));
         }
         match (handle, name) {
-            (Handle::Dialect | Handle::Engine | Handle::Connection, "name") => Some(Value::str("postgresql")),
-            (Handle::Impl, "__dialect__") => Some(Value::str("postgresql")),
-            (Handle::Dialect, "identifier_preparer" | "type_descriptor" | "type_compiler") => None,
-            (Handle::Dialect, "server_version_info") => Some(self.asks_database(at)),
+            (Handle::Dialect | Handle::Engine | Handle::Connection, "name")
+            | (Handle::Impl, "__dialect__") => Some(Value::str("postgresql")),
             (Handle::Dialect, "supports_native_enum" | "supports_alter" | "supports_sequences") => {
                 Some(Value::Bool(true))
             }
             (Handle::Dialect, "supports_native_boolean" | "supports_comments") => Some(Value::Bool(true)),
-            (Handle::Dialect, "driver" | "default_schema_name") => Some(self.asks_database(at)),
+            (Handle::Dialect, "driver" | "default_schema_name" | "server_version_info") => {
+                Some(self.asks_database(at))
+            }
             (Handle::Url, "drivername") => {
                 // `postgresql`, with or without `+psycopg2`.
                 let value = Value::handle(Handle::Url);
@@ -209,7 +215,6 @@ impl<'a> Interpreter<'a> {
                 Some(self.other(at, "it is set in `env.py`"))
             }
             (Handle::Context, "_transaction") => Some(Value::handle(Handle::Transaction)),
-            (Handle::Inspector, _) => None,
             _ => None,
         }
     }
@@ -228,7 +233,7 @@ impl<'a> Interpreter<'a> {
             Object::Sql(sql) => match name {
                 "bindparams" => {
                     let pairs = self.bind_pairs(call);
-                    let sql = self.bind(sql, pairs);
+                    let sql = Self::bind(sql, pairs);
                     Value::object(Object::Sql(sql))
                 }
                 "columns" | "execution_options" | "as_scalar" => receiver,

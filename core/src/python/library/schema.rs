@@ -47,7 +47,7 @@ impl<'a> Interpreter<'a> {
             on_delete: self.optional_text(call.keyword("ondelete")),
             on_update: self.optional_text(call.keyword("onupdate")),
             match_: self.optional_text(call.keyword("match")),
-            unknown: self.hidden(call).into_iter().collect(),
+            unknown: Self::hidden(call).into_iter().collect(),
         }
     }
 
@@ -62,7 +62,7 @@ impl<'a> Interpreter<'a> {
 
     /// `sa.ForeignKeyConstraint(columns, refcolumns, name, …)`.
     pub(super) fn make_foreign_key_constraint(&mut self, call: &Call<'a>) -> Value {
-        let columns = self.to_texts(call.argument(0, "columns"));
+        let columns = self.texts_of(call.argument(0, "columns"));
         let Some(argument) = call.argument(1, "refcolumns").cloned() else { return self.not_followed(call) };
         let (relation, target_columns) = match self.elements(&argument.value, argument.at) {
             Ok(values) => {
@@ -124,7 +124,7 @@ impl<'a> Interpreter<'a> {
         let kind = ConstraintKind::Unique {
             columns: self.positional_texts(call, 0),
             nulls_not_distinct: self.to_bool(call.keyword("postgresql_nulls_not_distinct")),
-            include: self.to_texts(call.keyword("postgresql_include")),
+            include: self.texts_of(call.keyword("postgresql_include")),
         };
         let name = self.to_name(call.keyword("name"));
         Value::object(Object::Constraint(self.constraint(name, kind, call)))
@@ -188,7 +188,7 @@ impl<'a> Interpreter<'a> {
             .skip(first)
             .map(|argument| self.to_text(&argument.value, argument.at))
             .collect();
-        if let Some(hidden) = self.hidden(call) {
+        if let Some(hidden) = Self::hidden(call) {
             names.push(Text::unknown(hidden));
         }
         names
@@ -242,9 +242,9 @@ impl<'a> Interpreter<'a> {
                 .keyword("postgresql_where")
                 .filter(|arg| !arg.value.is_none())
                 .map(|arg| self.to_sql(&arg.value, arg.at)),
-            include: self.to_texts(call.keyword("postgresql_include")),
-            ops: self.to_text_pairs(call.keyword("postgresql_ops")),
-            with: self.to_text_pairs(call.keyword("postgresql_with")),
+            include: self.texts_of(call.keyword("postgresql_include")),
+            ops: self.pairs_of(call.keyword("postgresql_ops")),
+            with: self.pairs_of(call.keyword("postgresql_with")),
             tablespace: self.optional_text(call.keyword("postgresql_tablespace")),
             nulls_not_distinct: self.to_bool(call.keyword("postgresql_nulls_not_distinct")),
         }
@@ -268,7 +268,7 @@ impl<'a> Interpreter<'a> {
                 .iter()
                 .any(|name| call.keyword(name).is_some());
         table.comment = self.optional_text(call.keyword("comment"));
-        table.prefixes = self.to_texts(call.keyword("prefixes"));
+        table.prefixes = self.texts_of(call.keyword("prefixes"));
         let elements: Vec<Argument> = call.positional().skip(first).cloned().collect();
         for element in elements {
             match element.value.as_object() {

@@ -16,7 +16,7 @@ const DIMENSIONS: usize = 6;
 
 impl<'a> Interpreter<'a> {
     /// A value where a column type is expected: an object of a type, or the type's class.
-    pub(crate) fn to_type(&mut self, value: &Value, at: ByteRange) -> SqlType {
+    pub(crate) fn type_for(&mut self, value: &Value, at: ByteRange) -> SqlType {
         let kind = match value {
             Value::Object(object) => match &**object {
                 Object::Type(type_) => return type_.clone(),
@@ -134,7 +134,7 @@ impl<'a> Interpreter<'a> {
         let data_type = call.argument(1, "data_type").cloned()?;
         let check = call.keyword("check").filter(|check| !check.value.is_none());
         Some(DomainDefinition {
-            data_type: self.to_type(&data_type.value, data_type.at),
+            data_type: self.type_for(&data_type.value, data_type.at),
             collation: self.optional_text(call.keyword("collation")),
             default: call
                 .keyword("default")
@@ -166,7 +166,7 @@ impl<'a> Interpreter<'a> {
         let Some(item) = call.argument(0, "item_type").cloned() else {
             return self.unknown_type(call.at, "the array has no item type");
         };
-        let item_type = self.to_type(&item.value, item.at);
+        let item_type = self.type_for(&item.value, item.at);
         let mut depth = 0;
         let mut inner = &item_type;
         while let TypeKind::Array { item, .. } = &inner.kind {
@@ -273,18 +273,21 @@ impl<'a> Interpreter<'a> {
     fn foreign_dialect(&mut self, name: &str, call: &Call<'a>) -> TypeKind {
         let dialect = name.split('.').nth(1).unwrap_or("");
         let type_name = name.rsplit('.').next().unwrap_or("");
-        let display_width =
-            |this: &mut Self, kind: &str| this.make_type(kind, &Call::synthetic(call.at, Vec::new()));
+        let bare = |this: &mut Self, kind: &str| this.make_type(kind, &Call::synthetic(call.at, Vec::new()));
         let kind = match type_name {
             "VARCHAR" | "CHAR" | "NVARCHAR" | "NCHAR" | "DECIMAL" | "NUMERIC" | "BOOLEAN" | "DATE"
             | "JSON" | "BLOB" => self.make_type(&format!("sa.{type_name}"), call),
             "TEXT" => self.make_type("sa.TEXT", call),
-            "INTEGER" | "BIGINT" | "SMALLINT" => display_width(self, &format!("sa.{type_name}")),
-            "DATETIME" => display_width(self, "sa.DATETIME"),
-            "TIMESTAMP" | "TIME" => display_width(self, &format!("sa.{type_name}")),
+            "INTEGER" | "BIGINT" | "SMALLINT" | "TIMESTAMP" | "TIME" | "DOUBLE" | "FLOAT" | "REAL" => {
+                bare(self, &format!("sa.{type_name}"))
+            }
+            "DATETIME" => bare(self, "sa.DATETIME"),
             _ => None,
         };
         kind.unwrap_or_else(|| {
+            if REFUSED.contains(&type_name) {
+                return TypeKind::Refused(type_name.to_owned());
+            }
             let why =
                 format!("`{dialect}.{type_name}` is a type of another database, which PostgreSQL has not");
             self.unknown_type(call.at, &why)
@@ -307,7 +310,7 @@ impl<'a> Interpreter<'a> {
             let args = vec![Value::Class(class), Value::handle(super::super::value::Handle::Dialect)];
             let made = self.call_value(&method, Call::synthetic(at, args));
             if !matches!(made, Value::Unknown(_) | Value::None) {
-                let kind = self.to_type(&made, at).kind;
+                let kind = self.type_for(&made, at).kind;
                 return Value::object(Object::Type(SqlType { kind, at }));
             }
         }
@@ -328,7 +331,7 @@ impl<'a> Interpreter<'a> {
                 None => self.other(at, "Retort does not know what it is based on"),
             },
             Some(value) => {
-                let kind = self.to_type(&value, at).kind;
+                let kind = self.type_for(&value, at).kind;
                 Value::object(Object::Type(SqlType { kind, at }))
             }
             None => match self.base_type(class, &arguments) {
@@ -352,6 +355,24 @@ impl<'a> Interpreter<'a> {
         })
     }
 }
+
+/// Types of other databases that SQLAlchemy cannot write for PostgreSQL.
+const REFUSED: [&str; 14] = [
+    "TINYINT",
+    "MEDIUMINT",
+    "YEAR",
+    "TINYTEXT",
+    "MEDIUMTEXT",
+    "LONGTEXT",
+    "TINYBLOB",
+    "MEDIUMBLOB",
+    "LONGBLOB",
+    "NUMBER",
+    "VARCHAR2",
+    "UNIQUEIDENTIFIER",
+    "DATETIME2",
+    "NTEXT",
+];
 
 fn is_type_name(path: &str) -> bool {
     let Some((root, name)) = path.split_once('.') else { return false };

@@ -27,12 +27,11 @@ pub(crate) fn is_type_library(root: &str) -> bool {
 impl<'a> Interpreter<'a> {
     /// Calls something of such a library: a type, or something that Retort does not follow.
     pub(crate) fn call_type_library(&mut self, path: &str, call: &Call<'a>) -> Value {
-        match self.type_elsewhere(path, call) {
-            Some(kind) => Value::object(Object::Type(SqlType { kind, at: call.at })),
-            None => {
-                let mystery = self.mystery(call.at, format!("Retort does not know `{path}`"));
-                self.unknown(call.at, mystery.unknown.why.clone(), super::super::value::Origin::Application)
-            }
+        if let Some(kind) = self.type_elsewhere(path, call) {
+            Value::object(Object::Type(SqlType { kind, at: call.at }))
+        } else {
+            let mystery = self.mystery(call.at, format!("Retort does not know `{path}`"));
+            self.unknown(call.at, mystery.unknown.why.clone(), super::super::value::Origin::Application)
         }
     }
 
@@ -109,7 +108,7 @@ impl<'a> Interpreter<'a> {
             },
             "ChoiceType" => match call.argument(1, "impl").cloned() {
                 None => text_of(255),
-                Some(argument) => self.to_type(&argument.value, argument.at).kind,
+                Some(argument) => self.type_for(&argument.value, argument.at).kind,
             },
             "IPAddressType" | "TimezoneType" => text_of(50),
             "PhoneNumberType" | "ColorType" => text_of(20),
@@ -125,7 +124,7 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// GeoAlchemy's types, as its `get_col_spec` writes them.
+    /// `GeoAlchemy`'s types, as its `get_col_spec` writes them.
     fn geometry(&self, name: &str, call: &Call<'a>) -> Option<TypeKind> {
         let name = match name {
             "Geometry" => "geometry",

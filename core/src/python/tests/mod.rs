@@ -1,10 +1,28 @@
 //! Small migrations, one for each idiom, and what is read from them.
 
+mod failures;
+mod flow;
+mod frame;
+mod imports;
+mod places;
 mod printer;
 mod robust;
 mod schema;
+mod sql;
+mod types;
+mod values;
 
-use crate::text::SourceFile;
+use crate::{revision::Migration, text::SourceFile};
+
+/// What a file holds.
+fn read(text: &str) -> Migration {
+    super::read(&SourceFile::new("migration.py", text)).unwrap()
+}
+
+/// What `upgrade()` of a whole file does.
+fn file(text: &str) -> String {
+    printer::print(&read(text).upgrade)
+}
 
 /// What `upgrade()` does when its body is `body`, with Alembic's usual imports in front.
 fn upgrade(body: &str) -> String {
@@ -19,8 +37,11 @@ fn upgrade(body: &str) -> String {
     file(&text)
 }
 
-/// What `upgrade()` of a whole file does.
-fn file(text: &str) -> String {
-    let migration = super::read(&SourceFile::new("migration.py", text)).unwrap();
-    printer::print(&migration.upgrade)
+/// Types, one a line, and what each is on PostgreSQL.
+fn types(list: &str) -> String {
+    let lines = list.trim().lines().map(|type_| {
+        let op = upgrade(&format!("op.add_column('t', sa.Column('c', {type_}))"));
+        format!("{type_}: {}", op.trim_start_matches("add_column t: c "))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -1,5 +1,7 @@
 //! Operations as one line each, for tests to read.
 
+use std::fmt::Write as _;
+
 use crate::{
     fact::{Fact, Text, Unknown},
     ops::{
@@ -22,10 +24,10 @@ fn line(op: &Op) -> String {
         line += " (in a batch)";
     }
     if let Some(block) = op.autocommit {
-        line += &format!(" (autocommit {block})");
+        let _ = write!(line, " (autocommit {block})");
     }
     if let Some(when) = &op.when {
-        line += &format!(" ({} {})", if when.repeated { "each" } else { "if" }, when.unknown.name);
+        let _ = write!(line, " ({} {})", if when.repeated { "each" } else { "if" }, when.unknown.name);
     }
     line
 }
@@ -81,13 +83,14 @@ fn kind(kind: &OpKind) -> String {
             let mut line = format!("create_table {} ({})", relation(&table.table), parts.join(", "));
             line += &flag("if_not_exists", table.if_not_exists);
             for (key, value) in &table.options {
-                line += &match value {
-                    Fact::Known(value) => format!(" {key}={}", text(value)),
-                    Fact::Unknown(unknown) => format!(" {key}={}", hole(unknown)),
+                let value = match value {
+                    Fact::Known(value) => text(value),
+                    Fact::Unknown(unknown) => hole(unknown),
                 };
+                let _ = write!(line, " {key}={value}");
             }
             if let Some(comment) = &table.comment {
-                line += &format!(" comment={}", text(comment));
+                let _ = write!(line, " comment={}", text(comment));
             }
             line
         }
@@ -109,28 +112,29 @@ fn kind(kind: &OpKind) -> String {
         OpKind::AlterColumn(alter) => {
             let mut line = format!("alter_column {}: {}", relation(&alter.table), text(&alter.column));
             if let Some(to) = &alter.new_name {
-                line += &format!(" name={}", text(to));
+                let _ = write!(line, " name={}", text(to));
             }
             if let Some(to) = &alter.type_ {
-                line += &format!(" type={}", type_(to));
+                let _ = write!(line, " type={}", type_(to));
             }
             line += &fact("nullable", alter.nullable.as_ref());
             if let Some(default) = &alter.server_default {
-                line += &format!(" default={}", default.as_ref().map_or("none".to_owned(), server_default));
+                let _ =
+                    write!(line, " default={}", default.as_ref().map_or("none".to_owned(), server_default));
             }
             if let Some(comment) = &alter.comment {
-                line += &format!(" comment={}", comment.as_ref().map_or("none".to_owned(), text));
+                let _ = write!(line, " comment={}", comment.as_ref().map_or("none".to_owned(), text));
             }
             if let Some(using) = &alter.using {
-                line += &format!(" using={}", text(using));
+                let _ = write!(line, " using={}", text(using));
             }
             if let Some(was) = &alter.existing_type {
-                line += &format!(" was={}", type_(was));
+                let _ = write!(line, " was={}", type_(was));
             }
             line += &fact("was_nullable", alter.existing_nullable.as_ref());
             if let Some(default) = &alter.existing_server_default {
-                line +=
-                    &format!(" was_default={}", default.as_ref().map_or("none".to_owned(), server_default));
+                let default = default.as_ref().map_or("none".to_owned(), server_default);
+                let _ = write!(line, " was_default={default}");
             }
             line
         }
@@ -138,10 +142,10 @@ fn kind(kind: &OpKind) -> String {
         OpKind::DropIndex(drop) => {
             let mut line = format!("drop_index {}", name(&drop.name));
             if let Some(table) = &drop.table {
-                line += &format!(" on {}", relation(table));
+                let _ = write!(line, " on {}", relation(table));
             }
             if let Some(schema) = &drop.schema {
-                line += &format!(" schema={}", text(schema));
+                let _ = write!(line, " schema={}", text(schema));
             }
             line + &fact("concurrently", drop.concurrently.as_ref()) + &flag("if_exists", drop.if_exists)
         }
@@ -179,26 +183,27 @@ fn column(column: &Column) -> String {
     line += &flag("index", column.index);
     line += &flag("unique", column.unique);
     if let Some(default) = &column.server_default {
-        line += &format!(" default={}", server_default(default));
+        let _ = write!(line, " default={}", server_default(default));
     }
     line += &flag("client_default", column.client_default);
     if let Some(identity) = &column.identity {
-        line += &format!(" identity({}{})", if identity.always { "always " } else { "" }, identity.options);
+        let _ =
+            write!(line, " identity({}{})", if identity.always { "always " } else { "" }, identity.options);
     }
     if let Some(computed) = &column.computed {
-        line += &format!(" computed({})", text(&computed.sql));
+        let _ = write!(line, " computed({})", text(&computed.sql));
     }
     if let Some(sequence) = &column.sequence {
-        line += &format!(" sequence({})", text(sequence));
+        let _ = write!(line, " sequence({})", text(sequence));
     }
     if let Some(comment) = &column.comment {
-        line += &format!(" comment={}", text(comment));
+        let _ = write!(line, " comment={}", text(comment));
     }
     for added in column.foreign_keys.iter().chain(&column.checks) {
-        line += &format!(" {}", constraint(added));
+        let _ = write!(line, " {}", constraint(added));
     }
     for unknown in &column.unknown {
-        line += &format!(" {}", hole(unknown));
+        let _ = write!(line, " {}", hole(unknown));
     }
     line
 }
@@ -220,7 +225,7 @@ fn constraint(constraint: &Constraint) -> String {
                 [("ondelete", &key.on_delete), ("onupdate", &key.on_update), ("match", &key.match_)]
             {
                 if let Some(value) = value {
-                    line += &format!(" {word}={}", text(value));
+                    let _ = write!(line, " {word}={}", text(value));
                 }
             }
             line
@@ -250,10 +255,10 @@ fn constraint(constraint: &Constraint) -> String {
         }
     };
     if let Some(deferrable) = constraint.deferrable {
-        line += &format!(" deferrable={deferrable}");
+        let _ = write!(line, " deferrable={deferrable}");
     }
     if let Some(initially) = &constraint.initially {
-        line += &format!(" initially={}", text(initially));
+        let _ = write!(line, " initially={}", text(initially));
     }
     line + &fact("not_valid", constraint.not_valid.as_ref())
 }
@@ -272,16 +277,16 @@ fn index(index: &CreateIndex) -> String {
     line += &fact("concurrently", index.concurrently.as_ref());
     line += &flag("if_not_exists", index.if_not_exists);
     if let Some(using) = &index.using {
-        line += &format!(" using={}", text(using));
+        let _ = write!(line, " using={}", text(using));
     }
     if let Some(where_) = &index.where_ {
-        line += &format!(" where={}", expr(where_));
+        let _ = write!(line, " where={}", expr(where_));
     }
     if !index.include.is_empty() {
-        line += &format!(" include=({})", texts(&index.include));
+        let _ = write!(line, " include=({})", texts(&index.include));
     }
     for (key, value) in index.ops.iter().chain(&index.with) {
-        line += &format!(" {}={}", text(key), text(value));
+        let _ = write!(line, " {}={}", text(key), text(value));
     }
     line + &fact("nulls_not_distinct", index.nulls_not_distinct.as_ref())
 }
@@ -383,8 +388,8 @@ fn exprs(list: &[Expr]) -> String {
 
 fn dml(statement: &Dml) -> String {
     match statement {
-        Dml::Insert { table, rows: all } => format!("insert {}: {}", relation(table), rows(all)),
-        Dml::Update { table, values, where_ } => {
+        Dml::Insert { table, rows: all, .. } => format!("insert {}: {}", relation(table), rows(all)),
+        Dml::Update { table, values, where_, .. } => {
             format!(
                 "update {} set {} where [{}]",
                 relation(table),
@@ -392,7 +397,7 @@ fn dml(statement: &Dml) -> String {
                 exprs(where_)
             )
         }
-        Dml::Delete { table, where_ } => format!("delete {} where [{}]", relation(table), exprs(where_)),
+        Dml::Delete { table, where_, .. } => format!("delete {} where [{}]", relation(table), exprs(where_)),
         Dml::Select { columns, from, where_, unknown } => {
             let from: Vec<String> = from.iter().map(relation).collect();
             let unknown: Vec<String> = unknown.iter().map(hole).collect();
@@ -421,14 +426,15 @@ fn expr(expr: &Expr) -> String {
         Expr::Cast { operand, type_: target } => {
             format!("cast({} as {})", self::expr(operand), type_(target))
         }
-        Expr::Case { whens, otherwise } => {
+        Expr::Case { subject, whens, otherwise } => {
+            let subject = subject.as_ref().map_or(String::new(), |value| format!("{} ", self::expr(value)));
             let whens: Vec<String> = whens
                 .iter()
                 .map(|(when, then)| format!("when {} then {}", self::expr(when), self::expr(then)))
                 .collect();
             let otherwise =
                 otherwise.as_ref().map_or(String::new(), |value| format!(" else {}", self::expr(value)));
-            format!("case {}{otherwise}", whens.join(" "))
+            format!("case {subject}{}{otherwise}", whens.join(" "))
         }
         Expr::Subquery(statement) => format!("({})", dml(statement)),
         Expr::Unknown(unknown) => hole(unknown),

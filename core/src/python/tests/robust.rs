@@ -1,19 +1,24 @@
 //! Hostile and broken inputs: always an answer, never a panic, never a long wait.
 
+use std::fmt::Write as _;
+
 use crate::text::SourceFile;
 
 /// Reads `text` where the stack is as small as a worker's; frames are larger without optimisation.
 fn read_on_small_stack(text: String) -> Result<String, String> {
     let size = if cfg!(debug_assertions) { 2 << 20 } else { 1 << 20 };
     let read = move || {
-        let migration = super::super::read(&SourceFile::new("m.py", text)).map_err(|failure| failure.message)?;
+        let migration =
+            super::super::read(&SourceFile::new("m.py", text)).map_err(|failure| failure.message)?;
         Ok(super::printer::print(&migration.upgrade))
     };
     std::thread::Builder::new().stack_size(size).spawn(read).unwrap().join().unwrap()
 }
 
 fn upgrade_with(expression: &str) -> String {
-    format!("import sqlalchemy as sa\nfrom alembic import op\nf = g = a = b = 1\ndef upgrade():\n    x = {expression}\n    op.execute(x)\n")
+    format!(
+        "import sqlalchemy as sa\nfrom alembic import op\nf = g = a = b = 1\ndef upgrade():\n    x = {expression}\n    op.execute(x)\n"
+    )
 }
 
 #[test]
@@ -55,9 +60,9 @@ fn deep_blocks_are_read_or_refused() {
         for head in ["if a:", "for x in a:", "while a:", "with a:", "def f():", "class A:", "try:"] {
             let mut text = String::from("def upgrade():\n");
             for level in 1..=depth {
-                text += &format!("{}{head}\n", " ".repeat(level));
+                let _ = writeln!(text, "{}{head}", " ".repeat(level));
             }
-            text += &format!("{}pass\n", " ".repeat(depth + 1));
+            let _ = writeln!(text, "{}pass", " ".repeat(depth + 1));
             let _ = read_on_small_stack(text);
         }
         let elifs = "    elif a == 1:\n        pass\n".repeat(depth);

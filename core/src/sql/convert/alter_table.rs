@@ -47,12 +47,9 @@ fn action(command: &pb::AlterTableCmd) -> AlterAction {
         }
         (Type::AtDropConstraint, _) => AlterAction::DropConstraint { name, if_exists, cascade },
         (Type::AtValidateConstraint, _) => AlterAction::ValidateConstraint { name },
-        (Type::AtAlterConstraint, def) => AlterAction::AlterConstraint {
-            name: match def {
-                Some(Kind::AtalterConstraint(change)) => change.conname.clone(),
-                Some(Kind::Constraint(change)) => change.conname.clone(),
-                _ => name,
-            },
+        (Type::AtAlterConstraint, Some(Kind::AtalterConstraint(change))) => AlterAction::AlterConstraint {
+            name: change.conname.clone(),
+            enforced: change.alter_enforceability.then_some(change.is_enforced),
         },
         (Type::AtAttachPartition, Some(Kind::PartitionCmd(partition))) => AlterAction::AttachPartition {
             partition: relation_of(partition.name.as_ref()),

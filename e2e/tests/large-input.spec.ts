@@ -1,0 +1,53 @@
+import { long, NICKNAME } from "../migrations.ts";
+import { expect, test } from "../test.ts";
+
+test.beforeEach(async ({ reviewer }) => {
+  await reviewer.open();
+});
+
+test("418 lines are reviewed, gone through and corrected", async ({ page, reviewer }) => {
+  const text = long(418);
+  expect(text.trimEnd().split("\n").length).toBe(418);
+  await reviewer.paste(text);
+  await expect(reviewer.findings).toHaveCount(42);
+  await reviewer.show("SQL");
+  await expect(reviewer.statements).toHaveCount(404);
+  await reviewer.statements.last().getByRole("button").click();
+  await expect(reviewer.activeLine).toBeInViewport();
+
+  await reviewer.show("Diff");
+  const all = page.getByRole("button", { name: /^Accept all \(/ });
+  await all.click();
+  await expect(reviewer.notice).toContainText(/Applied \d+ fixes/);
+  await reviewer.undo();
+  expect(await reviewer.text()).toBe(text);
+});
+
+test("20,000 lines are taken, told of where a bound is passed, and the page goes on", async ({ reviewer }) => {
+  const text = long(20_000);
+  await reviewer.put(text);
+  await expect(reviewer.syntaxError.or(reviewer.findings.first())).toBeVisible();
+  await expect(reviewer.panel).toContainText(/5,?000/, { timeout: 15_000 });
+  await expect(reviewer.crash).toBeHidden();
+
+  // Still a page: tabs, typing, undo.
+  for (const panel of ["Diff", "SQL", "Checklist", "Findings"] as const) await reviewer.show(panel);
+  await reviewer.append("# the end");
+  await expect(reviewer.line("# the end")).toBeVisible();
+  await reviewer.put(NICKNAME);
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object" })).toBeVisible();
+});
+
+test("a file above the limit is refused in words", async ({ reviewer }) => {
+  await reviewer.put(`${NICKNAME}# ${"x".repeat(2_000_000)}\n`);
+  await expect(reviewer.syntaxError).toContainText("This file is larger than 2 MB, which Retort does not read.");
+  await reviewer.put(NICKNAME);
+  await expect(reviewer.syntaxError).toBeHidden();
+});
+
+test("an endless loop is bounded and said to be", async ({ reviewer }) => {
+  await reviewer.paste(NICKNAME.replace("def upgrade():\n", 'def upgrade():\n    while True:\n        op.execute("SELECT 1")\n'));
+  await expect(reviewer.crash).toBeHidden();
+  await reviewer.show("SQL");
+  await expect(reviewer.statements.first()).toBeVisible();
+});
