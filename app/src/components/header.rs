@@ -27,7 +27,13 @@ pub(crate) fn Header() -> impl IntoView {
                 <ExamplesMenu />
                 <SettingsMenu />
                 <ThemeToggle />
-                <button type="button" class="button button--bar" aria-label="Help" title="Help" on:click=|_| open_help()>
+                <button
+                    type="button"
+                    class="button button--bar"
+                    aria-label="Help"
+                    title="Help"
+                    on:click=|_| open_help()
+                >
                     <IconView icon=Icon::Help />
                 </button>
             </div>

@@ -43,8 +43,8 @@ fn duration(micros: u64) -> String {
     // Code that writes floating point numbers is not worth its size here.
     let tenths = |unit: u64| format!("{}.{}", micros / unit, micros % unit * 10 / unit);
     match micros {
-        ..1_000 => format!("{micros} µs"),
-        ..1_000_000 => format!("{} ms", tenths(1_000)),
+        0..1_000 => format!("{micros} µs"),
+        1_000..1_000_000 => format!("{} ms", tenths(1_000)),
         _ => format!("{} s", tenths(1_000_000)),
     }
 }
