@@ -13,7 +13,7 @@ use crate::{
     dom, keys,
     session::Session,
     state::{
-        Panel, Workspace,
+        Workspace,
         persist::{self, Draft, Restored},
         url::Address,
     },
@@ -51,7 +51,6 @@ fn App() -> impl IntoView {
     keep_address(session);
     listen(session);
     view! {
-        <SkipLink />
         <Header />
         <main class="workspace">
             <Tabs />
@@ -64,22 +63,6 @@ fn App() -> impl IntoView {
         <LiveRegion />
         <HelpDialog />
     }
-}
-
-/// The way past the header and the editor.
-#[component]
-fn SkipLink() -> impl IntoView {
-    let session = Session::get();
-    let panel = move || format!("#panel-{}", session.visible_panel().name());
-    let skip = move |event: leptos::ev::MouseEvent| {
-        // The address has its own use for the fragment.
-        event.prevent_default();
-        if session.visible_panel_untracked() == Panel::Migration {
-            session.open(Panel::Findings);
-        }
-        request_animation_frame(|| dom::focus(dom::find(".panel")));
-    };
-    view! { <a class="skip-link" href=panel on:click=skip>"Skip to the review"</a> }
 }
 
 /// The draft, or the first example.

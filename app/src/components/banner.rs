@@ -45,7 +45,8 @@ fn CrashBanner(
         <section class="banner banner--error" aria-label="The engine crashed">
             <h2 class="banner__title"><IconView icon=Icon::Error />"This input crashed the engine"</h2>
             <p>
-                "Your text is untouched, and a new engine is ready. Anything you change is reviewed again; this very text only when you ask for it."
+                "Your text is untouched, and a new engine is ready. "
+                "Anything you change is reviewed again; this very text only when you ask for it."
             </p>
             <div class="buttons">
                 <CopyButton label="Copy a report" text=report />
@@ -66,7 +67,10 @@ fn BrokenBanner(
         <section class="banner banner--error" aria-label="The engine is not there">
             <h2 class="banner__title"><IconView icon=Icon::Error />"The engine could not be started"</h2>
             <p>{format!("The browser says: {error}.")}</p>
-            <p>"Without it nothing is reviewed; what you type is kept. It needs WebAssembly and module workers, which every browser since 2023 has unless they are switched off."</p>
+            <p>
+                "Without it nothing is reviewed; what you type is kept. It needs WebAssembly and module workers, "
+                "which every browser since 2023 has unless they are switched off."
+            </p>
             <div class="buttons">
                 <button type="button" class="button" on:click=move |_| session.retry_review()>"Try again"</button>
             </div>

@@ -69,7 +69,9 @@ fn GroupView(
         <section class="checklist">
             <h2 class="checklist__title">
                 {title}
-                <span class="checklist__settled">{move || format!("{} of {} settled", settled(), items.with(Vec::len))}</span>
+                <span class="checklist__settled">
+                    {move || format!("{} of {} settled", settled(), items.with(Vec::len))}
+                </span>
             </h2>
             <ol class="checklist__items">
                 <For each=move || numbers.get() key=|number| *number let:number><ItemView group number items /></For>

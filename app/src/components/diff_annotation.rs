@@ -100,7 +100,12 @@ fn Reason(
                 session.workspace.update(|workspace| workspace.choose(&key, fix));
             }
         };
-        view! { <select class="annotation__choice" aria-label="Which fix" on:change=choose>{options.collect_view()}</select> }.into_any()
+        view! {
+            <select class="annotation__choice" aria-label="Which fix" on:change=choose>
+                {options.collect_view()}
+            </select>
+        }
+        .into_any()
     } else {
         view! { <p class="annotation__fix">{spans(&fix.title)}</p> }.into_any()
     };

@@ -36,9 +36,13 @@ fn row(line: Line) -> AnyView {
 }
 
 fn pair_row(old: Option<Line>, new: Option<Line>) -> AnyView {
-    let half = |line: Option<Line>, number: fn(&Line) -> Option<u32>| {
-        match line {
-        None => view! { <td class="diff__number"></td><td class="diff__sign"></td><td class="diff__text diff__text--none"></td> }.into_any(),
+    let half = |line: Option<Line>, number: fn(&Line) -> Option<u32>| match line {
+        None => view! {
+            <td class="diff__number"></td>
+            <td class="diff__sign"></td>
+            <td class="diff__text diff__text--none"></td>
+        }
+        .into_any(),
         Some(line) => {
             let class = |part: &str| format!("diff__{part} diff__cell--{}", name(line.sign));
             view! {
@@ -48,7 +52,6 @@ fn pair_row(old: Option<Line>, new: Option<Line>) -> AnyView {
             }
             .into_any()
         }
-    }
     };
     view! { <tr class="diff__row">{half(old, |line| line.old)} {half(new, |line| line.new)}</tr> }.into_any()
 }

@@ -76,7 +76,8 @@ pub(super) fn DiffPanel() -> impl IntoView {
     view! {
         <Show when=move || !is_empty.get() fallback=|| view! { <NothingToCorrect /> }>
             <Toolbar />
-            <div class="diffs" class:diffs--side-by-side=move || session.workspace.with(|workspace| workspace.side_by_side)>
+            <h2 class="visually-hidden">"Proposed changes"</h2>
+            <div class="diffs">
                 <For each=move || hunks.get() key=|named| named.name.clone() let:named>
                     <HunkView named hunks />
                 </For>

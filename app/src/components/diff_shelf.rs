@@ -20,7 +20,9 @@ pub(super) fn Additions() -> impl IntoView {
         })
     });
     view! {
-        <For each=move || additions.get() key=Clone::clone let:addition><AdditionView addition=addition.0 decided=addition.1 /></For>
+        <For each=move || additions.get() key=Clone::clone let:addition>
+            <AdditionView addition=addition.0 decided=addition.1 />
+        </For>
     }
 }
 
@@ -103,7 +105,10 @@ pub(super) fn Waiting() -> impl IntoView {
         <Show when=move || !waiting.with(Vec::is_empty)>
             <section class="shelf">
                 <h2 class="shelf__title">"Waiting for their turn"</h2>
-                <p>"These touch what a change above touches. They come when that one is accepted or rejected, if they are still needed."</p>
+                <p>
+                    "These touch what a change above touches. "
+                    "They come when that one is accepted or rejected, if they are still needed."
+                </p>
                 <ul class="shelf__list">
                     <For each=move || waiting.get() key=Clone::clone let:change>
                         <li><Title change=change.clone() /></li>
@@ -129,7 +134,9 @@ pub(super) fn Rejected() -> impl IntoView {
                     <For each=move || rejected.get() key=Clone::clone let:change>
                         <li>
                             <Title change=change.clone() />
-                            <button type="button" class="button" on:click=move |_| bring_back(&change)>"Bring back"</button>
+                            <button type="button" class="button" on:click=move |_| bring_back(&change)>
+                                "Bring back"
+                            </button>
                         </li>
                     </For>
                 </ul>

@@ -35,6 +35,11 @@ pub(super) fn FindingCard(
             finding.as_ref().map(|finding| format!("finding finding--{}", severity_class(finding.severity)))
         })
     };
+    let is_downgrade = move || {
+        finding.with(|finding| {
+            finding.as_ref().is_some_and(|finding| finding.direction == Some(Direction::Downgrade))
+        })
+    };
     let fixes = Memo::new(move |_| {
         finding.with(|finding| finding.as_ref().map(|finding| finding.fixes.clone()).unwrap_or_default())
     });
@@ -44,12 +49,12 @@ pub(super) fn FindingCard(
                 {move || finding.with(|finding| finding.as_ref().map(|finding| {
                     let severity = finding.severity;
                     view! {
-                        <span class="finding__severity"><IconView icon=Icon::from(severity) />{severity_word(severity)}</span>
+                        <span class="finding__severity">
+                            <IconView icon=Icon::from(severity) />{severity_word(severity)}
+                        </span>
                     }
                 }))}
-                {move || finding.with(|finding| finding.as_ref()?.direction.filter(|direction| *direction == Direction::Downgrade).map(|_| {
-                    view! { <span class="tag">"in downgrade()"</span> }
-                }))}
+                {move || is_downgrade().then(|| view! { <span class="tag">"in downgrade()"</span> })}
                 <button
                     type="button"
                     class="button button--link finding__line"

@@ -103,7 +103,8 @@ fn NothingToObject() -> impl IntoView {
         let statements =
             |number: usize| if number == 1 { "1 statement".into() } else { format!("{number} statements") };
         format!(
-            "{} of upgrade() and {} of downgrade() were checked against what PostgreSQL {pg} locks, rewrites, scans and refuses.",
+            "{} of upgrade() and {} of downgrade() were checked against what PostgreSQL {pg} locks, rewrites, scans \
+             and refuses.",
             statements(up),
             statements(down),
         )

@@ -17,6 +17,7 @@ use crate::dom;
 pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="header">
+            <SkipLink />
             <div class="header__brand">
                 <Logo />
                 <h1 class="header__name">"Retort"</h1>
@@ -26,12 +27,29 @@ pub(crate) fn Header() -> impl IntoView {
                 <ExamplesMenu />
                 <SettingsMenu />
                 <ThemeToggle />
-                <button type="button" class="button button--bar" aria-label="Help" title="Help" on:click=|_| open_help()>
+                <button
+                    type="button"
+                    class="button button--bar"
+                    aria-label="Help"
+                    title="Help"
+                    on:click=|_| open_help()
+                >
                     <IconView icon=Icon::Help />
                 </button>
             </div>
         </header>
     }
+}
+
+/// The way past the header and the editor.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let skip = |event: leptos::ev::MouseEvent| {
+        // The address has its own use for the fragment.
+        event.prevent_default();
+        dom::focus(dom::find(".panel:not([hidden])"));
+    };
+    view! { <a class="skip-link" href="#findings" on:click=skip>"Skip to the review"</a> }
 }
 
 /// Closes a menu of the header.

@@ -37,20 +37,27 @@ pub(crate) fn HelpDialog() -> impl IntoView {
         <dialog class="dialog" id=ID aria-labelledby="help-title">
             <div class="dialog__head">
                 <h2 id="help-title">"Help"</h2>
-                <button type="button" class="button button--quiet" aria-label="Close" on:click=close><IconView icon=Icon::Close /></button>
+                <button type="button" class="button button--quiet" aria-label="Close" on:click=close>
+                    <IconView icon=Icon::Close />
+                </button>
             </div>
             <p>
-                "Paste an Alembic migration. Retort reads it without running it, works out the SQL that Alembic will send, and says what that does to a live PostgreSQL: what fails, what blocks, what loses data, and what to write instead."
+                "Paste an Alembic migration. Retort reads it without running it, works out the SQL that Alembic will "
+                "send, and says what that does to a live PostgreSQL: what fails, what blocks, what loses data, and what "
+                "to write instead."
             </p>
             <h3>"Keys"</h3>
             <table class="keys"><tbody>{rows.collect_view()}</tbody></table>
             <h3>"What stays where"</h3>
             <p>
-                "Everything happens in this page: nothing that you type is sent anywhere, and after loading nothing is requested at all. Your text, your settings and your answers to the checklist are kept in this browser until you clear its data."
+                "Everything happens in this page: nothing that you type is sent anywhere, and after loading nothing is "
+                "requested at all. Your text, your settings and your answers to the checklist are kept in this browser "
+                "until you clear its data."
             </p>
             <h3>"What it cannot know"</h3>
             <p>
-                "What a migration asks of the database, of its environment or of other modules is unknown to Retort. It says so beside every statement that depends on it, and never guesses."
+                "What a migration asks of the database, of its environment or of other modules is unknown to Retort. It "
+                "says so beside every statement that depends on it, and never guesses."
             </p>
             <p class="dialog__version">{concat!("Retort ", env!("CARGO_PKG_VERSION"))}</p>
         </dialog>

@@ -63,38 +63,40 @@ pub(crate) fn NoticeBar() -> impl IntoView {
     let text = move || session.notice.with(|notice| notice.as_ref().map(|notice| notice.text.clone()));
     let way_back =
         move || session.notice.with(|notice| notice.as_ref().and_then(|notice| notice.way_back.clone()));
-    let button = move || match way_back()? {
-        WayBack::Undo(_) => Some(
-            view! { <button type="button" class="button" on:click=move |_| session.undo()>"Undo"</button> }
-                .into_any(),
-        ),
-        WayBack::Reopen(file) => {
-            let reopen = move |_| {
-                session.workspace.update(|workspace| workspace.reopen(File::clone(&file)));
-                session.notice.set(None);
+    let button = move || {
+        way_back().map(|way_back| {
+            let label = match way_back {
+                WayBack::Undo(_) => "Undo",
+                WayBack::Reopen(_) => "Put it back",
+                WayBack::BringBack => "Bring my text back",
             };
-            Some(
-                view! { <button type="button" class="button" on:click=reopen>"Put it back"</button> }
-                    .into_any(),
-            )
-        }
-        WayBack::BringBack => {
-            let bring_back = move |_| {
-                session.workspace.update(Workspace::bring_back);
-                session.notice.set(None);
-            };
-            Some(view! { <button type="button" class="button" on:click=bring_back>"Bring my text back"</button> }.into_any())
-        }
+            let go = move |_| go_back(session, &way_back);
+            view! { <button type="button" class="button" on:click=go>{label}</button> }
+        })
     };
     view! {
         <div class="notice" class:notice--shown=move || session.notice.with(Option::is_some)>
             <p class="notice__text" role="status">{text}</p>
             {button}
             <Show when=move || session.notice.with(Option::is_some)>
-                <button type="button" class="button button--quiet" aria-label="Close this notice" on:click=move |_| session.notice.set(None)>
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    aria-label="Close this notice"
+                    on:click=move |_| session.notice.set(None)
+                >
                     <IconView icon=Icon::Close />
                 </button>
             </Show>
         </div>
     }
+}
+
+fn go_back(session: Session, way: &WayBack) {
+    match way {
+        WayBack::Undo(_) => session.undo(),
+        WayBack::Reopen(file) => session.workspace.update(|workspace| workspace.reopen(File::clone(file))),
+        WayBack::BringBack => session.workspace.update(Workspace::bring_back),
+    }
+    session.notice.set(None);
 }

@@ -59,7 +59,12 @@ pub(super) fn SettingsMenu() -> impl IntoView {
         change(&|settings| settings.rows.clone_from(&rows));
     };
     view! {
-        <button type="button" class="button button--bar" popovertarget=ID aria-label=move || format!("Settings: PostgreSQL {}", settings.get().pg)>
+        <button
+            type="button"
+            class="button button--bar"
+            popovertarget=ID
+            aria-label=move || format!("Settings: PostgreSQL {}", settings.get().pg)
+        >
             <IconView icon=Icon::Settings />
             <span class="button__label">{move || format!("PostgreSQL {}", settings.get().pg)}</span>
         </button>
@@ -70,7 +75,11 @@ pub(super) fn SettingsMenu() -> impl IntoView {
             </label>
             <fieldset class="field">
                 <legend class="field__name">"Transactions, as env.py has them"</legend>
-                {mode(TransactionMode::PerRun, "One for the whole run", "Alembic's default: locks add up across revisions")}
+                {mode(
+                    TransactionMode::PerRun,
+                    "One for the whole run",
+                    "Alembic's default: locks add up across revisions",
+                )}
                 {mode(TransactionMode::PerMigration, "One for each migration", "transaction_per_migration=True")}
             </fieldset>
             <label class="field">

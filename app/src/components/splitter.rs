@@ -7,17 +7,17 @@ use crate::dom;
 /// Where the place of the bar is stored.
 const KEY: &str = "retort.split";
 
-/// The editor's least share of the width, in percent.
-const MIN: f64 = 25.0;
+/// The editor's least share of the width, in thousandths.
+const MIN: i32 = 250;
 
 /// Its largest share.
-const MAX: f64 = 75.0;
+const MAX: i32 = 750;
 
 /// Its share at first.
-const FIRST: f64 = 50.0;
+const FIRST: i32 = 500;
 
 /// By how much a key moves it.
-const STEP: f64 = 2.0;
+const STEP: i32 = 20;
 
 /// A bar that is dragged, or moved with the arrow keys; its place is remembered.
 #[component]
@@ -26,8 +26,8 @@ pub(crate) fn Splitter() -> impl IntoView {
     let share = RwSignal::new(stored.and_then(|text| text.parse().ok()).map_or(FIRST, within));
     let bar = NodeRef::<html::Div>::new();
     apply(share.get_untracked());
-    let set = move |percent: f64| {
-        share.set(within(percent));
+    let set = move |thousandths: i32| {
+        share.set(within(thousandths));
         apply(share.get_untracked());
     };
     let keep = move || {
@@ -56,9 +56,9 @@ pub(crate) fn Splitter() -> impl IntoView {
     };
     let pointermove = move |event: ev::PointerEvent| {
         let captured = bar.get_untracked().is_some_and(|bar| bar.has_pointer_capture(event.pointer_id()));
-        let width = window().inner_width().ok().and_then(|width| width.as_f64());
-        if let (true, Some(width)) = (captured, width.filter(|width| *width > 0.0)) {
-            set(f64::from(event.client_x()) / width * 100.0);
+        let width = dom::root().map_or(0, |root| root.client_width());
+        if captured && width > 0 {
+            set(event.client_x() * 1000 / width);
         }
     };
     view! {
@@ -68,9 +68,9 @@ pub(crate) fn Splitter() -> impl IntoView {
             tabindex="0"
             aria-orientation="vertical"
             aria-label="Width of the editor"
-            aria-valuemin=MIN
-            aria-valuemax=MAX
-            aria-valuenow=move || share.get().round()
+            aria-valuemin=MIN / 10
+            aria-valuemax=MAX / 10
+            aria-valuenow=move || share.get() / 10
             node_ref=bar
             on:keydown=keydown
             on:pointerdown=pointerdown
@@ -84,14 +84,14 @@ pub(crate) fn Splitter() -> impl IntoView {
     }
 }
 
-fn within(percent: f64) -> f64 {
-    if percent.is_finite() { percent.clamp(MIN, MAX) } else { FIRST }
+fn within(thousandths: i32) -> i32 {
+    thousandths.clamp(MIN, MAX)
 }
 
 /// The style sheet has the layout; it is told the share.
-fn apply(percent: f64) {
+fn apply(thousandths: i32) {
     if let Some(root) = dom::root() {
         // Fails only on a value that is no style, and a number is one.
-        let _ = root.style().set_property("--editor-share", &percent.to_string());
+        let _ = root.style().set_property("--editor-share", &thousandths.to_string());
     }
 }

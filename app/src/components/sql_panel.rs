@@ -13,7 +13,7 @@ use super::{copy_button::CopyButton, statement::StatementView};
 use crate::session::Session;
 
 /// Statements that commit together, or one that commits by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Transaction {
     /// Its number from 1, or nothing outside of any.
     number: Option<u32>,
@@ -79,14 +79,20 @@ pub(super) fn SqlPanel() -> impl IntoView {
             </button>
         }
     };
-    let empty = move || view! { <div class="empty"><p>{format!("{}() sends nothing.", direction.get().function())}</p></div> };
+    let empty = move || {
+        view! { <div class="empty"><p>{format!("{}() sends nothing.", direction.get().function())}</p></div> }
+    };
     view! {
         <div class="toolbar">
-            <div class="switch" role="group" aria-label="Direction">{choose(Direction::Upgrade)} {choose(Direction::Downgrade)}</div>
+            <div class="switch" role="group" aria-label="Direction">
+                {choose(Direction::Upgrade)} {choose(Direction::Downgrade)}
+            </div>
             <CopyButton label="Copy SQL" text=script />
         </div>
         <Show when=move || !statements.with(Vec::is_empty) fallback=empty>
-            {move || groups.get().into_iter().map(|transaction| view! { <TransactionView transaction statements /> }).collect_view()}
+            <For each=move || groups.get() key=Clone::clone let:transaction>
+                <TransactionView transaction statements />
+            </For>
         </Show>
     }
 }
@@ -101,7 +107,7 @@ fn TransactionView(
 ) -> impl IntoView {
     let session = Session::get();
     let mode = move || session.workspace.with(|workspace| workspace.settings.transaction);
-    let number = transaction.number;
+    let Transaction { number, statements: indices, held } = transaction;
     let title =
         number.map_or_else(|| "Outside a transaction".to_owned(), |number| format!("Transaction {number}"));
     let about = move || match (number, mode()) {
@@ -111,8 +117,8 @@ fn TransactionView(
         }
         (Some(_), TransactionMode::PerMigration) => "Its locks are kept until this migration is through.",
     };
-    let held = (!transaction.held.is_empty()).then(|| {
-        let items = transaction.held.into_iter().map(|(relation, mode)| {
+    let held = (!held.is_empty()).then(|| {
+        let items = held.into_iter().map(|(relation, mode)| {
             view! {
                 <li>
                     "Held to the end: " {mode.sql_name()} " on " <strong>{relation}</strong>
@@ -128,7 +134,7 @@ fn TransactionView(
             <p class="transaction__about">{about}</p>
             {held}
             <ol class="statements">
-                {transaction.statements.into_iter().map(|index| view! { <StatementView index statements /> }).collect_view()}
+                <For each=move || indices.clone() key=|index| *index let:index><StatementView index statements /></For>
             </ol>
         </section>
     }

@@ -82,7 +82,8 @@ fn Effects(
         statement.unknowns.iter().map(|why| view! { <li class="effect effect--note">{why.clone()}</li> });
     view! {
         <ul class="effects" aria-label="Effects">
-            {locks.collect_view()} {rewrites.collect_view()} {scans.collect_view()} {certain} {conditional} {unknowns.collect_view()}
+            {locks.collect_view()} {rewrites.collect_view()} {scans.collect_view()}
+            {certain} {conditional} {unknowns.collect_view()}
         </ul>
     }
 }

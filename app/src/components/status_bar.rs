@@ -40,12 +40,12 @@ pub(crate) fn StatusBar() -> impl IntoView {
 
 /// `340 µs`, `3.4 ms`, `1.2 s`.
 fn duration(micros: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "shown with two digits")]
-    let micros = micros as f64;
+    // Code that writes floating point numbers is not worth its size here.
+    let tenths = |unit: u64| format!("{}.{}", micros / unit, micros % unit * 10 / unit);
     match micros {
-        ..1000.0 => format!("{micros} µs"),
-        ..1_000_000.0 => format!("{:.1} ms", micros / 1000.0),
-        _ => format!("{:.1} s", micros / 1_000_000.0),
+        0..1_000 => format!("{micros} µs"),
+        1_000..1_000_000 => format!("{} ms", tenths(1_000)),
+        _ => format!("{} s", tenths(1_000_000)),
     }
 }
 
