@@ -67,6 +67,7 @@ pub enum Response {
 
 /// Either enum as it is read: all fields of all variants. Reading an enum by its tag would first copy the whole message
 /// into a tree of untyped values, and costs the page 20 KB of code.
+#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 #[derive(Deserialize)]
 struct Message {
     r#type: String,
