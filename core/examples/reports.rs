@@ -8,7 +8,7 @@ use std::{
     collections::BTreeMap,
     error::Error,
     fs,
-    io::Write as _,
+    io::{IsTerminal as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -25,16 +25,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut lines = std::io::BufWriter::new(fs::File::create(&output)?);
     let mut count = 0;
+    let watched = std::io::stderr().is_terminal();
     for (name, input) in fixtures()?.into_iter().chain(nested()) {
         let input = serde_json::to_string(&input)?;
-        // Should the engine not come back, this line says from where.
-        eprint!("\r\x1b[K{name}");
+        if watched {
+            // Should the engine not come back, this line says from where.
+            eprint!("\r\x1b[K{name}");
+        }
         let report = engine::review_json(&input)?;
         let line = serde_json::json!({ "name": name, "input": input, "report": report });
         writeln!(lines, "{line}")?;
         count += 1;
     }
-    eprint!("\r\x1b[K");
+    if watched {
+        eprint!("\r\x1b[K");
+    }
     println!("{count} reports in {output}");
     Ok(())
 }

@@ -1,6 +1,6 @@
 // Measure what statements do on PGlite, PostgreSQL compiled to wasm: core/facts/measured-18.tsv.
 //
-// Usage: npm install @electric-sql/pglite && node core/oracle/locks.mjs >core/facts/measured-18.tsv
+// Usage: node core/oracle/locks.mjs >core/facts/measured-18.tsv   (servers.sh does it)
 //
 // As locks.py, with the same tables and cases and those of cases-18.txt. PGlite has one connection, so of a statement that
 // takes no transaction block only the refusal is measured.

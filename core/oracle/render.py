@@ -1,7 +1,8 @@
 """Run migration files through real Alembic in offline mode and keep what it writes.
 
     render.py FIXTURES GOLDEN      for each FIXTURES/NAME.py write GOLDEN/NAME.upgrade.sql and GOLDEN/NAME.downgrade.sql,
-                                   and GOLDEN/HASHES, by which a test knows that a fixture has changed since
+                                   and GOLDEN/HASHES of all that they are made of and of themselves, by which a test
+                                   knows when one is stale
     render.py --tree FILES OUT     the same for files anywhere below FILES, without hashes
 
 The context is the one of Alembic's own env.py template in offline mode: dialect postgresql, literal_binds, paramstyle
@@ -66,18 +67,36 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
+def hashed(path: Path) -> str:
+    return hashlib.md5(path.read_bytes()).hexdigest()
+
+
+def write_unless_reordered(path: Path, text: str) -> None:
+    """Leave a file alone that holds the same statements: SQLAlchemy takes indexes from a set, in any order."""
+    old = path.read_bytes().decode("utf-8") if path.exists() else ""
+    if sorted(old.split("\n\n")) != sorted(text.split("\n\n")):
+        write(path, text)
+
+
 def fixtures(source: Path, golden: Path) -> None:
+    here = Path(__file__).parent
     files = sorted(source.glob("*.py"))
     golden.mkdir(parents=True, exist_ok=True)
     for old in golden.glob("*.sql"):
         if not (source / (old.name.split(".")[0] + ".py")).exists():
             old.unlink()
-    hashes = []
+    manifest = golden / "HASHES"
+    known = manifest.read_text(encoding="utf-8").splitlines() if manifest.exists() else []
+    makers = [f"{hashed(here / name)}  {name}" for name in ("render.py", "requirements.txt")]
+    hashes = list(makers)
     for file in files:
+        hashes.append(f"{hashed(file)}  {file.name}")
+        unchanged = all(line in known for line in (*makers, hashes[-1]))
         for direction in ("upgrade", "downgrade"):
-            write(golden / f"{file.stem}.{direction}.sql", run(file, direction))
-        hashes.append(f"{hashlib.md5(file.read_bytes()).hexdigest()}  {file.name}\n")
-    write(golden / "HASHES", "".join(hashes))
+            path = golden / f"{file.stem}.{direction}.sql"
+            (write_unless_reordered if unchanged else write)(path, run(file, direction))
+            hashes.append(f"{hashed(path)}  {path.name}")
+    write(manifest, "".join(f"{line}\n" for line in hashes))
     print(f"{len(files)} fixtures rendered")
 
 

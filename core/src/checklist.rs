@@ -11,7 +11,9 @@ pub use safety::safety_items;
 
 use crate::{
     report::{ChecklistItem, ChecklistStatus},
+    rules::RuleContext,
     run::{Run, Step},
+    text::ByteRange,
 };
 
 /// How an item stands and why, before it gets its number and title.
@@ -54,6 +56,12 @@ fn blocking(run: &Run) -> impl Iterator<Item = &Step> {
     run.steps.iter().filter(|step| {
         step.effects.locks.iter().any(|(relation, mode)| mode.blocks_writes() && !step.is_new(relation))
     })
+}
+
+/// The line of the upgrade that a step comes from.
+fn line(ctx: &RuleContext<'_>, step: &Step) -> u32 {
+    let start = ctx.upgrade.ops.get(step.op).map_or(0, |op| op.call.start);
+    ctx.file.span(ByteRange::at(start)).start.line
 }
 
 /// `1 index`, `3 indexes`.

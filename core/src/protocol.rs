@@ -27,7 +27,7 @@ pub struct Input {
 
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", try_from = "Message")]
+#[serde(tag = "type", rename_all = "kebab-case", try_from = "Asked")]
 pub enum Request {
     /// Review these files.
     Review {
@@ -40,7 +40,7 @@ pub enum Request {
 
 /// From the worker to the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", try_from = "Message")]
+#[serde(tag = "type", rename_all = "kebab-case", try_from = "Answered")]
 pub enum Response {
     /// The engine is loaded and takes requests.
     Ready {
@@ -65,36 +65,42 @@ pub enum Response {
     },
 }
 
-/// Either enum as it is read: all fields of all variants. Reading an enum by its tag would first copy the whole message
-/// into a tree of untyped values, and costs the page 20 KB of code.
-#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
+/// [`Request`] as it is read: reading an enum by its tag would first copy the whole message into a tree of untyped values.
+/// That, and one struct for both directions, would each cost some 20 KB of code.
 #[derive(Deserialize)]
-struct Message {
+struct Asked {
     r#type: String,
     id: Option<u32>,
     input: Option<Input>,
-    protocol: Option<u32>,
-    report: Option<Report>,
-    micros: Option<u64>,
-    message: Option<String>,
 }
 
-impl TryFrom<Message> for Request {
+impl TryFrom<Asked> for Request {
     type Error = String;
 
-    fn try_from(message: Message) -> Result<Self, Self::Error> {
-        match (message.r#type.as_str(), message.id, message.input) {
+    fn try_from(asked: Asked) -> Result<Self, Self::Error> {
+        match (asked.r#type.as_str(), asked.id, asked.input) {
             ("review", Some(id), Some(input)) => Ok(Request::Review { id, input }),
             (name, ..) => Err(format!("no request: {name}")),
         }
     }
 }
 
-impl TryFrom<Message> for Response {
+/// [`Response`] as it is read: all fields of all variants.
+#[derive(Deserialize)]
+struct Answered {
+    r#type: String,
+    id: Option<u32>,
+    protocol: Option<u32>,
+    report: Option<Report>,
+    micros: Option<u64>,
+    message: Option<String>,
+}
+
+impl TryFrom<Answered> for Response {
     type Error = String;
 
-    fn try_from(message: Message) -> Result<Self, Self::Error> {
-        let Message { r#type, id, protocol, report, micros, message, .. } = message;
+    fn try_from(answered: Answered) -> Result<Self, Self::Error> {
+        let Answered { r#type, id, protocol, report, micros, message } = answered;
         match (r#type.as_str(), id, protocol, report, micros, message) {
             ("ready", _, Some(protocol), ..) => Ok(Response::Ready { protocol }),
             ("reviewed", Some(id), _, Some(report), Some(micros), _) => {

@@ -46,6 +46,7 @@ fn column(name: &str, kind: TypeKind) -> Column {
         primary_key: false,
         server_default: None,
         client_default: false,
+        client_sql: false,
         autoincrement: Autoincrement::default(),
         identity: None,
         computed: None,

@@ -1,12 +1,12 @@
 //! The nine items of the review.
 
-use super::{Verdict, blocking, count};
+use super::{Verdict, blocking, count, line};
 use crate::{
     ops::{OpKind, TypeKind},
     report::{ChecklistItem, ChecklistStatus, Finding},
     rules::{self, RuleContext},
-    run::Run,
-    sql::{AlterAction, ColumnDef, Form},
+    run::{Run, Step},
+    sql::{AlterAction, ColumnDef, Form, RelName},
 };
 
 type Judge = fn(&RuleContext<'_>) -> Verdict;
@@ -111,11 +111,37 @@ fn locking(ctx: &RuleContext<'_>) -> Verdict {
             Verdict::not_applicable("`upgrade()` sends nothing to the database.")
         }
         0 => Verdict::pass("Nothing that `upgrade()` does blocks a table which was there before."),
+        _ if heavy(ctx).next().is_some() => Verdict::confirm(long_locks(ctx)),
         steps => Verdict::pass(format!(
             "{} a lock that blocks, each only briefly: nothing is scanned or rewritten under it.",
             if steps == 1 { "1 statement takes".to_owned() } else { format!("{steps} statements take") }
         )),
     }
+}
+
+/// The steps that read or rewrite a whole table while they lock one against writers: as long as the rows take.
+fn heavy<'a>(ctx: &'a RuleContext<'_>) -> impl Iterator<Item = (&'a Step, &'a RelName)> {
+    let settings = ctx.settings;
+    blocking(ctx.upgrade).filter_map(move |step| {
+        let mut tables = step.effects.rewrites.iter().chain(&step.effects.scans).peekable();
+        let first = *tables.peek()?;
+        // A foreign key reads its target by the rows of its own table: with few of those it is quick.
+        tables
+            .all(|table| !step.is_new(table) && !settings.is_small(&table.to_string()))
+            .then_some((step, first))
+    })
+}
+
+fn long_locks(ctx: &RuleContext<'_>) -> String {
+    let all: Vec<_> = heavy(ctx).collect();
+    let places: Vec<String> =
+        all.iter().map(|(step, table)| format!("`{table}` in line {}", line(ctx, step))).collect();
+    let (first, rest) = places.split_at(places.len().min(3));
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    format!(
+        "A whole table is read or rewritten under a lock that blocks: {}{more}. How many rows, and who waits meanwhile?",
+        first.join(", ")
+    )
 }
 
 fn index_names(ctx: &RuleContext<'_>) -> Verdict {

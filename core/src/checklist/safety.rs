@@ -1,10 +1,11 @@
 //! The production-safety group: what a person does around the migration.
 
-use super::{Verdict, blocking};
+use super::{Verdict, blocking, line};
 use crate::{
     ops::OpKind,
     report::{ChecklistItem, ChecklistStatus},
     rules::RuleContext,
+    run::Step,
     sql::{AlterAction, Form},
 };
 
@@ -23,33 +24,46 @@ pub fn safety_items(ctx: &RuleContext<'_>) -> Vec<ChecklistItem> {
         .collect()
 }
 
-/// A timeout must come before the first statement that waits for a lock, and end with the transaction.
+/// A timeout must be in force at every statement that waits for a lock, and end with the transaction. `SET LOCAL` is over
+/// with its transaction: an autocommit block, too, runs without it.
 fn timeout(ctx: &RuleContext<'_>, setting: &str) -> Verdict {
-    let run = ctx.upgrade;
-    let Some(first) = blocking(run).next() else {
+    let Some(first) = blocking(ctx.upgrade).next() else {
         return Verdict::not_applicable("Nothing here waits for a lock that blocks others.");
     };
-    let before = run.steps.iter().take_while(|step| !std::ptr::eq(*step, first));
-    let set = before.filter_map(|step| match &step.form {
-        Form::Set { local, name, value: Some(value) } if name == setting => Some((*local, value.as_str())),
-        _ => None,
-    });
-    match set.last() {
-        None => Verdict::confirm(format!(
-            "The migration sets none. Is `{setting}` set in `env.py` or for the role? Without it, a statement that waits \
-             for its lock makes everybody behind it wait too."
+    let without = blocking(ctx.upgrade).find(|step| step.before.setting(setting, step.now).is_none());
+    let is_set =
+        |step: &Step| matches!(&step.form, Form::Set { name, value: Some(_), .. } if name == setting);
+    match (first.before.setting(setting, first.now), without) {
+        (None, _) => Verdict::confirm(format!(
+            "The migration sets none before line {}. Is `{setting}` set in `env.py` or for the role? Without it, {}.",
+            line(ctx, first),
+            if setting == "lock_timeout" {
+                "a statement that waits for its lock makes everybody behind it wait too"
+            } else {
+                "a statement that takes long keeps its locks for as long"
+            }
         )),
-        Some((_, "0")) => {
+        (Some("0"), _) => {
             Verdict::new(ChecklistStatus::Fail, format!("`{setting}` is set to 0, which switches it off."))
         }
-        Some((true, value)) => Verdict::pass(format!("`SET LOCAL {setting}` is {value}.")),
-        Some((false, value)) => Verdict::new(
-            ChecklistStatus::Fail,
-            format!(
-                "`SET {setting}` to {value} outlives the migration: it stays for the session. Write `SET LOCAL`."
-            ),
-        ),
+        (Some(value), Some(step)) => Verdict::confirm(format!(
+            "`SET LOCAL {setting}` to {value} is over with its transaction: line {} runs without it. Set it there again.",
+            line(ctx, step)
+        )),
+        (Some(value), None) if ctx.upgrade.steps.iter().any(|step| is_set(step) && !is_local(step)) => {
+            Verdict::new(
+                ChecklistStatus::Fail,
+                format!(
+                    "`SET {setting}` to {value} outlives the migration: it stays for the session. Write `SET LOCAL`."
+                ),
+            )
+        }
+        (Some(value), None) => Verdict::pass(format!("`SET LOCAL {setting}` is {value}.")),
     }
+}
+
+fn is_local(step: &Step) -> bool {
+    matches!(&step.form, Form::Set { local: true, .. })
 }
 
 fn backup(ctx: &RuleContext<'_>) -> Verdict {

@@ -14,6 +14,7 @@ use crate::{
     run::{self, Run},
     schema::{Moment, Schema},
     settings::Settings,
+    sql::{Form, parse_text},
     text::{ByteRange, SourceFile},
 };
 
@@ -120,42 +121,56 @@ impl Read {
     }
 }
 
+/// What the text is decides, and the name only where the text could be either: people paste without naming.
 fn read(source: &SourceFile) -> Read {
-    if is_sql(source) {
-        return Read::Migration(FileKind::Sql, Box::new(sql_file(source)));
-    }
     match python::read(source) {
         Ok(migration) if python::is_revision(&migration.revision) => {
             Read::Migration(FileKind::Revision, Box::new(migration))
         }
+        _ if is_named_sql(source) => Read::Migration(FileKind::Sql, Box::new(sql_file(source))),
         Ok(_) => Read::Skipped,
+        Err(_) if is_all_sql(source) => Read::Migration(FileKind::Sql, Box::new(sql_file(source))),
         Err(failure) => Read::Failed { range: failure.range, message: failure.message },
     }
 }
 
-fn is_sql(source: &SourceFile) -> bool {
+fn is_named_sql(source: &SourceFile) -> bool {
     std::path::Path::new(&source.path)
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
 }
 
-/// A plain SQL file is one `execute` of its whole text.
+/// Whether PostgreSQL's parser takes all of the text, and finds a command in it.
+fn is_all_sql(source: &SourceFile) -> bool {
+    let commands = parse_text(&Text::known(source.text.trim_start_matches('\u{feff}'))).commands;
+    !commands.is_empty() && commands.iter().all(|command| !matches!(command.form, Form::Unparsed { .. }))
+}
+
+/// A plain SQL file is one `execute` for each of its commands.
 fn sql_file(source: &SourceFile) -> Migration {
     let text = source.text.trim_start_matches('\u{feff}');
-    let all = ByteRange::new(source.text.len() - text.len(), source.text.len());
-    let op = Op {
-        kind: OpKind::Execute(Execute::Sql { text: Text::known(text), literal: Some(all), offline: None }),
+    let mark = source.text.len() - text.len();
+    let commands = parse_text(&Text::known(text)).commands;
+    let ops = commands.iter().map(|command| {
+        let range = ByteRange::new(mark + command.range.start, mark + command.range.end);
+        sql_command(range, source.slice(range))
+    });
+    Migration { upgrade: ops.collect(), ..Migration::default() }
+}
+
+fn sql_command(range: ByteRange, text: &str) -> Op {
+    Op {
+        kind: OpKind::Execute(Execute::Sql { text: Text::known(text), literal: Some(range), offline: None }),
         method: "execute".to_owned(),
-        call: all,
-        statement: all,
+        call: range,
+        statement: range,
         args: Vec::new(),
         via: Via::Op,
         when: None,
         called_from: None,
         batch: None,
         autocommit: None,
-    };
-    Migration { upgrade: vec![op], ..Migration::default() }
+    }
 }
 
 /// Upgrades in the order of the chain, each on the schema that the one before leaves; each file's downgrade on the

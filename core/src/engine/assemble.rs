@@ -7,6 +7,7 @@ use crate::{
     checklist,
     fact::Piece,
     ignore::{self, Ignore},
+    ops::Op,
     protocol::Input,
     render::RenderedKind,
     report::{FileKind, FileReport, Finding, Fix, Lock, Statement, SyntaxError, TextEdit},
@@ -68,10 +69,31 @@ fn findings(ctx: &RuleContext<'_>) -> Vec<Finding> {
         let unused = ignores.iter().zip(&used).filter(|(_, used)| !**used).map(|(ignore, _)| ignore);
         drafts.extend(unused.map(|ignore| rules::revision::UnusedIgnore::draft(ctx, ignore)));
     }
+    keep_fixes_that_fit_all(ctx, &mut drafts);
     // Stable: rules that speak of one place keep the registry's order.
     drafts.sort_by_key(|draft| (draft.range.start, draft.severity));
     let mut ordinals = BTreeMap::new();
     drafts.into_iter().filter_map(|draft| finding(ctx, draft, &mut ordinals)).collect()
+}
+
+/// Of a call that runs more than once, in a loop or a helper, only those fixes stay that every one of its operations asks
+/// for in the same words: what is right for one of them would be wrong for another.
+fn keep_fixes_that_fit_all(ctx: &RuleContext<'_>, drafts: &mut [Draft]) {
+    let before = drafts.to_vec();
+    for draft in drafts.iter_mut().filter(|draft| !draft.fixes.is_empty()) {
+        let inside = |op: &&Op| op.call.start <= draft.range.start && draft.range.end <= op.call.end;
+        let ops: Vec<&Op> = ctx.runs().into_iter().flat_map(|run| &run.ops).filter(inside).collect();
+        if ops.iter().all(|op| ctx.is_written_once(op)) {
+            continue;
+        }
+        let same: Vec<&Draft> =
+            before.iter().filter(|other| other.rule == draft.rule && other.range == draft.range).collect();
+        let all_ask = same.len() == ops.len();
+        draft.fixes.retain(|fix| {
+            let asks = |other: &&Draft| other.fixes.iter().any(|known| known.edits == fix.edits);
+            all_ask && same.iter().all(asks)
+        });
+    }
 }
 
 fn is_ignored(ctx: &RuleContext<'_>, draft: &Draft, ignores: &[Ignore], used: &mut [bool]) -> bool {
@@ -133,6 +155,7 @@ fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
             unknowns
                 .extend(op.when.as_ref().map(|when| format!("{}: {}", when.unknown.name, when.unknown.why)));
             unknowns.extend(steps.iter().filter_map(|step| step.effects.uncertain.clone()));
+            let (transaction, in_transaction) = run.transaction_of(index).unwrap_or((0, true));
             let is_sql = rendered.kind != RenderedKind::Unknown;
             Some(Statement {
                 sql: if is_sql {
@@ -149,8 +172,8 @@ fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
                 locks: locks(&steps),
                 rewrites: names(&steps, |step| &step.effects.rewrites),
                 scans: names(&steps, |step| &step.effects.scans),
-                in_transaction: steps.first().is_none_or(|step| step.in_transaction),
-                transaction: steps.first().map_or(0, |step| step.now.transaction),
+                in_transaction,
+                transaction,
             })
         })
         .collect()

@@ -55,8 +55,7 @@ pub fn remove_argument(args: &[Arg], index: usize) -> Option<Edit> {
 
 /// `text` as a Python string literal in the quotes that the file prefers.
 pub fn quote(file: &SourceFile, text: &str) -> String {
-    let double = file.text.matches('"').count() >= file.text.matches('\'').count();
-    let mark = if double { '"' } else { '\'' };
+    let mark = file.quotes();
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push(mark);
     for character in text.chars() {

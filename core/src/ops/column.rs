@@ -21,6 +21,8 @@ pub struct Column {
     pub server_default: Option<ServerDefault>,
     /// Whether `default=` is given: it fills rows that the application inserts, and emits no SQL.
     pub client_default: bool,
+    /// Whether that is SQL rather than a value of Python.
+    pub client_sql: bool,
     /// `autoincrement=`.
     pub autoincrement: Autoincrement,
     /// `sa.Identity(…)` among the arguments.

@@ -1,6 +1,8 @@
 //! SQLAlchemy's expression language, as far as migrations use it.
 
-use super::{Relation, SqlType};
+use std::sync::Arc;
+
+use super::{Compound, Relation, Select, Source, SqlType, TypeKind};
 use crate::fact::{Text, Unknown};
 
 /// An expression.
@@ -17,6 +19,37 @@ pub enum Expr {
         table: Option<Relation>,
         /// The column.
         name: Text,
+        /// Its type, when it is known: it decides what an operator means.
+        kind: Option<Arc<TypeKind>>,
+    },
+    /// A column of an alias or a subquery: `boss.c.level`.
+    Of {
+        /// What it is a column of.
+        source: Arc<Source>,
+        /// The column.
+        name: Text,
+        /// Its type, when it is known.
+        kind: Option<Arc<TypeKind>>,
+    },
+    /// The name of something that is selected, where it orders or groups: `desc("most")`.
+    Name(Text),
+    /// `ARRAY[…]`.
+    Array(Vec<Expr>),
+    /// `extract("year", …)`.
+    Extract {
+        /// What is taken out: `year`.
+        field: String,
+        /// Of what.
+        operand: Box<Expr>,
+    },
+    /// `func.sum(…).over(…)`.
+    Over {
+        /// The function.
+        operand: Box<Expr>,
+        /// `partition_by=`.
+        partition_by: Vec<Expr>,
+        /// `order_by=`.
+        order_by: Vec<Expr>,
     },
     /// `sa.func.name(…)`.
     Function {
@@ -105,12 +138,14 @@ pub enum Dml {
         table: Relation,
         /// The table's columns, where they are known: SQLAlchemy writes values in their order.
         order: Vec<Text>,
+        /// The types of these columns.
+        kinds: Vec<TypeKind>,
         /// The rows.
         rows: Vec<Vec<(Text, Expr)>>,
         /// `from_select(columns, query)`.
         query: Option<(Vec<Text>, Box<Dml>)>,
         /// `on_conflict_do_…`.
-        conflict: Option<Conflict>,
+        conflict: Option<Box<Conflict>>,
         /// `returning(…)`.
         returning: Vec<Expr>,
     },
@@ -120,6 +155,8 @@ pub enum Dml {
         table: Relation,
         /// The table's columns, where they are known: SQLAlchemy writes values in their order.
         order: Vec<Text>,
+        /// The types of these columns.
+        kinds: Vec<TypeKind>,
         /// What is set.
         values: Vec<(Text, Expr)>,
         /// The conditions, joined by AND.
@@ -137,38 +174,43 @@ pub enum Dml {
         returning: Vec<Expr>,
     },
     /// `sa.select(…)`.
-    Select {
-        /// What is selected.
-        columns: Vec<Expr>,
-        /// The tables it names by `select_from` or as a whole; those of its columns need not be here.
-        from: Vec<Relation>,
-        /// The conditions, joined by AND.
-        where_: Vec<Expr>,
-        /// Anything beyond that, which Retort does not render.
-        unknown: Vec<Unknown>,
-    },
+    Select(Box<Select>),
+    /// `union(…)` and its kin.
+    Compound(Box<Compound>),
 }
 
 /// What an insert does with rows that are there already.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
     /// `index_elements=`.
-    pub columns: Vec<Text>,
+    pub columns: Vec<Expr>,
+    /// `index_where=`: the condition of a partial index.
+    pub index_where: Option<Expr>,
     /// `constraint=`.
     pub constraint: Option<Text>,
     /// `set_=` of `on_conflict_do_update`; nothing for `on_conflict_do_nothing`.
     pub set: Option<Vec<(Text, Expr)>>,
+    /// `where=` of `on_conflict_do_update`.
+    pub where_: Option<Expr>,
 }
 
 impl Dml {
     /// `table.insert()`, without rows yet.
-    pub fn insert(table: Relation, order: Vec<Text>) -> Self {
-        Self::Insert { table, order, rows: Vec::new(), query: None, conflict: None, returning: Vec::new() }
+    pub fn insert(table: Relation, order: Vec<Text>, kinds: Vec<TypeKind>) -> Self {
+        Self::Insert {
+            table,
+            order,
+            kinds,
+            rows: Vec::new(),
+            query: None,
+            conflict: None,
+            returning: Vec::new(),
+        }
     }
 
     /// `table.update()`, without values yet.
-    pub fn update(table: Relation, order: Vec<Text>) -> Self {
-        Self::Update { table, order, values: Vec::new(), where_: Vec::new(), returning: Vec::new() }
+    pub fn update(table: Relation, order: Vec<Text>, kinds: Vec<TypeKind>) -> Self {
+        Self::Update { table, order, kinds, values: Vec::new(), where_: Vec::new(), returning: Vec::new() }
     }
 
     /// `table.delete()`, of all rows.
@@ -177,7 +219,7 @@ impl Dml {
     }
 
     /// `sa.select(…)`.
-    pub fn select(columns: Vec<Expr>, from: Vec<Relation>) -> Self {
-        Self::Select { columns, from, where_: Vec::new(), unknown: Vec::new() }
+    pub fn select(columns: Vec<Expr>, from: Vec<Arc<Source>>) -> Self {
+        Self::Select(Box::new(Select { columns, from, ..Select::default() }))
     }
 }

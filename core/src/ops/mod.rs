@@ -6,11 +6,13 @@
 mod column;
 mod constraint;
 mod expr;
+mod query;
 mod types;
 
 pub use column::{Autoincrement, Column, Computed, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
 pub use expr::{Conflict, Dml, Expr, Literal};
+pub use query::{Compound, Select, Source, Tail};
 pub use types::{DomainDefinition, EnumType, SqlType, TypeKind};
 
 use crate::{

@@ -1,5 +1,7 @@
 //! The facts that hold for each subcommand of `ALTER TABLE`.
 
+use std::rc::Rc;
+
 use super::{
     Volatility,
     effects_of::Gather,
@@ -109,8 +111,9 @@ impl Gather<'_> {
             known.constraints.iter().any(|it| it.valid && matches!(it.form, ConstraintForm::Check { .. }))
         });
         let of_parent = self.before.table(table).map_or(&[][..], |known| &known.indexes);
-        let has =
-            |index: &Index| known.is_some_and(|known| known.indexes.iter().any(|own| own.keys == index.keys));
+        let has = |index: &Rc<Index>| {
+            known.is_some_and(|known| known.indexes.iter().any(|own| own.keys == index.keys))
+        };
         let builds = !of_parent.iter().all(has);
         if has_check {
             self.effects.doubt(format!("{partition} is not read if its checks prove that its rows fit"));

@@ -83,7 +83,7 @@ impl Gather<'_> {
                 self.effects.doubt(message.clone());
             }
             Form::Other { node } => {
-                let refused = statement_facts().find(|fact| fact.key.strip_prefix("other.") == Some(node));
+                let refused = statement_facts().find(|fact| fact.key.strip_prefix("other.") == Some(*node));
                 self.add(refused.map_or("other", |fact| fact.key), None, &[]);
                 if refused.is_none() {
                     self.effects.doubt("Retort has no facts for this statement");

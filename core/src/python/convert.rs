@@ -20,7 +20,7 @@ impl<'a> Interpreter<'a> {
             Value::None => Text::unknown(Unknown::new("None", "it is `None`, where a name is needed", at)),
             Value::Object(object) => match &**object {
                 Object::Column(column) => column.name.clone(),
-                Object::Expr(Expr::Column { name, .. }, _) => name.clone(),
+                Object::Expr(Expr::Column { name, .. } | Expr::Of { name, .. }, _) => name.clone(),
                 Object::Table(table) => table.relation.name.clone(),
                 _ => self.text_of(value, at),
             },
@@ -199,7 +199,11 @@ impl<'a> Interpreter<'a> {
             Value::Str(string) => Expr::Literal(Literal::Str(string.text.clone())),
             Value::Object(object) => match &**object {
                 Object::Expr(expr, size) => return (expr.clone(), *size),
-                Object::Column(column) => Expr::Column { table: None, name: column.name.clone() },
+                Object::Column(column) => Expr::Column {
+                    table: None,
+                    name: column.name.clone(),
+                    kind: Some(column.type_.kind.clone().into()),
+                },
                 Object::Sql(sql) => Expr::Text(self.filled(sql).0),
                 Object::Dml(dml, size) => return (Expr::Subquery(Box::new(dml.clone())), Size::of(&[*size])),
                 Object::Quoted(text) => Expr::Literal(Literal::Quoted(text.clone())),
@@ -216,14 +220,22 @@ impl<'a> Interpreter<'a> {
                 },
                 _ => Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it as SQL", at)),
             },
+            _ if self.is_shuffled(value) => Expr::Unknown(Unknown::new(
+                self.excerpt(at),
+                "Python does not promise in which order a set is gone through",
+                at,
+            )),
             Value::List(_) | Value::Tuple(_) | Value::Set(_) => match self.item(value) {
                 Some(Item::Values(values)) => {
                     let mut sizes = Vec::with_capacity(values.len());
                     let mut exprs = Vec::with_capacity(values.len());
                     for value in values {
                         // One level: `IN` takes no lists in lists.
-                        let (expr, size) = match value {
-                            Value::List(_) | Value::Set(_) | Value::Tuple(_) => (
+                        let row =
+                            if matches!(value, Value::Tuple(_)) { self.row_of(value, at) } else { None };
+                        let (expr, size) = match (row, value) {
+                            (Some(row), _) => row,
+                            (None, Value::List(_) | Value::Set(_) | Value::Tuple(_)) => (
                                 Expr::Unknown(Unknown::new(
                                     self.excerpt(at),
                                     "a list in a list has no form in SQL",
@@ -231,7 +243,7 @@ impl<'a> Interpreter<'a> {
                                 )),
                                 one,
                             ),
-                            _ => self.to_expr(value, at),
+                            (None, _) => self.to_expr(value, at),
                         };
                         exprs.push(expr);
                         sizes.push(size);
@@ -256,6 +268,18 @@ impl<'a> Interpreter<'a> {
             _ => Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it as SQL", at)),
         };
         (expr, one)
+    }
+
+    /// A tuple of plain values, as `tuple_(a, b).in_([(1, 2)])` has it.
+    fn row_of(&self, tuple: &Value, at: ByteRange) -> Option<(Expr, Size)> {
+        let Some(Item::Values(values)) = self.item(tuple) else { return None };
+        let plain = |value: &Value| !matches!(value, Value::List(_) | Value::Tuple(_) | Value::Set(_));
+        if !values.iter().all(plain) {
+            return None;
+        }
+        let parts: Vec<(Expr, Size)> = values.iter().map(|value| self.to_expr(value, at)).collect();
+        let sizes: Vec<Size> = parts.iter().map(|(_, size)| *size).collect();
+        Some((Expr::List(parts.into_iter().map(|(expr, _)| expr).collect()), Size::of(&sizes)))
     }
 
     /// An expression as a value, unless it has grown too large.

@@ -244,10 +244,44 @@ fn failure(text: &str, tokens: &[ByteRange], error: &ParseError) -> ParseFailure
         Some(token) if token.start == offset => *token,
         _ => ByteRange::at(floor_boundary(text, offset)),
     };
+    if let Some(bracket) = never_closed(text, tokens, error, range) {
+        let character = text.get(bracket.start..bracket.end).unwrap_or("");
+        let message =
+            format!("`{character}` was never closed. Close it where its content ends, or paste the rest.");
+        return ParseFailure { range: bracket, message };
+    }
     let before =
         at.checked_sub(1).and_then(|at| tokens.get(at)).and_then(|token| text.get(token.start..token.end));
     let here = text.get(range.start..range.end).unwrap_or("");
     ParseFailure { range, message: explain(&error.error, here, before.unwrap_or("")) }
+}
+
+/// The innermost bracket that is still open at the end of the file, where that explains the error: the parser stumbles over
+/// whatever comes after the line of the bracket. `CPython` blames the bracket by the same rule.
+fn never_closed(
+    text: &str,
+    tokens: &[ByteRange],
+    error: &ParseError,
+    stumbled: ByteRange,
+) -> Option<ByteRange> {
+    if !matches!(
+        error.error,
+        ParseErrorType::Eof
+            | ParseErrorType::UnrecognizedToken(..)
+            | ParseErrorType::Lexical(LexicalErrorType::Eof)
+    ) {
+        return None;
+    }
+    let mut open = Vec::new();
+    for token in tokens {
+        match text.get(token.start..token.end) {
+            Some("(" | "[" | "{") => open.push(*token),
+            Some(")" | "]" | "}") => _ = open.pop(),
+            _ => {}
+        }
+    }
+    let bracket = open.pop()?;
+    text.get(bracket.end..stumbled.start)?.contains('\n').then_some(bracket)
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {

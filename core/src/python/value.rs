@@ -3,12 +3,15 @@
 //! A value never holds another value but by its [`Id`] in the heap, so that dropping one is never deep, however a
 //! hostile file nests its lists.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 use super::parse::ast;
 use crate::{
     fact::{Text, Unknown},
-    ops::{Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation, SqlType},
+    ops::{
+        Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation, Source, SqlType,
+        TypeKind,
+    },
     text::ByteRange,
 };
 
@@ -90,6 +93,8 @@ pub(crate) enum Object {
     Table(Rc<Table>),
     /// `table.c`.
     Columns(Rc<Table>),
+    /// `a.join(b, …)`, with its size.
+    Join(Arc<Source>, Size),
     /// `sa.text(…)`.
     Sql(SqlText),
     /// An expression, with its size.
@@ -183,11 +188,29 @@ pub(crate) struct Table {
     pub(crate) prefixes: Vec<Text>,
     /// Its name in statements, as `table.alias("x")` gives one.
     pub(crate) alias: Option<Text>,
+    /// What its columns belong to in statements, where that is not the table itself: an alias or a query.
+    pub(crate) source: Option<Arc<Source>>,
+    /// How large that is.
+    pub(crate) size: Size,
     /// Whether its columns are read from the database (`autoload_with=`) or made elsewhere.
     pub(crate) partial: bool,
 }
 
 impl Table {
+    /// What statements read from when they read from it.
+    pub(crate) fn as_source(&self) -> Arc<Source> {
+        self.source.clone().unwrap_or_else(|| Arc::new(Source::Table(self.relation.clone())))
+    }
+
+    /// The types of its columns, in order.
+    pub(crate) fn column_kinds(&self) -> Vec<TypeKind> {
+        if self.partial {
+            Vec::new()
+        } else {
+            self.columns.iter().map(|column| column.type_.kind.clone()).collect()
+        }
+    }
+
     /// The names of its columns, in order; none when some may be missing.
     pub(crate) fn column_names(&self) -> Vec<Text> {
         if self.partial {
@@ -213,6 +236,8 @@ pub(crate) struct Batch {
     pub(crate) table: Relation,
     /// The `with` statement's header.
     pub(crate) header: ByteRange,
+    /// `recreate="always"`: the table is copied, by what the database says of it.
+    pub(crate) copies: bool,
 }
 
 /// What lies in the heap.
@@ -220,6 +245,8 @@ pub(crate) struct Batch {
 pub(crate) enum Item<'a> {
     /// A list, tuple or set.
     Values(Vec<Value>),
+    /// A list or tuple made of a set: what it holds is known, but not in which order.
+    Shuffled(Vec<Value>),
     Dict(Dict),
     Function(Function<'a>),
     Class(Class<'a>),

@@ -1,5 +1,7 @@
 //! `op.alter_column`: up to five statements, in Alembic's order.
 
+use std::collections::BTreeMap;
+
 use super::{
     Refused, Sink, column,
     ident::{altered_relation, name, quote, relation},
@@ -9,7 +11,7 @@ use super::{
 };
 use crate::{
     fact::{Fact, Text},
-    ops::{AlterColumn, EnumType, Name, ServerDefault, TypeKind},
+    ops::{AlterColumn, EnumType, Identity, Name, ServerDefault, TypeKind},
 };
 
 /// The type first, then `NOT NULL`, the default, the comment, and the new name last.
@@ -87,18 +89,64 @@ fn server_default(alter: &AlterColumn, default: Option<&ServerDefault>) -> Resul
         ));
     }
     match default {
-        Some(ServerDefault::Identity(_)) if existing.is_some() => {
-            return Err(Refused { reason: "changing an identity that exists already".to_owned() });
-        }
+        Some(ServerDefault::Identity(identity)) if existing.is_some() => match existing {
+            Some(ServerDefault::Identity(existing)) => text.push_str(&identity_change(identity, existing)),
+            _ => return Err(Refused::alembic(NO_IDENTITY)),
+        },
         Some(ServerDefault::Identity(identity)) => {
             text.push_str("ADD ");
             text.push_str(&column::identity_clause(identity));
         }
         None if matches!(existing, Some(ServerDefault::Identity(_))) => text.push_str("DROP IDENTITY"),
+        Some(_) if matches!(existing, Some(ServerDefault::Identity(_))) => {
+            return Err(Refused::alembic(NO_IDENTITY));
+        }
         Some(default) => text.push(&wrap("SET DEFAULT ", &column::default_value(default)?, "")),
         None => text.push_str("DROP DEFAULT"),
     }
     Ok(text)
+}
+
+const NO_IDENTITY: &str = "TypeError: an identity and a default that is none cannot be compared";
+
+/// `SET GENERATED … SET …`: what an identity has that the existing one has not, by name. What it leaves out stays.
+fn identity_change(new: &Identity, existing: &Identity) -> String {
+    let mut changes = Vec::new();
+    if new.always != existing.always {
+        changes.push(format!("SET GENERATED {}", if new.always { "ALWAYS" } else { "BY DEFAULT" }));
+    }
+    let known = identity_options(&existing.options);
+    for (name, words) in identity_options(&new.options) {
+        if known.get(name) != Some(&words) {
+            changes.push(format!("SET {words}"));
+        }
+    }
+    changes.join(" ")
+}
+
+/// The options of a sequence by SQLAlchemy's names for them.
+fn identity_options(options: &str) -> BTreeMap<&'static str, String> {
+    const STARTS: [(&str, &str); 9] = [
+        ("increment", "INCREMENT BY "),
+        ("start", "START WITH "),
+        ("minvalue", "MINVALUE "),
+        ("maxvalue", "MAXVALUE "),
+        ("nominvalue", "NO MINVALUE"),
+        ("nomaxvalue", "NO MAXVALUE"),
+        ("cache", "CACHE "),
+        ("cycle", "CYCLE"),
+        ("cycle", "NO CYCLE"),
+    ];
+    let mut found = BTreeMap::new();
+    let mut rest = options;
+    while let Some((name, start)) = STARTS.iter().find(|(_, start)| rest.starts_with(start)) {
+        let value = rest.strip_prefix(start).unwrap_or("");
+        let number = if start.ends_with(' ') { value.split(' ').next().unwrap_or("") } else { "" };
+        let length = start.len() + number.len();
+        found.insert(*name, rest.get(..length).unwrap_or("").to_owned());
+        rest = rest.get(length..).unwrap_or("").trim_start();
+    }
+    found
 }
 
 /// Whether an enum is stored as text with a check on its labels.

@@ -1,16 +1,17 @@
 //! `INSERT`, `UPDATE`, `DELETE` and `SELECT` that a migration builds with SQLAlchemy.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{
     Refused,
-    expr::{Place, all_of, expression, grouped},
+    expr::{Place, expression, grouped},
     ident::{quote, quote_all, relation},
+    query::{Names, compound, others, push_conditions, push_sources, select, selected},
     text::{join, wrap},
 };
 use crate::{
     fact::{Fact, Text},
-    ops::{BulkInsert, Conflict, Dml, Expr, Relation},
+    ops::{BulkInsert, Conflict, Dml, Expr, Relation, Source},
 };
 
 /// Columns and what they get.
@@ -18,23 +19,28 @@ type Values = [(Text, Expr)];
 
 /// One statement; `place` knows the statements around it.
 pub(super) fn statement(dml: &Dml, place: Place<'_>) -> Result<Text, Refused> {
+    if place.names.is_none() {
+        let names = Names::default();
+        let text = statement(dml, place.naming(&names))?;
+        return Ok(names.with_front(text));
+    }
     match dml {
-        Dml::Insert { table, order, rows, query, conflict, returning } => {
+        Dml::Insert { table, order, rows, query, conflict, returning, .. } => {
             let mut text = match query {
-                Some((columns, query)) => insert_query(table, columns, query)?,
-                None => insert(table, order, rows)?,
+                Some((columns, query)) => insert_query(table, columns, query, place)?,
+                None => insert(table, order, rows, place)?,
             };
             if let Some(conflict) = conflict {
-                push_conflict(&mut text, conflict)?;
+                push_conflict(&mut text, conflict, order, place)?;
             }
-            push_returning(&mut text, returning)?;
+            push_returning(&mut text, returning, place)?;
             Ok(text)
         }
-        Dml::Update { table, order, values, where_, returning } => {
+        Dml::Update { table, order, values, where_, returning, .. } => {
             let assigned = values.iter().map(|(_, value)| value);
-            let others = other_tables(table, assigned.chain(where_));
-            let tables: Vec<Relation> = std::iter::once(table).chain(&others).cloned().collect();
-            let place = Place::within(&tables);
+            let others = others(table, assigned.chain(where_));
+            let sources = with_table(table, &others);
+            let place = place.within(&sources);
             let mut text = wrap("UPDATE ", &relation(table), " SET ");
             for (index, (column, value)) in in_order(values, order).into_iter().enumerate() {
                 if index > 0 {
@@ -43,78 +49,29 @@ pub(super) fn statement(dml: &Dml, place: Place<'_>) -> Result<Text, Refused> {
                 text.push(&wrap("", &quote(column), "="));
                 text.push(&grouped(value, place)?);
             }
-            push_tables(&mut text, " FROM ", &others);
-            push_where(&mut text, where_, " ", place)?;
-            push_returning(&mut text, returning)?;
+            push_sources(&mut text, " FROM ", &others, place)?;
+            push_conditions(&mut text, " WHERE ", where_, place)?;
+            push_returning(&mut text, returning, place)?;
             Ok(text)
         }
         Dml::Delete { table, where_, returning } => {
-            let others = other_tables(table, where_);
-            let tables: Vec<Relation> = std::iter::once(table).chain(&others).cloned().collect();
+            let others = others(table, where_);
+            let sources = with_table(table, &others);
+            let place = place.within(&sources);
             let mut text = wrap("DELETE FROM ", &relation(table), "");
-            push_tables(&mut text, " USING ", &others);
-            push_where(&mut text, where_, " ", Place::within(&tables))?;
-            push_returning(&mut text, returning)?;
+            push_sources(&mut text, " USING ", &others, place)?;
+            push_conditions(&mut text, " WHERE ", where_, place)?;
+            push_returning(&mut text, returning, place)?;
             Ok(text)
         }
-        Dml::Select { columns, from, where_, unknown } => {
-            let mut tables = from.clone();
-            columns.iter().chain(where_).for_each(|expr| collect_tables(expr, &mut tables));
-            let own: Vec<Relation> =
-                tables.iter().filter(|table| !place.enclosing.contains(table)).cloned().collect();
-            let own = if own.is_empty() { tables.clone() } else { own };
-            tables.extend(place.enclosing.iter().cloned());
-            let place = Place::within(&tables);
-            let mut text = wrap("SELECT ", &join(&selected(columns, place)?, ", "), "");
-            push_tables(&mut text, " \nFROM ", &own);
-            push_where(&mut text, where_, " \n", place)?;
-            for unknown in unknown {
-                text.push_str(" \n");
-                text.push_hole(unknown.clone());
-            }
-            Ok(text)
-        }
+        Dml::Select(query) => select(query, place),
+        Dml::Compound(query) => compound(query, place),
     }
 }
 
-/// The tables that expressions name beside the one that is changed.
-fn other_tables<'a>(table: &Relation, exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<Relation> {
-    let mut tables = vec![table.clone()];
-    exprs.into_iter().for_each(|expr| collect_tables(expr, &mut tables));
-    tables.split_off(1)
-}
-
-/// The tables whose columns an expression names, but for those inside its subqueries.
-fn collect_tables(expr: &Expr, tables: &mut Vec<Relation>) {
-    match expr {
-        Expr::Column { table: Some(table), .. } if !tables.contains(table) => tables.push(table.clone()),
-        Expr::Function { args, .. } | Expr::List(args) => {
-            for arg in args {
-                collect_tables(arg, tables);
-            }
-        }
-        Expr::Binary { left, right, .. } => {
-            collect_tables(left, tables);
-            collect_tables(right, tables);
-        }
-        Expr::Unary { operand, .. }
-        | Expr::Postfix { operand, .. }
-        | Expr::Label { operand, .. }
-        | Expr::Cast { operand, .. } => collect_tables(operand, tables),
-        Expr::Case { subject, whens, otherwise } => {
-            if let Some(subject) = subject {
-                collect_tables(subject, tables);
-            }
-            for (condition, result) in whens {
-                collect_tables(condition, tables);
-                collect_tables(result, tables);
-            }
-            if let Some(otherwise) = otherwise {
-                collect_tables(otherwise, tables);
-            }
-        }
-        _ => {}
-    }
+/// The table that is changed, and the others.
+fn with_table(table: &Relation, others: &[Arc<Source>]) -> Vec<Arc<Source>> {
+    std::iter::once(Arc::new(Source::Table(table.clone()))).chain(others.iter().cloned()).collect()
 }
 
 /// Values in the order of the table's columns, where it is known; SQLAlchemy cares nothing for the order given.
@@ -124,93 +81,58 @@ fn in_order<'a>(values: &'a Values, order: &[Text]) -> Vec<&'a (Text, Expr)> {
     sorted
 }
 
-/// The columns of a select, with the labels that SQLAlchemy gives to what has no name of its own.
-fn selected(columns: &[Expr], place: Place<'_>) -> Result<Vec<Text>, Refused> {
-    let mut taken = BTreeMap::<String, usize>::new();
-    let mut result = Vec::new();
-    for column in columns {
-        let mut text = expression(column, place)?;
-        let mut counted = |name: &str| {
-            let number = taken.entry(name.to_owned()).or_default();
-            *number += 1;
-            Text::known(format!("{name}_{number}"))
-        };
-        let label = match column {
-            Expr::Label { name, .. } => Some(name.clone()),
-            Expr::Function { name, .. } => Some(counted(name.rsplit('.').next().unwrap_or(name))),
-            Expr::Cast { operand, .. } => Some(match operand.as_ref() {
-                Expr::Column { name, .. } => name.clone(),
-                _ => counted("anon"),
-            }),
-            Expr::Literal(_)
-            | Expr::Binary { .. }
-            | Expr::Unary { .. }
-            | Expr::Case { .. }
-            | Expr::Subquery(_) => Some(counted("anon")),
-            _ => None,
-        };
-        if let Some(label) = label {
-            text.push_str(" AS ");
-            text.push(&quote(&label));
-        }
-        result.push(text);
-    }
-    Ok(result)
-}
-
-fn push_tables(text: &mut Text, word: &str, tables: &[Relation]) {
-    if !tables.is_empty() {
-        let tables: Vec<Text> = tables.iter().map(relation).collect();
-        text.push(&wrap(word, &join(&tables, ", "), ""));
-    }
-}
-
-fn push_where(text: &mut Text, conditions: &[Expr], before: &str, place: Place<'_>) -> Result<(), Refused> {
-    if !conditions.is_empty() {
-        text.push_str(before);
-        text.push_str("WHERE ");
-        text.push(&all_of(conditions, place)?);
-    }
-    Ok(())
-}
-
-fn push_returning(text: &mut Text, columns: &[Expr]) -> Result<(), Refused> {
+fn push_returning(text: &mut Text, columns: &[Expr], place: Place<'_>) -> Result<(), Refused> {
     if !columns.is_empty() {
-        text.push(&wrap(" RETURNING ", &join(&selected(columns, Place::STATEMENT)?, ", "), ""));
+        text.push(&wrap(" RETURNING ", &join(&selected(columns, place, false)?, ", "), ""));
     }
     Ok(())
 }
 
-fn push_conflict(text: &mut Text, conflict: &Conflict) -> Result<(), Refused> {
+fn push_conflict(
+    text: &mut Text,
+    conflict: &Conflict,
+    order: &[Text],
+    place: Place<'_>,
+) -> Result<(), Refused> {
     text.push_str(" ON CONFLICT");
     if let Some(constraint) = &conflict.constraint {
         text.push(&wrap(" ON CONSTRAINT ", &quote(constraint), ""));
     } else if !conflict.columns.is_empty() {
-        text.push(&wrap(" (", &quote_all(&conflict.columns), ")"));
+        let columns: Result<Vec<Text>, Refused> =
+            conflict.columns.iter().map(|column| expression(column, Place::DEFINITION)).collect();
+        text.push(&wrap(" (", &join(&columns?, ", "), ")"));
+        if let Some(condition) = &conflict.index_where {
+            text.push(&wrap(" WHERE ", &expression(condition, Place::DEFINITION)?, ""));
+        }
     }
     let Some(set) = &conflict.set else {
         text.push_str(" DO NOTHING");
         return Ok(());
     };
     text.push_str(" DO UPDATE SET ");
-    for (index, (column, value)) in set.iter().enumerate() {
+    for (index, (column, value)) in in_order(set, order).into_iter().enumerate() {
         if index > 0 {
             text.push_str(", ");
         }
         text.push(&wrap("", &quote(column), " = "));
-        text.push(&grouped(value, Place::STATEMENT)?);
+        text.push(&grouped(value, place)?);
     }
-    Ok(())
+    push_conditions(text, " WHERE ", conflict.where_.as_slice(), place)
 }
 
-fn insert_query(table: &Relation, columns: &[Text], query: &Dml) -> Result<Text, Refused> {
+fn insert_query(table: &Relation, columns: &[Text], query: &Dml, place: Place<'_>) -> Result<Text, Refused> {
     let mut text = wrap("INSERT INTO ", &relation(table), "");
     text.push(&wrap(" (", &quote_all(columns), ") "));
-    text.push(&statement(query, Place::STATEMENT)?);
+    text.push(&statement(query, place)?);
     Ok(text)
 }
 
-fn insert(table: &Relation, order: &[Text], rows: &[Vec<(Text, Expr)>]) -> Result<Text, Refused> {
+fn insert(
+    table: &Relation,
+    order: &[Text],
+    rows: &[Vec<(Text, Expr)>],
+    place: Place<'_>,
+) -> Result<Text, Refused> {
     let mut text = wrap("INSERT INTO ", &relation(table), "");
     let Some(first) = rows.first().filter(|first| !first.is_empty()) else {
         text.push_str(" DEFAULT VALUES");
@@ -223,8 +145,7 @@ fn insert(table: &Relation, order: &[Text], rows: &[Vec<(Text, Expr)>]) -> Resul
             text.push_str(", ");
         }
         let row = in_order(row, order);
-        let values: Result<Vec<Text>, Refused> =
-            row.iter().map(|(_, value)| grouped(value, Place::STATEMENT)).collect();
+        let values: Result<Vec<Text>, Refused> = row.iter().map(|(_, value)| grouped(value, place)).collect();
         text.push(&wrap("(", &join(&values?, ", "), ")"));
     }
     Ok(text)
@@ -235,7 +156,9 @@ pub(super) fn bulk_insert(insertion: &BulkInsert) -> Result<Vec<Text>, Refused> 
     match &insertion.rows {
         Fact::Known(rows) => rows
             .iter()
-            .map(|row| insert(&insertion.table, &insertion.order, std::slice::from_ref(row)))
+            .map(|row| {
+                insert(&insertion.table, &insertion.order, std::slice::from_ref(row), Place::STATEMENT)
+            })
             .collect(),
         Fact::Unknown(unknown) => {
             let mut text = wrap("INSERT INTO ", &relation(&insertion.table), " ");

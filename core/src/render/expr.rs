@@ -1,34 +1,54 @@
 //! SQLAlchemy's expression language as SQL, with the parentheses that SQLAlchemy would set.
 
+use std::sync::Arc;
+
 use super::{
     Refused, dml,
-    ident::{quote, relation},
+    ident::{function_name, quote, relation},
+    query::{Names, name_of},
     text::{join, quoted, wrap},
     types::sql_type,
 };
 use crate::{
     fact::Text,
-    ops::{Expr, Literal, Relation, SqlType, TypeKind},
+    ops::{Expr, Literal, Source, SqlType, TypeKind},
 };
 
 /// Where an expression stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
     /// Whether columns carry their table: `t.c` in a statement, `c` in the definition of an index or a check.
     qualified: bool,
-    /// The tables of the statements around, which a subquery does not name again.
-    pub(super) enclosing: &'a [Relation],
+    /// What the statements around read from, which a subquery does not name again.
+    pub(super) enclosing: &'a [Arc<Source>],
+    /// The names made up so far; nothing outside of a statement.
+    pub(super) names: Option<&'a Names>,
+    /// Whether a query here must name each of its columns, as behind `FROM`.
+    pub(super) labelled: bool,
+    /// Whether an operator stands around, however far.
+    in_operator: bool,
 }
 
 impl<'a> Place<'a> {
     /// In a statement.
-    pub(super) const STATEMENT: Place<'static> = Place { qualified: true, enclosing: &[] };
+    pub(super) const STATEMENT: Place<'static> = Place { qualified: true, ..Self::DEFINITION };
     /// In the definition of an index or a check.
-    pub(super) const DEFINITION: Place<'static> = Place { qualified: false, enclosing: &[] };
+    pub(super) const DEFINITION: Place<'static> =
+        Place { qualified: false, enclosing: &[], names: None, labelled: false, in_operator: false };
 
-    /// In a statement that names these tables.
-    pub(super) fn within(tables: &'a [Relation]) -> Self {
-        Place { qualified: true, enclosing: tables }
+    /// In a statement that reads from these.
+    pub(super) fn within(self, sources: &'a [Arc<Source>]) -> Self {
+        Place { qualified: true, enclosing: sources, labelled: false, in_operator: false, ..self }
+    }
+
+    /// In a statement whose names are these.
+    pub(super) fn naming(self, names: &'a Names) -> Self {
+        Place { names: Some(names), ..self }
+    }
+
+    /// In a query behind `FROM`, which knows nothing of what is around.
+    pub(super) fn inside_from(self) -> Self {
+        Place { enclosing: &[], labelled: true, in_operator: false, ..self }
     }
 }
 
@@ -126,14 +146,39 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
     Ok(match expr {
         Expr::Text(text) => text.clone(),
         Expr::Literal(literal) => self::literal(literal),
-        Expr::Column { table, name } => match table {
+        Expr::Column { table, name, .. } => match table {
             Some(table) if place.qualified => join(&[relation(table), quote(name)], "."),
             _ => quote(name),
         },
+        Expr::Of { source, name, .. } => join(&[name_of(source, place), quote(name)], "."),
+        Expr::Name(name) => quote(name),
+        Expr::Array(items) => wrap("ARRAY[", &list(items, place)?, "]"),
+        Expr::Extract { field, operand } => {
+            wrap(&format!("EXTRACT({field} FROM "), &expression(operand, place)?, ")")
+        }
+        Expr::Over { operand, partition_by, order_by } => {
+            let mut text = wrap("", &expression(operand, place)?, " OVER (");
+            if !partition_by.is_empty() {
+                text.push(&wrap("PARTITION BY ", &list(partition_by, place)?, ""));
+                text.push_str(if order_by.is_empty() { "" } else { " " });
+            }
+            if !order_by.is_empty() {
+                text.push(&wrap("ORDER BY ", &list(order_by, place)?, ""));
+            }
+            text.push_str(")");
+            text
+        }
         Expr::Function { name, args } => {
             let name = function_name(name);
-            let bare = args.is_empty() && BARE_FUNCTIONS.contains(&name.as_known().unwrap_or(""));
-            if bare { name } else { function(&name, args, place)? }
+            match name.as_known().unwrap_or("") {
+                known if args.is_empty() && BARE_FUNCTIONS.contains(&known) => name,
+                "count" if args.is_empty() => "count(*)".into(),
+                _ => {
+                    let mut text = name;
+                    text.push(&wrap("(", &list(args, place)?, ")"));
+                    text
+                }
+            }
         }
         Expr::Binary { left, op, right } => binary(left, op, right, place, around)?,
         Expr::Unary { op, operand } => unary(op, operand, place, around)?,
@@ -144,11 +189,7 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
             in_parentheses_if(suffix.starts_with("COLLATE") && around != Around::Nothing, text)
         }
         Expr::Label { operand, .. } => render(operand, place, around)?,
-        Expr::List(items) => {
-            let texts: Result<Vec<Text>, Refused> =
-                items.iter().map(|item| expression(item, place)).collect();
-            wrap("(", &join(&texts?, ", "), ")")
-        }
+        Expr::List(items) => wrap("(", &list(items, place)?, ")"),
         Expr::Cast { operand, type_ } => {
             let operand = match operand.as_ref() {
                 // A value is written as the type that it is cast to.
@@ -184,7 +225,7 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
 }
 
 /// The functions that SQL writes without parentheses.
-const BARE_FUNCTIONS: [&str; 8] = [
+pub(super) const BARE_FUNCTIONS: [&str; 8] = [
     "CURRENT_DATE",
     "CURRENT_TIME",
     "CURRENT_TIMESTAMP",
@@ -195,21 +236,37 @@ const BARE_FUNCTIONS: [&str; 8] = [
     "USER",
 ];
 
-/// A function's name: those that SQLAlchemy knows keep its spelling, others are quoted where they must be.
-fn function_name(name: &str) -> Text {
-    let upper = name.to_uppercase();
-    if BARE_FUNCTIONS.contains(&upper.as_str()) {
-        return Text::known(upper);
-    }
-    let parts: Vec<Text> = name.split('.').map(|part| quote(&Text::known(part))).collect();
-    join(&parts, ".")
+/// Expressions with commas.
+fn list(items: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
+    let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| expression(item, place)).collect();
+    Ok(join(&texts?, ", "))
 }
 
-fn function(name: &Text, args: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
-    let texts: Result<Vec<Text>, Refused> = args.iter().map(|arg| expression(arg, place)).collect();
-    let mut text = name.clone();
-    text.push(&wrap("(", &join(&texts?, ", "), ")"));
-    Ok(text)
+/// Whether an operator looks into a document.
+fn looks_inside(op: &str) -> bool {
+    matches!(op, "->" | "->>" | "#>" | "#>>")
+}
+
+/// Whether an expression is known to be an integer.
+fn is_integer(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(Literal::Int(_)) => true,
+        Expr::Column { kind: Some(kind), .. } | Expr::Of { kind: Some(kind), .. } => {
+            matches!(**kind, TypeKind::Integer | TypeKind::SmallInteger | TypeKind::BigInteger)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression is a `JSONB` document, which is looked into by `[…]`.
+fn is_jsonb(expr: &Expr) -> bool {
+    match expr {
+        Expr::Column { kind: Some(kind), .. } | Expr::Of { kind: Some(kind), .. } => {
+            matches!(**kind, TypeKind::Plain("JSONB"))
+        }
+        Expr::Binary { left, op: "->" | "#>", .. } => is_jsonb(left),
+        _ => false,
+    }
 }
 
 fn binary(
@@ -219,14 +276,22 @@ fn binary(
     place: Place<'_>,
     around: Around,
 ) -> Result<Text, Refused> {
+    let nested = place.in_operator;
+    let place = Place { in_operator: true, ..place };
     let mut text = render(left, place, Around::Operator(op))?;
+    if op == "[" || (op == "->" && is_jsonb(left)) {
+        text.push(&wrap("[", &render(right, place, Around::Nothing)?, "]"));
+        return Ok(in_parentheses_if(needs_parentheses("->", around), text));
+    }
     text.push_str(" ");
     text.push_str(op);
     text.push_str(" ");
-    let mut grouped = op == "NOT IN" || needs_parentheses(op, around);
+    let mut grouped = op == "NOT IN" || (nested && looks_inside(op)) || needs_parentheses(op, around);
     match (op, right) {
         // An integer is divided as a number, so that the result has a fraction.
-        ("/", Expr::Literal(Literal::Int(_))) => {
+        ("/", Expr::Literal(Literal::Int(_)) | Expr::Column { .. } | Expr::Of { .. })
+            if is_integer(right) =>
+        {
             text.push(&wrap("CAST(", &render(right, place, Around::Nothing)?, " AS NUMERIC)"));
         }
         ("BETWEEN" | "NOT BETWEEN", Expr::Binary { left: low, op: "AND", right: high }) => {
@@ -244,6 +309,15 @@ fn binary(
             text.push(&render(right, place, Around::Operator("||"))?);
             grouped = true;
         }
+        // The same with an escape.
+        ("LIKE" | "NOT LIKE" | "ILIKE" | "NOT ILIKE", Expr::Postfix { operand, suffix })
+            if suffix.starts_with("ESCAPE") =>
+        {
+            text.push(&render(operand, place, Around::Operator("||"))?);
+            text.push_str(" ");
+            text.push_str(suffix);
+            grouped = true;
+        }
         _ => text.push(&render(right, place, Around::Operator(op))?),
     }
     Ok(in_parentheses_if(grouped, text))
@@ -257,9 +331,13 @@ fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> 
     let mut text = Text::known(op);
     match op {
         "-" | "~" => text.push(&render(operand, place, Around::Operator("*"))?),
-        "EXISTS" | "DISTINCT" | "ANY" | "ALL" => {
+        "EXISTS" | "DISTINCT" => {
             text.push_str(" ");
             text.push(&render(operand, place, Around::Nothing)?);
+            return Ok(in_parentheses_if(op == "EXISTS" && around != Around::Nothing, text));
+        }
+        "ANY" | "ALL" => {
+            text.push(&wrap(" (", &render(operand, place, Around::Nothing)?, ")"));
             return Ok(text);
         }
         _ => {

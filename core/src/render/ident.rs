@@ -51,6 +51,21 @@ pub(super) fn quote(name: &Text) -> Text {
     result
 }
 
+/// A function's name with its packages: SQLAlchemy quotes a part only for its characters, never as a reserved word.
+pub(super) fn function_name(name: &str) -> Text {
+    let upper = name.to_uppercase();
+    if super::expr::BARE_FUNCTIONS.contains(&upper.as_str()) {
+        return Text::known(upper);
+    }
+    let parts: Vec<Text> =
+        name.split('.')
+            .map(|part| {
+                if plain(&part.to_ascii_lowercase()) { Text::known(part) } else { quote(&Text::known(part)) }
+            })
+            .collect();
+    join(&parts, ".")
+}
+
 /// Names in a row, with commas.
 pub(super) fn quote_all<'a>(names: impl IntoIterator<Item = &'a Text>) -> Text {
     let quoted: Vec<Text> = names.into_iter().map(quote).collect();

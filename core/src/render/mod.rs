@@ -11,6 +11,7 @@ mod ident;
 mod index;
 mod named;
 mod operation;
+mod query;
 mod script;
 mod table;
 mod text;

@@ -30,12 +30,15 @@ use crate::{
 
 declare::registry! {
     // What loses data or cannot run comes first.
+    revision::SqlDoesNotParse,
+    revision::MissingUpgrade,
     column::RenameAsDropAdd,
     table::RenameAsDropCreate,
     column::NotNullWithoutDefault,
     constraint::DropConstraintWithoutName,
     index::ConcurrentlyInTransaction,
     enum_type::EnumNotCreated,
+    enum_type::EnumCreatedTwice,
     enum_type::EnumValueUsedInTransaction,
     // What blocks a live database.
     index::IndexWithoutConcurrently,

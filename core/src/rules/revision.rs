@@ -1,7 +1,11 @@
 //! The revision file itself.
 
 mod missing_downgrade;
+mod missing_upgrade;
+mod sql_does_not_parse;
 mod unused_ignore;
 
 pub use missing_downgrade::MissingDowngrade;
+pub use missing_upgrade::MissingUpgrade;
+pub use sql_does_not_parse::SqlDoesNotParse;
 pub use unused_ignore::UnusedIgnore;

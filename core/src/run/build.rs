@@ -1,6 +1,6 @@
 //! From operations and their SQL to steps: what each command is, does, and in which transaction.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{Run, Step, learn};
 use crate::{
@@ -29,6 +29,7 @@ pub fn build(
     let mut course = Course {
         settings,
         steps: Vec::new(),
+        marks: BTreeMap::new(),
         begun: before.clone(),
         schema: before,
         now: start,
@@ -46,13 +47,22 @@ pub fn build(
         course.next_transaction();
     }
     let next = Moment { revision: start.revision + 1, transaction: course.now.transaction };
-    Run { direction, ops, statements: rendered, steps: course.steps, after: course.schema, next }
+    Run {
+        direction,
+        ops,
+        statements: rendered,
+        steps: course.steps,
+        marks: course.marks,
+        after: course.schema,
+        next,
+    }
 }
 
 /// The run so far.
 struct Course<'a> {
     settings: &'a Settings,
     steps: Vec<Step>,
+    marks: BTreeMap<usize, u32>,
     schema: Rc<Schema>,
     /// The schema when the current transaction block began.
     begun: Rc<Schema>,
@@ -69,7 +79,13 @@ impl Course<'_> {
         match statement.kind {
             RenderedKind::AutocommitMark => {
                 let begins = statement.sql.to_string().trim_start().to_uppercase().starts_with("BEGIN");
-                if begins { self.begin() } else { self.commit() }
+                if begins {
+                    self.begin();
+                    self.marks.insert(index, self.now.transaction);
+                } else {
+                    self.marks.insert(index, self.now.transaction);
+                    self.commit();
+                }
             }
             RenderedKind::Unknown => {
                 let message = statement.sql.to_string();
@@ -152,7 +168,9 @@ impl Course<'_> {
     /// A block begins; inside one, `BEGIN` does nothing but warn.
     fn begin(&mut self) {
         if !self.in_block {
-            self.next_transaction();
+            if self.used {
+                self.next_transaction();
+            }
             self.in_block = true;
         }
     }

@@ -5,7 +5,7 @@ mod build;
 #[cfg(feature = "engine")]
 mod learn;
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 #[cfg(feature = "engine")]
 pub use build::build;
@@ -31,6 +31,9 @@ pub struct Run {
     pub statements: Vec<Rendered>,
     /// The single commands in those statements, with their effects.
     pub steps: Vec<Step>,
+    /// The transactions that an autocommit block ends and begins, by index into [`Run::statements`]: its COMMIT and its
+    /// BEGIN are no steps.
+    pub marks: BTreeMap<usize, u32>,
     /// The schema when it is through.
     pub after: Rc<Schema>,
     /// The moment at which the next revision starts: in the same transaction, or in a new one.
@@ -81,6 +84,15 @@ impl Run {
             held.lock(relation, *mode);
         }
         held.locks
+    }
+
+    /// In which transaction a statement runs, and whether that is a block: where its first command does.
+    pub fn transaction_of(&self, statement: usize) -> Option<(u32, bool)> {
+        let mark = self.marks.get(&statement).map(|transaction| (*transaction, true));
+        mark.or_else(|| {
+            let first = self.steps.iter().find(|step| step.statement == statement)?;
+            Some((first.now.transaction, first.in_transaction))
+        })
     }
 
     /// The last step at which the locks that `step` takes are still held: the last one of its transaction.

@@ -75,6 +75,21 @@ fn a_revision_is_one_transaction_unless_it_says_otherwise() {
 }
 
 #[test]
+fn what_is_around_an_autocommit_block_belongs_to_the_transactions_outside_of_it() {
+    for (texts, expected) in [
+        (&["SELECT 1", "[", "SELECT 2", "]", "SELECT 3"][..], "0 0 1! 2 2"),
+        (&["[", "]", "[", "SELECT 2", "]"], "0 1 1 2! 3"),
+    ] {
+        let run = run(texts);
+        let all: Vec<String> = (0..texts.len())
+            .filter_map(|index| run.transaction_of(index))
+            .map(|(transaction, in_block)| format!("{transaction}{}", if in_block { "" } else { "!" }))
+            .collect();
+        assert_eq!(all.join(" "), expected, "{texts:?}");
+    }
+}
+
+#[test]
 fn revisions_share_a_transaction_by_default() {
     let settings = Settings::default();
     let first = run_from(&["ALTER TABLE t ADD COLUMN a int"], Rc::default(), Moment::default(), &settings);

@@ -112,7 +112,7 @@ impl Schema {
         let before = known.constraints.len();
         self.add_constraint(&canonical(name), &mut known, constraint, None, now);
         for added in known.constraints.iter_mut().skip(before) {
-            added.inherited = inherited;
+            Rc::make_mut(added).inherited = inherited;
         }
         *self.table_mut(name) = known;
     }
@@ -123,7 +123,7 @@ impl Schema {
             return;
         }
         known.columns.retain(|found| found.name != column.name);
-        known.columns.push(Column::of(column, now, false));
+        known.columns.push(Rc::new(Column::of(column, now, false)));
         for constraint in &column.constraints {
             self.add_constraint(&canonical(table), &mut known, constraint, Some(&column.name), now);
         }
@@ -149,7 +149,7 @@ impl Table {
                 let found = self.constraints.iter_mut().find(|known| known.name.as_ref() == Some(name));
                 let mut proven = None;
                 if let Some(constraint) = found {
-                    constraint.valid = true;
+                    Rc::make_mut(constraint).valid = true;
                     if let ConstraintForm::NotNull { column } = &constraint.form {
                         proven = Some(column.clone());
                     }
@@ -165,10 +165,10 @@ impl Table {
     /// The column, entered as one that was there before where it is not known.
     pub(super) fn column_mut(&mut self, name: &str) -> &mut Column {
         let at = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
-            self.columns.push(Column { name: name.to_owned(), ..Column::default() });
+            self.columns.push(Rc::new(Column { name: name.to_owned(), ..Column::default() }));
             self.columns.len() - 1
         });
-        &mut self.columns[at]
+        Rc::make_mut(&mut self.columns[at])
     }
 
     pub(super) fn set_not_null(&mut self, column: &str, not_null: bool) {

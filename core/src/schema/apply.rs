@@ -145,26 +145,31 @@ impl Schema {
                 Some(source) => {
                     table.complete &= source.complete;
                     table.columns.extend(
-                        source.columns.iter().cloned().map(|column| Column { added: Some(now), ..column }),
+                        source
+                            .columns
+                            .iter()
+                            .map(|column| Rc::new(Column { added: Some(now), ..Column::clone(column) })),
                     );
                 }
                 None => table.complete = false,
             }
         }
         if *partition && let Some(parent) = parents.first().and_then(|parent| self.table(parent)) {
-            let inherited = |constraint: &Constraint| Constraint { inherited: true, ..constraint.clone() };
+            let inherited =
+                |known: &Rc<Constraint>| Rc::new(Constraint { inherited: true, ..Constraint::clone(known) });
+            let unnamed = |known: &Rc<Index>| Rc::new(Index { name: None, ..Index::clone(known) });
             table.constraints = parent.constraints.iter().map(inherited).collect();
-            table.indexes =
-                parent.indexes.iter().map(|index| Index { name: None, ..index.clone() }).collect();
+            table.indexes = parent.indexes.iter().map(unnamed).collect();
         }
         for column in columns {
             let made = Column::of(column, now, reads.is_some());
             match table.columns.iter_mut().find(|known| known.name == made.name) {
                 Some(known) => {
+                    let known = Rc::make_mut(known);
                     known.not_null = if column.not_null { Some(true) } else { known.not_null };
                     known.default = if column.default { Some(true) } else { known.default };
                 }
-                None => table.columns.push(made),
+                None => table.columns.push(Rc::new(made)),
             }
         }
         let name = canonical(name);
@@ -197,7 +202,7 @@ impl Schema {
         if *if_not_exists && self.exists(&lies) {
             return;
         }
-        self.table_mut(table).indexes.push(Index {
+        self.table_mut(table).indexes.push(Rc::new(Index {
             name: Some(name),
             keys: keys.clone(),
             expression_columns: expression_columns.clone(),
@@ -205,7 +210,7 @@ impl Schema {
             partial: *partial,
             constraint: false,
             added: Some(now),
-        });
+        }));
     }
 
     fn create_view(&mut self, form: &Form, now: Moment) {
@@ -214,7 +219,8 @@ impl Schema {
         let reads: Vec<RelName> = reads.iter().map(canonical).collect();
         let uses = uses.clone();
         if *materialized {
-            let column = |name: &String| Column { name: name.clone(), added: Some(now), ..Column::default() };
+            let column =
+                |name: &String| Rc::new(Column { name: name.clone(), added: Some(now), ..Column::default() });
             let table = Table {
                 kind: TableKind::MaterializedView,
                 created: Some(now),

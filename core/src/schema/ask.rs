@@ -1,5 +1,7 @@
 //! Questions to the schema.
 
+use std::rc::Rc;
+
 use super::{Column, Enum, Held, Index, Moment, Schema, Table, canonical};
 use crate::sql::{ConstraintForm, IndexKey, RelName, TypeName};
 
@@ -234,7 +236,7 @@ impl Schema {
     /// The tables with a column of this type, an enum's or a domain's.
     pub fn tables_using_type(&self, name: &RelName) -> Vec<RelName> {
         let wanted = canonical(name);
-        let uses = |column: &Column| {
+        let uses = |column: &Rc<Column>| {
             column.type_.as_ref().is_some_and(|type_| canonical(&type_relation(type_)) == wanted)
         };
         let tables = self.tables.iter().filter(|(_, known)| known.columns.iter().any(uses));
@@ -321,14 +323,14 @@ impl Table {
 
     /// An index without a condition whose first keys are these columns, in any order.
     pub fn index_on(&self, columns: &[String]) -> Option<&Index> {
-        let begins = |index: &&Index| {
+        let begins = |index: &&Rc<Index>| {
             let first: Vec<_> = index.keys.iter().take(columns.len()).collect();
             first.len() == columns.len()
                 && columns.iter().all(|column| {
                     first.iter().any(|key| matches!(key, IndexKey::Column(name) if name == column))
                 })
         };
-        self.indexes.iter().filter(|index| !index.partial).find(begins)
+        self.indexes.iter().filter(|index| !index.partial).find(begins).map(Rc::as_ref)
     }
 
     /// The columns of the primary key, where it is known.

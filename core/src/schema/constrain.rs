@@ -1,5 +1,7 @@
 //! What a new constraint makes of a table.
 
+use std::rc::Rc;
+
 use super::{Constraint, Index, Moment, Schema, Table};
 use crate::sql::{ConstraintDef, ConstraintForm, IndexKey, RelName};
 
@@ -19,13 +21,13 @@ impl Schema {
         if !definition.not_valid || !matches!(form, ConstraintForm::NotNull { .. }) {
             table.take_constraint(&form, own.as_ref(), now);
         }
-        table.constraints.push(Constraint {
+        table.constraints.push(Rc::new(Constraint {
             name: own,
             form,
             valid: !definition.not_valid && !definition.not_enforced,
             inherited: false,
             added: now,
-        });
+        }));
     }
 }
 
@@ -67,7 +69,7 @@ impl Table {
             ConstraintForm::Unique { columns, using_index } => {
                 self.take_index(columns, using_index.as_ref(), name, now);
             }
-            ConstraintForm::Exclude { keys } => self.indexes.push(Index {
+            ConstraintForm::Exclude { keys } => self.indexes.push(Rc::new(Index {
                 name: name.cloned(),
                 keys: keys.clone(),
                 expression_columns: Vec::new(),
@@ -75,7 +77,7 @@ impl Table {
                 partial: false,
                 constraint: true,
                 added: Some(now),
-            }),
+            })),
             ConstraintForm::NotNull { column } => self.set_not_null(column, true),
             ConstraintForm::Check { .. } | ConstraintForm::ForeignKey { .. } => {}
         }
@@ -85,11 +87,12 @@ impl Table {
         let existing =
             using.and_then(|using| self.indexes.iter_mut().find(|index| index.name.as_ref() == Some(using)));
         if let Some(index) = existing {
+            let index = Rc::make_mut(index);
             index.name = name.cloned();
             index.constraint = true;
             return;
         }
-        self.indexes.push(Index {
+        self.indexes.push(Rc::new(Index {
             name: name.cloned(),
             keys: columns.iter().cloned().map(IndexKey::Column).collect(),
             expression_columns: Vec::new(),
@@ -97,6 +100,6 @@ impl Table {
             partial: false,
             constraint: true,
             added: Some(now),
-        });
+        }));
     }
 }

@@ -1,5 +1,7 @@
 //! What a migration says of the database as it is, without changing it: `existing_type=`, `table_name=` of an index.
 
+use std::rc::Rc;
+
 use super::{Index, Schema, Table, canonical};
 use crate::sql::{RelName, TypeName};
 
@@ -23,7 +25,7 @@ impl Schema {
     pub fn learn_index(&mut self, table: &RelName, index: &str) {
         let name = RelName { schema: table.schema.clone(), name: index.to_owned() };
         if self.table_of_index(&name).is_none() && !self.table(table).is_some_and(Table::is_all_known) {
-            self.table_mut(table).indexes.push(Index {
+            self.table_mut(table).indexes.push(Rc::new(Index {
                 name: Some(index.to_owned()),
                 keys: Vec::new(),
                 expression_columns: Vec::new(),
@@ -31,7 +33,7 @@ impl Schema {
                 partial: false,
                 constraint: false,
                 added: None,
-            });
+            }));
         }
     }
 

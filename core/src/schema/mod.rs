@@ -59,7 +59,7 @@ pub enum TableKind {
     MaterializedView,
 }
 
-/// A table, as far as it is known.
+/// A table, as far as it is known. Every command has a schema of its own before it, which shares all that it did not change.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
     /// What kind of thing it is.
@@ -67,13 +67,13 @@ pub struct Table {
     /// When it was created, when that is in the pasted revisions.
     pub created: Option<Moment>,
     /// Its columns, as far as known, in order. With [`Table::complete`] these are all.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Rc<Column>>,
     /// Whether every column is known, because its creation is.
     pub complete: bool,
     /// Its constraints, as far as known.
-    pub constraints: Vec<Constraint>,
+    pub constraints: Vec<Rc<Constraint>>,
     /// Its indexes, as far as known, those of constraints among them.
-    pub indexes: Vec<Index>,
+    pub indexes: Vec<Rc<Index>>,
     /// Whether rows were written into it by a migration since it was created.
     pub filled: bool,
     /// Whether it is partitioned.
@@ -218,17 +218,17 @@ impl Schema {
 impl Table {
     /// The column, when something is known of it.
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.name == name)
+        self.columns.iter().find(|column| column.name == name).map(Rc::as_ref)
     }
 
     /// The constraint, when something is known of it.
     pub fn constraint(&self, name: &str) -> Option<&Constraint> {
-        self.constraints.iter().find(|constraint| constraint.name.as_deref() == Some(name))
+        self.constraints.iter().find(|constraint| constraint.name.as_deref() == Some(name)).map(Rc::as_ref)
     }
 
     /// The index, when something is known of it.
     pub fn index(&self, name: &str) -> Option<&Index> {
-        self.indexes.iter().find(|index| index.name.as_deref() == Some(name))
+        self.indexes.iter().find(|index| index.name.as_deref() == Some(name)).map(Rc::as_ref)
     }
 }
 

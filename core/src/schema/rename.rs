@@ -40,7 +40,7 @@ impl Schema {
             }
         }
         for (other, _) in self.referenced_by(table) {
-            for constraint in &mut self.table_mut(&other).constraints {
+            for constraint in self.table_mut(&other).constraints.iter_mut().map(Rc::make_mut) {
                 if let ConstraintForm::ForeignKey { target, target_columns, .. } = &mut constraint.form
                     && canonical(target) == *table
                 {
@@ -83,11 +83,19 @@ impl Schema {
             self.follow_type(old, new);
         } else if let Some(table) = self.table_of_index(old).map(|(table, _)| table.clone()) {
             let known = self.table_mut(&table);
-            for index in known.indexes.iter_mut().filter(|index| index.name.as_ref() == Some(&old.name)) {
+            for index in known
+                .indexes
+                .iter_mut()
+                .filter(|index| index.name.as_ref() == Some(&old.name))
+                .map(Rc::make_mut)
+            {
                 index.name = Some(new.name.clone());
             }
-            for constraint in
-                known.constraints.iter_mut().filter(|found| found.name.as_ref() == Some(&old.name))
+            for constraint in known
+                .constraints
+                .iter_mut()
+                .filter(|found| found.name.as_ref() == Some(&old.name))
+                .map(Rc::make_mut)
             {
                 constraint.name = Some(new.name.clone());
             }
@@ -96,7 +104,7 @@ impl Schema {
 
     fn follow_table(&mut self, old: &RelName, new: &RelName) {
         for (other, _) in self.referenced_by(old) {
-            for constraint in &mut self.table_mut(&other).constraints {
+            for constraint in self.table_mut(&other).constraints.iter_mut().map(Rc::make_mut) {
                 if let ConstraintForm::ForeignKey { target, .. } = &mut constraint.form
                     && canonical(target) == *old
                 {
@@ -119,7 +127,7 @@ impl Schema {
 
     fn follow_type(&mut self, old: &RelName, new: &RelName) {
         for table in self.tables_using_type(old) {
-            for column in &mut self.table_mut(&table).columns {
+            for column in self.table_mut(&table).columns.iter_mut().map(Rc::make_mut) {
                 if let Some(type_) = &mut column.type_
                     && canonical(&type_relation(type_)) == *old
                 {
@@ -132,10 +140,12 @@ impl Schema {
 
 impl Table {
     fn rename_constraint(&mut self, from: &str, to: &str) {
-        for constraint in self.constraints.iter_mut().filter(|known| known.name.as_deref() == Some(from)) {
+        for constraint in
+            self.constraints.iter_mut().filter(|known| known.name.as_deref() == Some(from)).map(Rc::make_mut)
+        {
             constraint.name = Some(to.to_owned());
         }
-        for index in self.indexes.iter_mut().filter(|index| index.constraint) {
+        for index in self.indexes.iter_mut().filter(|index| index.constraint).map(Rc::make_mut) {
             if index.name.as_deref() == Some(from) {
                 index.name = Some(to.to_owned());
             }
@@ -143,13 +153,13 @@ impl Table {
     }
 
     fn rename_column(&mut self, from: &str, to: &str) {
-        for column in self.columns.iter_mut().filter(|column| column.name == from) {
+        for column in self.columns.iter_mut().filter(|column| column.name == from).map(Rc::make_mut) {
             to.clone_into(&mut column.name);
         }
-        for constraint in &mut self.constraints {
+        for constraint in self.constraints.iter_mut().map(Rc::make_mut) {
             constraint.form.rename_column(from, to);
         }
-        for index in &mut self.indexes {
+        for index in self.indexes.iter_mut().map(Rc::make_mut) {
             replace(&mut index.expression_columns, from, to);
             for key in &mut index.keys {
                 if *key == IndexKey::Column(from.to_owned()) {

@@ -360,7 +360,7 @@ pub enum Form {
     /// A statement that Retort has no form for, by the name of its node in the parse tree.
     Other {
         /// Such as `CreatePublicationStmt`.
-        node: String,
+        node: &'static str,
     },
 }
 

@@ -3,6 +3,8 @@
 mod edit;
 mod line_index;
 
+use std::cell::OnceCell;
+
 pub use edit::{Edit, EditConflict, apply_edits};
 pub use line_index::{LineIndex, Position, Span};
 
@@ -58,6 +60,8 @@ pub struct SourceFile {
     pub text: String,
     /// Where the lines of `text` begin.
     pub lines: LineIndex,
+    /// The quotation mark that most of its strings have, counted when it is first asked for.
+    quotes: OnceCell<char>,
 }
 
 impl SourceFile {
@@ -65,7 +69,7 @@ impl SourceFile {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let lines = LineIndex::new(&text);
-        Self { path: path.into(), text, lines }
+        Self { path: path.into(), text, lines, quotes: OnceCell::new() }
     }
 
     /// The text that a range names, or nothing where the range does not fit the text.
@@ -87,6 +91,14 @@ impl SourceFile {
         let line = self.text.get(start..).unwrap_or("");
         let width = line.len() - line.trim_start_matches([' ', '\t']).len();
         line.get(..width).unwrap_or("")
+    }
+
+    /// The quotation mark that this file prefers.
+    pub fn quotes(&self) -> char {
+        *self.quotes.get_or_init(|| {
+            let double = self.text.matches('"').count() >= self.text.matches('\'').count();
+            if double { '"' } else { '\'' }
+        })
     }
 
     /// The line break that this file uses: that of its first line.

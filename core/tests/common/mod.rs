@@ -114,12 +114,12 @@ pub(crate) fn by_rule(report: &FileReport) -> BTreeMap<String, usize> {
     counts
 }
 
-/// A whole revision file around the body of `upgrade()`; a text that defines `upgrade` itself only gets the imports.
+/// A whole revision file around the body of `upgrade()`; a text that defines a function itself only gets the imports.
 pub(crate) fn as_revision(code: &str) -> String {
     let head = "\"\"\"example\n\nRevision ID: 1a2b3c4d5e6f\nRevises: 0a1b2c3d4e5f\n\"\"\"\n\
                 import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n\
                 revision = \"1a2b3c4d5e6f\"\ndown_revision = \"0a1b2c3d4e5f\"\nbranch_labels = None\ndepends_on = None\n\n\n";
-    if code.contains("def upgrade") {
+    if code.starts_with("def ") || code.contains("\ndef ") {
         return format!("{head}{code}");
     }
     let body: String = code

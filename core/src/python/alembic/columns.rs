@@ -52,6 +52,7 @@ impl<'a> Interpreter<'a> {
             primary_key: false,
             server_default: None,
             client_default: false,
+            client_sql: false,
             autoincrement: crate::ops::Autoincrement::Auto,
             identity: None,
             computed: None,

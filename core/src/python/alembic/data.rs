@@ -6,13 +6,14 @@ use super::{
     super::{
         call::{Argument, Call},
         interpreter::Interpreter,
-        value::{Object, SqlText, Value},
+        library::Columns,
+        value::{Object, SqlText, Table, Value},
     },
     Target,
 };
 use crate::{
-    fact::{Fact, Unknown},
-    ops::{BulkInsert, Dml, Execute, OpKind, Relation, Via},
+    fact::{Fact, Text, Unknown},
+    ops::{BulkInsert, Dml, Execute, Expr, Literal, OpKind, Relation, Via},
     text::ByteRange,
 };
 
@@ -27,16 +28,27 @@ impl<'a> Interpreter<'a> {
             },
             _ => table,
         };
-        let (relation, order) = match table.as_ref().and_then(|argument| argument.value.as_object()) {
-            Some(Object::Table(table)) => (table.relation.clone(), table.column_names()),
+        let (relation, order, columns) = match table.as_ref().and_then(|argument| argument.value.as_object())
+        {
+            Some(Object::Table(table)) => (table.relation.clone(), table.column_names(), Columns::of(table)),
             _ => (
                 Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) },
                 Vec::new(),
+                Columns::default(),
             ),
         };
         let rows = match call.argument(1, "rows").cloned() {
-            Some(rows) => self.rows(&rows.value, rows.at).map_or_else(Fact::Unknown, Fact::Known),
+            Some(rows) => self.rows(&rows.value, rows.at, &columns).map_or_else(Fact::Unknown, Fact::Known),
             None => Fact::Unknown(Unknown::new("rows", "the call gives no rows", call.at)),
+        };
+        let rows = match (rows, table.as_ref().and_then(|argument| argument.value.as_object())) {
+            (Fact::Known(mut rows), Some(Object::Table(table))) => {
+                for row in &mut rows {
+                    add_defaults(row, table, call.at);
+                }
+                Fact::Known(rows)
+            }
+            (rows, _) => rows,
         };
         OpKind::BulkInsert(Box::new(BulkInsert { table: relation, order, rows }))
     }
@@ -129,8 +141,8 @@ impl<'a> Interpreter<'a> {
 
     /// Rows that `execute(insert, rows)` brings.
     fn with_parameters(&mut self, mut dml: Dml, parameters: Option<&Argument>) -> Dml {
-        if let (Dml::Insert { rows, .. }, Some(argument)) = (&mut dml, parameters) {
-            match self.rows(&argument.value, argument.at) {
+        if let (Dml::Insert { rows, order, kinds, .. }, Some(argument)) = (&mut dml, parameters) {
+            match self.rows(&argument.value, argument.at, &Columns::new(order, kinds)) {
                 Ok(more) => rows.extend(more),
                 Err(unknown) => rows.push(vec![(
                     crate::fact::Text::unknown(unknown.clone()),
@@ -142,10 +154,26 @@ impl<'a> Interpreter<'a> {
     }
 }
 
+/// `default=` of columns that a row leaves out: offline mode forgets values of Python and writes `NULL` for each.
+fn add_defaults(row: &mut Vec<(Text, Expr)>, table: &Table, at: ByteRange) {
+    for column in table.columns.iter().filter(|column| column.client_default) {
+        if row.iter().any(|(name, _)| *name == column.name) {
+            continue;
+        }
+        let value = if column.client_sql {
+            let why = "Retort does not write out defaults that are SQL";
+            Expr::Unknown(Unknown::new("default", why, at))
+        } else {
+            Expr::Literal(Literal::Null)
+        };
+        row.push((column.name.clone(), value));
+    }
+}
+
 /// Whether a statement only asks.
 fn only_reads(execute: &Execute) -> bool {
     match execute {
-        Execute::Dml(dml) => matches!(**dml, Dml::Select { .. }),
+        Execute::Dml(dml) => matches!(**dml, Dml::Select(_) | Dml::Compound(_)),
         Execute::Unknown(_) => true,
         Execute::Sql { text, .. } => {
             let shown = text.to_string().to_ascii_uppercase();

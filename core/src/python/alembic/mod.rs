@@ -55,7 +55,9 @@ impl<'a> Interpreter<'a> {
             "batch_alter_table" => {
                 let table =
                     self.to_relation(call.argument(0, "table_name"), call.argument(1, "schema"), call);
-                Value::object(Object::Batch(Batch { table, header: call.at }))
+                let recreate = call.argument(2, "recreate").and_then(|arg| arg.value.as_known_str());
+                let copies = recreate == Some("always");
+                Value::object(Object::Batch(Batch { table, header: call.at, copies }))
             }
             "run_async" => match call.first(0).cloned() {
                 Some(function) => {
@@ -78,10 +80,29 @@ impl<'a> Interpreter<'a> {
             _ => {
                 // The batch that is called, which need not be the innermost one.
                 self.batches.push(batch.header);
-                let value = self.call_operation(&Target::batch(batch), name, call);
+                let target = Target::batch(batch);
+                let value = match Self::batch_refuses(batch, name, call) {
+                    Some(why) => self.opaque(&target, name, Unknown::new(name, why, call.at), call),
+                    None => self.call_operation(&target, name, call),
+                };
                 self.batches.pop();
                 value
             }
+        }
+    }
+
+    /// Why a batch does not do what the operation would do by itself.
+    fn batch_refuses(batch: &Batch, name: &str, call: &Call<'a>) -> Option<&'static str> {
+        let placed = ["insert_before", "insert_after"].iter().any(|word| call.keyword(word).is_some());
+        match name {
+            "execute" => None,
+            _ if batch.copies => {
+                Some("`recreate=\"always\"` copies the table as Alembic finds it in the database")
+            }
+            "add_column" if placed => {
+                Some("Alembic puts a column in a place only with `recreate=\"always\"`")
+            }
+            _ => None,
         }
     }
 

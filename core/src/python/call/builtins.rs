@@ -17,7 +17,7 @@ impl<'a> Interpreter<'a> {
         let first = call.first(0).cloned();
         let at = call.at;
         match (name, first) {
-            ("len", Some(value)) => match self.elements(&value, at) {
+            ("len", Some(value)) => match self.elements_in_any_order(&value, at) {
                 Ok(values) => Value::Int(i128::try_from(values.len()).unwrap_or(0)),
                 Err(mystery) => self.follow(&mystery, at),
             },
@@ -52,7 +52,7 @@ impl<'a> Interpreter<'a> {
             ("enumerate" | "zip" | "reversed" | "map" | "filter", Some(_)) => self.sequence(name, call),
             ("sorted", Some(values)) => self.sorted(&values, call),
             ("min" | "max", Some(_)) => self.extreme(name, call),
-            ("sum", Some(values)) => match self.elements(&values, at) {
+            ("sum", Some(values)) => match self.elements_in_any_order(&values, at) {
                 Ok(values) => {
                     let start = call.value(1, "start").cloned().unwrap_or(Value::Int(0));
                     values.iter().fold(start, |sum, value| {
@@ -122,8 +122,8 @@ impl<'a> Interpreter<'a> {
     fn collection(&mut self, name: &str, first: Option<Value>, call: &Call<'a>) -> Value {
         let item = match first {
             None => Item::Values(Vec::new()),
-            Some(values) => match self.elements(&values, call.at) {
-                Ok(values) => Item::Values(values),
+            Some(values) => match self.elements_in_any_order(&values, call.at) {
+                Ok(elements) => Self::sequence_from(elements, self.is_shuffled(&values)),
                 Err(mystery) => Item::Lost(mystery),
             },
         };
@@ -260,7 +260,7 @@ impl<'a> Interpreter<'a> {
     fn extreme(&mut self, name: &str, call: &Call<'a>) -> Value {
         let mut values: Vec<Value> = call.positional().map(|arg| arg.value.clone()).collect();
         if let [one] = values.as_slice() {
-            match self.elements(&one.clone(), call.at) {
+            match self.elements_in_any_order(&one.clone(), call.at) {
                 Ok(elements) => values = elements,
                 Err(mystery) => return self.follow(&mystery, call.at),
             }
@@ -283,7 +283,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn any_or_all(&mut self, any: bool, values: &Value, call: &Call<'a>) -> Value {
-        let values = match self.elements(values, call.at) {
+        let values = match self.elements_in_any_order(values, call.at) {
             Ok(values) => values,
             Err(mystery) => return self.follow(&mystery, call.at),
         };

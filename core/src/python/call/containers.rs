@@ -29,6 +29,11 @@ impl<'a> Interpreter<'a> {
             let mystery = Rc::clone(mystery);
             return self.follow(&mystery, call.at);
         }
+        let shuffled_list = matches!(self.state.item(id), Some(Item::Shuffled(_)));
+        if shuffled_list && !matches!(name, "sort" | "count") || name == "pop" && self.is_shuffled(receiver) {
+            self.lose_content(id, call.at);
+            return self.other(call.at, "Python does not promise in which order a set is gone through");
+        }
         match receiver {
             Value::Dict(_) => self.call_dict(id, name, call),
             _ => self.call_sequence(receiver, id, name, call),
@@ -124,7 +129,7 @@ impl<'a> Interpreter<'a> {
                 Value::None
             }
             ("copy", _) => {
-                let values = self.elements(receiver, call.at).unwrap_or_default();
+                let values = self.elements_in_any_order(receiver, call.at).unwrap_or_default();
                 let copy = self.state.alloc(Item::Values(values));
                 if matches!(receiver, Value::Set(_)) { Value::Set(copy) } else { Value::List(copy) }
             }
@@ -145,7 +150,7 @@ impl<'a> Interpreter<'a> {
             },
             ("count", Some(value)) => {
                 let mut count = 0;
-                for element in self.elements(receiver, call.at).unwrap_or_default() {
+                for element in self.elements_in_any_order(receiver, call.at).unwrap_or_default() {
                     match self.equal(&element, &value, call.at) {
                         Ok(true) => count += 1,
                         Ok(false) => {}
@@ -157,7 +162,7 @@ impl<'a> Interpreter<'a> {
             ("issubset" | "issuperset" | "isdisjoint", Some(other)) => {
                 let (small, large) =
                     if name == "issuperset" { (&other, receiver) } else { (receiver, &other) };
-                for element in self.elements(small, call.at).unwrap_or_default() {
+                for element in self.elements_in_any_order(small, call.at).unwrap_or_default() {
                     match self.contains(large, &element, call.at) {
                         Ok(within) if within == (name == "isdisjoint") => return Value::Bool(false),
                         Ok(_) => {}
@@ -171,12 +176,12 @@ impl<'a> Interpreter<'a> {
     }
 
     fn position_of(&mut self, receiver: &Value, value: &Value, call: &Call<'a>) -> Option<usize> {
-        let values = self.elements(receiver, call.at).ok()?;
+        let values = self.elements_in_any_order(receiver, call.at).ok()?;
         values.iter().position(|element| self.equal(element, value, call.at) == Ok(true))
     }
 
     fn replace_content(&mut self, id: Id, by: &Value, call: &Call<'a>) {
-        match self.elements(by, call.at) {
+        match self.elements_in_any_order(by, call.at) {
             Ok(values) => {
                 if let Some(item) = self.state.item_mut(id) {
                     *item = Item::Values(values);
@@ -188,7 +193,7 @@ impl<'a> Interpreter<'a> {
 
     /// `sorted(…)` and `.sort()`.
     pub(super) fn sorted(&mut self, values: &Value, call: &Call<'a>) -> Value {
-        let values = match self.elements(values, call.at) {
+        let values = match self.elements_in_any_order(values, call.at) {
             Ok(values) => values,
             Err(mystery) => return self.follow(&mystery, call.at),
         };

@@ -9,7 +9,7 @@ use super::{
     Call,
     builtins::dedent,
 };
-use crate::fact::Text;
+use crate::{fact::Text, ops::Literal};
 
 impl<'a> Interpreter<'a> {
     /// Calls something in a known library by its canonical name.
@@ -70,10 +70,14 @@ impl<'a> Interpreter<'a> {
             "json.dumps" => self.json(call),
             "uuid.UUID" => self.quoted(call, str::to_ascii_lowercase),
             "decimal.Decimal" => match call.first(0) {
-                Some(Value::Int(number)) => Value::object(Object::Quoted(number.to_string())),
-                _ => self.quoted(call, str::to_owned),
+                Some(Value::Int(number)) => Value::object(Object::Literal(Literal::Int(number.to_string()))),
+                Some(Value::Str(text)) if is_decimal(text.text.as_known()) => {
+                    let digits = text.text.as_known().unwrap_or("0").to_owned();
+                    Value::object(Object::Literal(Literal::Float(digits)))
+                }
+                _ => self.other(at, "Retort does not follow how the number is made"),
             },
-            "datetime.date" | "datetime.datetime" => self.moment(path, call),
+            "datetime.date" | "datetime.datetime" | "datetime.time" => self.moment(path, call),
             "warnings.warn" | "time.sleep" | "sys.stdout.write" => Value::None,
             "os.path.join" | "os.path.dirname" | "os.path.abspath" | "pathlib.Path" => {
                 self.other(at, "it depends on where the file lies")
@@ -110,16 +114,27 @@ impl<'a> Interpreter<'a> {
                 _ => None,
             })
             .collect();
-        let plain = call.args.iter().all(|arg| arg.name.is_none());
+        let zone = call.keyword("tzinfo").map(|arg| &arg.value);
+        let utc = match zone {
+            Some(Value::Library(path)) => &**path == "datetime.timezone.utc" || &**path == "datetime.UTC",
+            _ => false,
+        };
+        let plain = call.args.iter().all(|arg| arg.name.is_none() || arg.name.as_deref() == Some("tzinfo"))
+            && (zone.is_none() || utc && path == "datetime.datetime");
+        let zone = if utc { "+00:00" } else { "" };
         match numbers.as_deref().filter(|_| plain) {
             Some([year, month, day]) if path == "datetime.date" => {
                 Value::object(Object::Quoted(format!("{year:04}-{month:02}-{day:02}")))
             }
-            Some([year, month, day, rest @ ..]) if rest.len() <= 3 => {
+            Some([hour, minute, rest @ ..]) if path == "datetime.time" && rest.len() <= 1 => {
+                let second = rest.first().copied().unwrap_or(0);
+                Value::object(Object::Quoted(format!("{hour:02}:{minute:02}:{second:02}")))
+            }
+            Some([year, month, day, rest @ ..]) if path == "datetime.datetime" && rest.len() <= 3 => {
                 let part = |position: usize| rest.get(position).copied().unwrap_or(0);
                 let (hour, minute, second) = (part(0), part(1), part(2));
                 Value::object(Object::Quoted(format!(
-                    "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+                    "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}{zone}"
                 )))
             }
             _ => self.other(call.at, "Retort does not follow how it is made"),
@@ -236,4 +251,11 @@ pub(crate) fn handle_named(name: &str) -> Option<Handle> {
         "url" => Handle::Url,
         _ => return None,
     })
+}
+
+/// Whether a text is a plain decimal number: `10.50`.
+fn is_decimal(text: Option<&str>) -> bool {
+    let digits = text.map_or("", |text| text.strip_prefix('-').unwrap_or(text));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    [whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -149,7 +149,7 @@ impl<'a> Interpreter<'a> {
             },
             _ => {
                 let mut undecided = None;
-                for element in self.elements(container, at)? {
+                for element in self.elements_in_any_order(container, at)? {
                     match self.equal(&element, value, at) {
                         Ok(true) => return Ok(true),
                         Ok(false) => {}

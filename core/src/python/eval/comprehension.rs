@@ -26,7 +26,7 @@ impl<'a> Interpreter<'a> {
             values.push(value);
         });
         match done {
-            Ok(()) => Item::Values(values),
+            Ok(shuffled) => Self::sequence_from(values, shuffled),
             Err(mystery) => Item::Lost(mystery),
         }
     }
@@ -43,27 +43,34 @@ impl<'a> Interpreter<'a> {
                 Err(mystery) => unknown_key = Some(mystery),
             }
         });
-        let lost = done.err().or(unknown_key);
+        let lost = match done {
+            Ok(true) if dict.entries.len() > 1 => Some(
+                self.mystery(range(node), "Python does not promise in which order a set is gone through"),
+            ),
+            done => done.err().or(unknown_key),
+        };
         Value::Dict(self.state.alloc(lost.map_or(Item::Dict(dict), Item::Lost)))
     }
 
-    /// Runs `visit` for each combination that the generators give; an error when that cannot be counted, after one turn
+    /// Runs `visit` for each combination that the generators give, and says whether their order is unknown; an error when that cannot be counted, after one turn
     /// for the sake of what it does.
     fn turns(
         &mut self,
         generators: &'a [ast::Comprehension],
         scope: ScopeId,
         visit: Visit<'_, 'a>,
-    ) -> Result<(), Rc<Mystery>> {
+    ) -> Result<bool, Rc<Mystery>> {
         let Some((generator, rest)) = generators.split_first() else {
             visit(self, scope);
-            return Ok(());
+            return Ok(false);
         };
         let at = range(&generator.iter);
         let over = self.eval(&generator.iter, scope);
-        match self.elements(&over, at) {
+        let mut shuffled = self.is_shuffled(&over);
+        match self.elements_in_any_order(&over, at) {
             Ok(values) => {
                 let mut lost = None;
+                let operations = self.ops.len();
                 for value in values {
                     if !self.turn() {
                         return Err(self.mystery(at, "it is longer than Retort follows"));
@@ -71,12 +78,23 @@ impl<'a> Interpreter<'a> {
                     self.assign(&generator.target, value, scope);
                     let done = match self.passes(generator, scope) {
                         Ok(true) => self.turns(rest, scope, visit),
-                        Ok(false) => Ok(()),
+                        Ok(false) => Ok(false),
                         Err(mystery) => Err(mystery),
                     };
-                    lost = done.err().or(lost);
+                    match done {
+                        Ok(inner) => shuffled |= inner,
+                        Err(mystery) => lost = Some(mystery),
+                    }
                 }
-                lost.map_or(Ok(()), Err)
+                if shuffled {
+                    // Whatever is done on the way may be done in another order.
+                    let why = "Python does not promise in which order a set is gone through";
+                    let unknown = Unknown::new(self.excerpt(at), why, at);
+                    for op in self.ops.iter_mut().skip(operations) {
+                        op.when.get_or_insert_with(|| When { unknown: unknown.clone(), repeated: false });
+                    }
+                }
+                lost.map_or(Ok(shuffled), Err)
             }
             Err(mystery) => {
                 let target = range(&generator.target);

@@ -83,13 +83,17 @@ impl<'a> Interpreter<'a> {
             Value::Object(object) => match &**object {
                 Object::Sql(sql) => sql.text.clone(),
                 Object::Quoted(text) => Text::known(text.as_str()),
+                // A decimal.
+                Object::Literal(Literal::Int(digits) | Literal::Float(digits)) => {
+                    Text::known(digits.as_str())
+                }
                 Object::Handle(super::super::value::Handle::Url) => {
                     let mut text = Text::known("postgresql");
                     text.push(&self.hole(at, "it is the address of the database"));
                     text
                 }
                 Object::Expr(Expr::Text(text) | Expr::Literal(Literal::Str(text)), _) => text.clone(),
-                Object::Expr(Expr::Column { table: None, name }, _) => name.clone(),
+                Object::Expr(Expr::Column { table: None, name, .. }, _) => name.clone(),
                 Object::Table(table) => match &table.relation.schema {
                     Some(schema) => {
                         let mut text = schema.clone();
@@ -155,7 +159,7 @@ impl<'a> Interpreter<'a> {
 
     fn repr_values(&self, value: &Value, (open, close): (&str, &str), at: ByteRange, depth: usize) -> Text {
         match self.item(value) {
-            Some(Item::Values(values)) if depth > 0 => {
+            Some(Item::Values(values)) if depth > 0 && !self.is_shuffled(value) => {
                 let mut text = Text::known(open);
                 for (position, value) in values.iter().enumerate() {
                     text.push_str(if position > 0 { ", " } else { "" });
@@ -163,6 +167,9 @@ impl<'a> Interpreter<'a> {
                 }
                 text.push_str(close);
                 text
+            }
+            _ if self.is_shuffled(value) => {
+                self.hole(at, "Python does not promise in which order a set is gone through")
             }
             _ => self.hole(at, "what it holds is not known"),
         }

@@ -332,10 +332,36 @@ impl<'a> Interpreter<'a> {
 
     /// What a loop over `value` goes through, or why that is not known.
     pub(crate) fn elements(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
+        if self.is_shuffled(value) {
+            return Err(self.mystery(at, "Python does not promise in which order a set is gone through"));
+        }
+        self.elements_in_any_order(value, at)
+    }
+
+    /// Whether nobody knows in which order the elements come: those of a set.
+    pub(crate) fn is_shuffled(&self, value: &Value) -> bool {
+        match (value, self.item(value)) {
+            (Value::Set(_), Some(Item::Values(values))) => values.len() > 1,
+            (_, Some(Item::Shuffled(_))) => true,
+            _ => false,
+        }
+    }
+
+    /// Elements in an order of their own, or as [`Item::Shuffled`] when they come from what is shuffled.
+    pub(crate) fn sequence_from(values: Vec<Value>, shuffled: bool) -> Item<'a> {
+        if shuffled && values.len() > 1 { Item::Shuffled(values) } else { Item::Values(values) }
+    }
+
+    /// What `value` holds, for those to whom the order is all the same.
+    pub(crate) fn elements_in_any_order(
+        &mut self,
+        value: &Value,
+        at: ByteRange,
+    ) -> Result<Vec<Value>, Rc<Mystery>> {
         let values = match value {
             Value::List(id) | Value::Tuple(id) | Value::Set(id) | Value::Dict(id) => {
                 match self.state.item(*id) {
-                    Some(Item::Values(values)) => values.clone(),
+                    Some(Item::Values(values) | Item::Shuffled(values)) => values.clone(),
                     Some(Item::Dict(dict)) => dict.entries.iter().map(|(key, _)| key.clone()).collect(),
                     Some(Item::Lost(mystery)) => return Err(Rc::clone(mystery)),
                     _ => return Err(self.mystery(at, "it is not a sequence")),
@@ -412,7 +438,7 @@ impl<'a> Interpreter<'a> {
 
     /// A set's values: each once, in the order in which they are written.
     pub(crate) fn distinct(&self, item: Item<'a>) -> Item<'a> {
-        let Item::Values(values) = item else { return item };
+        let (Item::Values(values) | Item::Shuffled(values)) = item else { return item };
         let mut seen = std::collections::HashSet::new();
         let keep = |value: &Value| match self.key(value, self.statement) {
             Ok(key) => seen.insert(key),
@@ -450,7 +476,7 @@ fn plain_literal(source: &str, at: ByteRange) -> Option<ByteRange> {
 fn column_key(object: &Object) -> Option<String> {
     match object {
         Object::Column(column) => Some(format!("\0{}", column.name.as_known()?)),
-        Object::Expr(Expr::Column { table, name }, _) => {
+        Object::Expr(Expr::Column { table, name, .. }, _) => {
             let table = table.as_ref().map(crate::ops::Relation::display).unwrap_or_default();
             Some(format!("\0{table}\0{}", name.as_known()?))
         }

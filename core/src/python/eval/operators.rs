@@ -156,10 +156,11 @@ impl<'a> Interpreter<'a> {
     }
 
     fn set_operation(&mut self, op: ast::Operator, left: &Value, right: &Value, at: ByteRange) -> Value {
-        let (left, right) = match (self.elements(left, at), self.elements(right, at)) {
-            (Ok(left), Ok(right)) => (left, right),
-            (Err(mystery), _) | (_, Err(mystery)) => return self.follow(&mystery, at),
-        };
+        let (left, right) =
+            match (self.elements_in_any_order(left, at), self.elements_in_any_order(right, at)) {
+                (Ok(left), Ok(right)) => (left, right),
+                (Err(mystery), _) | (_, Err(mystery)) => return self.follow(&mystery, at),
+            };
         let keys = |values: &[Value]| -> Option<std::collections::HashSet<super::super::value::Key>> {
             values.iter().map(|value| self.key(value, at).ok()).collect()
         };

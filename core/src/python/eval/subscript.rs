@@ -33,6 +33,9 @@ impl<'a> Interpreter<'a> {
                     let mystery = Rc::clone(mystery);
                     self.follow(&mystery, at)
                 }
+                (Some(Item::Shuffled(_)), _) => {
+                    self.other(at, "Python does not promise in which order a set is gone through")
+                }
                 _ => self.other(at, "there is no such element"),
             },
             Value::Dict(id) => {
@@ -217,6 +220,8 @@ impl<'a> Interpreter<'a> {
             Ok(more) => {
                 if let Some(Item::Values(values)) = self.state.item_mut(list) {
                     values.extend(more);
+                } else {
+                    self.lose_content(list, at);
                 }
             }
             Err(mystery) => self.state.lose(list, mystery),

@@ -22,6 +22,7 @@ impl<'a> Interpreter<'a> {
             primary_key: self.to_flag(call.keyword("primary_key")),
             server_default: None,
             client_default: call.keyword_value("default").is_some_and(|value| !value.is_none()),
+            client_sql: call.keyword_value("default").is_some_and(Self::is_sql),
             autoincrement: autoincrement(call.keyword_value("autoincrement")),
             identity: None,
             computed: None,
@@ -148,7 +149,8 @@ impl<'a> Interpreter<'a> {
     /// A model's column as an expression: `Model.name`.
     pub(crate) fn column_of_model(&mut self, class: Id, column: Column) -> Value {
         let table = self.relation_of_model(class);
-        let expr = crate::ops::Expr::Column { table, name: column.name };
+        let expr =
+            crate::ops::Expr::Column { table, name: column.name, kind: Some(column.type_.kind.into()) };
         self.expr(expr, super::super::value::Size { depth: 1, nodes: 1 }, column.call)
     }
 
@@ -172,6 +174,31 @@ impl<'a> Interpreter<'a> {
             }
         }
         Some(Relation { schema, name: name.text.clone() })
+    }
+}
+
+/// A column with a name and a type, and nothing else.
+pub(super) fn plain_column(name: Text, type_: SqlType) -> Column {
+    Column {
+        name,
+        call: type_.at,
+        type_,
+        nullable: None,
+        primary_key: false,
+        server_default: None,
+        client_default: false,
+        client_sql: false,
+        autoincrement: Autoincrement::Auto,
+        identity: None,
+        computed: None,
+        sequence: None,
+        index: false,
+        unique: false,
+        comment: None,
+        foreign_keys: Vec::new(),
+        checks: Vec::new(),
+        unknown: Vec::new(),
+        args: Vec::new(),
     }
 }
 

@@ -29,6 +29,20 @@ impl<'a> Interpreter<'a> {
             }
             _ => self.not_followed(call),
         };
+        // With a condition it is not what the operation of that name does.
+        if ["if_not_exists", "if_exists"].iter().any(|flag| self.to_flag(call.keyword(flag)))
+            && let Some(object) = &subject
+            && name.starts_with(['C', 'D'])
+        {
+            let (verb, words) = match name.strip_prefix("Drop") {
+                Some(_) => (DdlVerb::Drop, "DROP SEQUENCE IF EXISTS "),
+                None => (DdlVerb::Create, "CREATE SEQUENCE IF NOT EXISTS "),
+            };
+            return Some(match &**object {
+                Object::Sequence(sequence) => Value::object(Object::Ddl(sequence_sql(sequence, verb, words))),
+                _ => self.not_followed(call),
+            });
+        }
         Some(match name {
             "DDL" => {
                 let mut text = self.required_text(call.argument(0, "statement"), "statement", call);
@@ -80,7 +94,10 @@ impl<'a> Interpreter<'a> {
             }
             (Object::Index(index), DdlVerb::Create) => OpKind::CreateIndex(Box::new(index.clone())),
             (Object::Index(index), DdlVerb::Drop) => OpKind::DropIndex(Box::new(drop_index(index))),
-            (Object::Sequence(sequence), verb) => execute(sequence_sql(sequence, verb)),
+            (Object::Sequence(sequence), verb) => {
+                let words = if verb == DdlVerb::Drop { "DROP SEQUENCE " } else { "CREATE SEQUENCE " };
+                execute(sequence_sql(sequence, verb, words))
+            }
             (Object::Type(SqlType { kind: TypeKind::Enum(kind), .. }), verb) => {
                 let (enum_type, checkfirst) = (kind.clone(), self.to_flag(call.argument(1, "checkfirst")));
                 match verb {
@@ -170,11 +187,8 @@ fn execute(text: Text) -> OpKind {
     OpKind::Execute(Execute::sql(text))
 }
 
-fn sequence_sql(sequence: &Sequence, verb: DdlVerb) -> Text {
-    let mut text = Text::known(match verb {
-        DdlVerb::Drop => "DROP SEQUENCE ",
-        _ => "CREATE SEQUENCE ",
-    });
+fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
+    let mut text = Text::known(words);
     if let Some(schema) = &sequence.schema {
         text.push(&quoted(schema));
         text.push_str(".");

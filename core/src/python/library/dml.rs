@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use super::super::{
-    call::{Argument, Call},
-    interpreter::Interpreter,
-    value::{Object, Size, Table, Value},
+use super::{
+    super::{
+        call::{Argument, Call},
+        interpreter::Interpreter,
+        value::{Object, Size, Table, Value},
+    },
+    rows::{Columns, Row},
 };
 use crate::{
     fact::{Text, Unknown},
@@ -15,24 +18,21 @@ use crate::{
 
 const ONE: Size = Size { depth: 1, nodes: 1 };
 
-/// A row: columns and values.
-pub(crate) type Row = Vec<(Text, Expr)>;
-
 impl<'a> Interpreter<'a> {
     /// `sa.insert(t)`, `sa.update(t)`, `sa.delete(t)`, `sa.select(…)`; nothing when `name` is none of them.
     pub(super) fn call_dml(&mut self, name: &str, call: &Call<'a>) -> Option<Value> {
-        let order = match call.first(0).and_then(Value::as_object) {
-            Some(Object::Table(table)) => table.column_names(),
-            _ => Vec::new(),
+        let (order, kinds) = match call.first(0).and_then(Value::as_object) {
+            Some(Object::Table(table)) => (table.column_names(), table.column_kinds()),
+            _ => (Vec::new(), Vec::new()),
         };
         let relation = |this: &mut Self| this.table_of(call.first(0), call);
         Some(match name {
             "insert" | "Insert" => {
-                let dml = Dml::insert(relation(self), order);
+                let dml = Dml::insert(relation(self), order, kinds);
                 self.dml(dml, ONE, call.at)
             }
             "update" | "Update" => {
-                let dml = Dml::update(relation(self), order);
+                let dml = Dml::update(relation(self), order, kinds);
                 self.dml(dml, ONE, call.at)
             }
             "delete" | "Delete" => {
@@ -40,7 +40,7 @@ impl<'a> Interpreter<'a> {
                 self.dml(dml, ONE, call.at)
             }
             "select" | "Select" => self.select(call),
-            _ => return None,
+            _ => return self.call_query_function(name, call),
         })
     }
 
@@ -65,49 +65,7 @@ impl<'a> Interpreter<'a> {
         Relation { schema: None, name: Text::unknown(Unknown::new(self.excerpt(at), why, at)) }
     }
 
-    fn select(&mut self, call: &Call<'a>) -> Value {
-        let mut values: Vec<(Value, ByteRange)> =
-            call.positional().map(|arg| (arg.value.clone(), arg.at)).collect();
-        // SQLAlchemy 1 takes a list.
-        if let [(list @ (Value::List(_) | Value::Tuple(_)), at)] = values.as_slice() {
-            let at = *at;
-            match self.elements(&list.clone(), at) {
-                Ok(elements) => values = elements.into_iter().map(|value| (value, at)).collect(),
-                Err(mystery) => return self.follow(&mystery, call.at),
-            }
-        }
-        let mut columns = Vec::new();
-        let mut from: Vec<Relation> = Vec::new();
-        let mut sizes = Vec::new();
-        for (value, at) in values {
-            if let Value::Class(_) = &value {
-                from.push(self.table_of(Some(&value), call));
-                columns.push(Expr::Text(Text::known("*")));
-                continue;
-            }
-            if let Some(Object::Table(table)) = value.as_object() {
-                from.push(table.relation.clone());
-                columns.extend(table.columns.iter().map(|column| Expr::Column {
-                    table: Some(table.relation.clone()),
-                    name: column.name.clone(),
-                }));
-                continue;
-            }
-            let (expr, size) = self.to_expr(&value, at);
-            if let Expr::Column { table: Some(table), .. } = &expr
-                && !from.contains(table)
-            {
-                from.push(table.clone());
-            }
-            columns.push(expr);
-            sizes.push(size);
-        }
-        let unknown = Self::hidden(call).into_iter().collect();
-        let dml = Dml::Select { columns, from, where_: Vec::new(), unknown };
-        self.dml(dml, Size::of(&sizes), call.at)
-    }
-
-    fn dml(&mut self, dml: Dml, size: Size, at: ByteRange) -> Value {
+    pub(super) fn dml(&mut self, dml: Dml, size: Size, at: ByteRange) -> Value {
         if size.depth > super::super::limits::SQL_DEPTH
             || size.nodes > super::super::limits::SQL_NODES
             || !self.charge(size.nodes / 8)
@@ -122,11 +80,12 @@ impl<'a> Interpreter<'a> {
         let relation = table.relation.clone();
         match name {
             "insert" => {
-                let start = self.dml(Dml::insert(relation, table.column_names()), ONE, call.at);
+                let start =
+                    self.dml(Dml::insert(relation, table.column_names(), table.column_kinds()), ONE, call.at);
                 if call.args.is_empty() { start } else { self.with_values(&start, call) }
             }
             "update" => {
-                let dml = Dml::update(relation, table.column_names());
+                let dml = Dml::update(relation, table.column_names(), table.column_kinds());
                 let start = self.dml(dml, ONE, call.at);
                 self.old_style(start, call)
             }
@@ -135,27 +94,19 @@ impl<'a> Interpreter<'a> {
                 self.old_style(start, call)
             }
             "select" => {
-                let columns = table
-                    .columns
-                    .iter()
-                    .map(|column| Expr::Column { table: Some(relation.clone()), name: column.name.clone() })
-                    .collect();
-                let dml = Dml::Select {
-                    columns,
-                    from: vec![relation.clone()],
-                    where_: Vec::new(),
-                    unknown: Vec::new(),
-                };
-                let start = self.dml(dml, ONE, call.at);
+                let columns: Vec<Expr> =
+                    table.columns.iter().map(|column| super::query::column_of(table, column)).collect();
+                let sizes: Vec<Size> = columns.iter().map(|_| table.size).collect();
+                let start =
+                    self.dml(Dml::select(columns, vec![table.as_source()]), Size::of(&sizes), call.at);
                 self.old_style(start, call)
             }
             "alias" => {
-                let mut alias = (**table).clone();
-                alias.alias = self.optional_text(call.argument(0, "name"));
-                if let Some(name) = &alias.alias {
-                    alias.relation = Relation { schema: None, name: name.clone() };
-                }
-                Value::object(Object::Table(Rc::new(alias)))
+                let name = self.optional_text(call.argument(0, "name"));
+                Self::alias_of(table, name)
+            }
+            "join" | "outerjoin" => {
+                self.join_of((table.as_source(), table.size), name == "outerjoin", 0, call)
             }
             "create" | "drop" => self.table_ddl(table, name == "create", call),
             "count" => self.asks_database(call.at),
@@ -181,6 +132,9 @@ impl<'a> Interpreter<'a> {
 
     /// Methods of statements.
     pub(super) fn call_dml_method(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
+        if let Some(value) = self.call_query_method(receiver, name, call) {
+            return value;
+        }
         match name {
             "where" | "filter" => self.with_where(receiver, call),
             "filter_by" => self.with_filter_by(receiver, call),
@@ -190,9 +144,7 @@ impl<'a> Interpreter<'a> {
             "on_conflict_do_nothing" | "on_conflict_do_update" => {
                 self.with_conflict(receiver, name.ends_with("update"), call)
             }
-            "execution_options" | "prefix_with" | "with_for_update" | "inline" | "compile" | "self_group"
-            | "scalar_subquery" | "as_scalar" | "label" | "subquery" => receiver.clone(),
-            "select_from" => self.with_from(receiver, call),
+            "execution_options" | "inline" | "compile" | "self_group" => receiver.clone(),
             _ => self.with_unknown(receiver, name, call),
         }
     }
@@ -206,10 +158,9 @@ impl<'a> Interpreter<'a> {
         let mut conditions: Vec<Expr> = conditions.into_iter().map(|(expr, _)| expr).collect();
         conditions.extend(Self::hidden(call).map(Expr::Unknown));
         match &mut dml {
-            Dml::Update { where_, .. } | Dml::Delete { where_, .. } | Dml::Select { where_, .. } => {
-                where_.extend(conditions);
-            }
-            Dml::Insert { .. } => {}
+            Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.extend(conditions),
+            Dml::Select(select) => select.where_.extend(conditions),
+            Dml::Insert { .. } | Dml::Compound(_) => {}
         }
         let inner = Size::of(&sizes);
         let size = Size { depth: size.depth.max(inner.depth), nodes: size.nodes.saturating_add(inner.nodes) };
@@ -230,37 +181,27 @@ impl<'a> Interpreter<'a> {
             .args
             .iter()
             .filter_map(|arg| {
-                let left = Expr::Column { table: None, name: Text::known(arg.name.as_deref()?) };
+                let left = Expr::Column { table: None, name: Text::known(arg.name.as_deref()?), kind: None };
                 let right = self.to_expr(&arg.value, arg.at).0;
                 Some(Expr::Binary { left: Box::new(left), op: "=", right: Box::new(right) })
             })
             .collect();
-        if let Dml::Update { where_, .. } | Dml::Delete { where_, .. } | Dml::Select { where_, .. } = &mut dml
-        {
-            where_.extend(conditions);
+        match &mut dml {
+            Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.extend(conditions),
+            Dml::Select(select) => select.where_.extend(conditions),
+            Dml::Insert { .. } | Dml::Compound(_) => {}
         }
         self.dml(dml, *size, call.at)
     }
 
-    fn with_from(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
-        let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
-        let (mut dml, size) = (dml.clone(), *size);
-        let table = self.table_of(call.first(0), call);
-        if let Dml::Select { from, .. } = &mut dml
-            && !from.contains(&table)
-        {
-            from.push(table);
-        }
-        self.dml(dml, size, call.at)
-    }
-
-    fn with_unknown(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
+    pub(super) fn with_unknown(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
         let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
         let (mut dml, size) = (dml.clone(), *size);
         let shown = name.replace('_', " ").to_uppercase();
         let unknown = Unknown::new(shown.clone(), format!("Retort does not write out {shown}"), call.at);
         match &mut dml {
-            Dml::Select { unknown: list, .. } => list.push(unknown),
+            Dml::Select(select) => select.unknown.push(unknown),
+            Dml::Compound(compound) => compound.unknown.push(unknown),
             Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.push(Expr::Unknown(unknown)),
             Dml::Insert { rows, .. } => {
                 rows.push(vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))]);
@@ -271,15 +212,27 @@ impl<'a> Interpreter<'a> {
 
     fn with_values(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
         let given = call.argument(0, "values").cloned();
+        let columns = match receiver.as_object() {
+            Some(Object::Dml(Dml::Insert { order, kinds, .. } | Dml::Update { order, kinds, .. }, _)) => {
+                Columns::new(order, kinds)
+            }
+            _ => Columns::default(),
+        };
         let mut rows: Vec<Row> = Vec::new();
         let keywords: Row = call
             .args
             .iter()
             .filter(|arg| arg.name.as_deref() != Some("values"))
-            .filter_map(|arg| Some((Text::known(arg.name.as_deref()?), self.to_expr(&arg.value, arg.at).0)))
+            .filter_map(|arg| {
+                let name = Text::known(arg.name.as_deref()?);
+                let value = self.value_for(&name, &arg.value, &columns, arg.at);
+                Some((name, value))
+            })
             .collect();
         if let Some(given) = given {
-            rows = self.rows(&given.value, given.at).unwrap_or_else(|unknown| vec![unknown_row(unknown)]);
+            rows = self
+                .rows(&given.value, given.at, &columns)
+                .unwrap_or_else(|unknown| vec![unknown_row(unknown)]);
         }
         if !keywords.is_empty() {
             rows.push(keywords);
@@ -328,66 +281,50 @@ impl<'a> Interpreter<'a> {
     }
 
     fn with_conflict(&mut self, receiver: &Value, updates: bool, call: &Call<'a>) -> Value {
-        if call.keyword("index_where").or_else(|| call.keyword("where")).is_some() {
-            return self.with_unknown(receiver, "on_conflict", call);
-        }
+        let columns = match receiver.as_object() {
+            Some(Object::Dml(Dml::Insert { order, kinds, .. }, _)) => Columns::new(order, kinds),
+            _ => Columns::default(),
+        };
+        let condition = |this: &Self, name: &str| {
+            let arg = call.keyword(name).filter(|arg| !arg.value.is_none())?;
+            Some(this.condition(&arg.value, arg.at).0)
+        };
+        let (index_where, where_) = (condition(self, "index_where"), condition(self, "where"));
+        let elements = match call.argument(1, "index_elements").cloned().filter(|arg| !arg.value.is_none()) {
+            Some(arg) => match self.elements(&arg.value, arg.at) {
+                Ok(values) => values.iter().map(|value| self.conflict_element(value, arg.at)).collect(),
+                Err(mystery) => vec![Expr::Unknown(mystery.unknown.clone())],
+            },
+            None => Vec::new(),
+        };
         let set = match call.keyword("set_").cloned() {
-            Some(set) if updates => match self.rows(&set.value, set.at) {
+            Some(set) if updates => match self.rows(&set.value, set.at, &columns) {
                 Ok(rows) => Some(rows.into_iter().flatten().collect()),
                 Err(unknown) => Some(unknown_row(unknown)),
             },
             _ => None,
         };
         let conflict = Conflict {
-            columns: self.texts_of(call.argument(1, "index_elements")),
+            columns: elements,
+            index_where,
             constraint: self.optional_text(call.argument(0, "constraint")),
             set,
+            where_: where_.filter(|_| updates),
         };
         let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
         let (mut dml, size) = (dml.clone(), *size);
         if let Dml::Insert { conflict: place, .. } = &mut dml {
-            *place = Some(conflict);
+            *place = Some(Box::new(conflict));
         }
         self.dml(dml, size, call.at)
     }
 
-    /// A dictionary, or several of them, as rows.
-    pub(crate) fn rows(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Row>, Unknown> {
-        let unknown = |this: &Self, why: &str| Unknown::new(this.excerpt(at), why, at);
+    /// One of `index_elements`: a string is a column's name.
+    fn conflict_element(&self, value: &Value, at: ByteRange) -> Expr {
         match value {
-            Value::Dict(_) => match self.entries(value, at) {
-                Ok(entries) => Ok(vec![self.row(&entries, at)]),
-                Err(mystery) => Err(unknown(self, &mystery.unknown.why)),
-            },
-            Value::List(_) | Value::Tuple(_) => {
-                let values =
-                    self.elements(value, at).map_err(|mystery| unknown(self, &mystery.unknown.why))?;
-                let mut rows = Vec::with_capacity(values.len());
-                for value in values {
-                    match self.entries(&value, at) {
-                        Ok(entries) => rows.push(self.row(&entries, at)),
-                        Err(mystery) => return Err(unknown(self, &mystery.unknown.why)),
-                    }
-                }
-                Ok(rows)
-            }
-            Value::Unknown(mystery) => Err(unknown(self, &mystery.unknown.why)),
-            _ => Err(unknown(self, "it is not a row")),
+            Value::Str(string) => Expr::Name(string.text.clone()),
+            _ => self.to_expr(value, at).0,
         }
-    }
-
-    fn row(&mut self, entries: &[(Value, Value)], at: ByteRange) -> Row {
-        self.charge(entries.len());
-        entries
-            .iter()
-            .map(|(key, value)| {
-                let at = match value {
-                    Value::Unknown(mystery) => mystery.unknown.at,
-                    _ => at,
-                };
-                (self.to_text(key, at), self.to_expr(value, at).0)
-            })
-            .collect()
     }
 }
 

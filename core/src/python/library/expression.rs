@@ -1,13 +1,16 @@
 //! SQLAlchemy's expression language: operators, functions, methods of columns.
 
-use super::super::{
-    call::Call,
-    interpreter::Interpreter,
-    parse::ast,
-    value::{Item, Object, Size, SqlText, Value},
+use super::{
+    super::{
+        call::Call,
+        interpreter::Interpreter,
+        parse::ast,
+        value::{Object, Size, SqlText, Value},
+    },
+    operators::{known_operator, mirrored, opposite, suffix},
 };
 use crate::{
-    fact::{Text, Unknown},
+    fact::Unknown,
     ops::{Expr, Literal, TypeKind},
     text::ByteRange,
 };
@@ -23,6 +26,15 @@ impl<'a> Interpreter<'a> {
     ) -> Option<Value> {
         if !Self::is_sql(left) && !Self::is_sql(right) {
             return None;
+        }
+        let number = |value: &Value| match value {
+            Value::Object(object) => {
+                matches!(&**object, Object::Literal(Literal::Int(_) | Literal::Float(_)))
+            }
+            value => !Self::is_sql(value),
+        };
+        if number(left) && number(right) {
+            return Some(self.other(at, "Retort does not reckon with decimals"));
         }
         let op = match op {
             ast::Operator::Add if Self::is_string_like(left) || Self::is_string_like(right) => "||",
@@ -47,6 +59,7 @@ impl<'a> Interpreter<'a> {
                     matches!(type_.kind, TypeKind::Characters { .. })
                 }
                 Object::Column(column) => matches!(column.type_.kind, TypeKind::Characters { .. }),
+                Object::Expr(expr, _) => is_string(expr),
                 _ => false,
             },
             _ => false,
@@ -57,11 +70,20 @@ impl<'a> Interpreter<'a> {
         &mut self,
         op: &'static str,
         left: &Value,
-        right: &Value,
+        given: &Value,
         at: ByteRange,
     ) -> Value {
         let (left, a) = self.to_expr(left, at);
-        let (right, b) = self.to_expr(right, at);
+        let (mut right, b) = self.to_expr(given, at);
+        if let (Some(TypeKind::Enum(kind)), Value::Instance(_)) = (kind_of(&left), given)
+            && let Some(label) = self.label_of(given, kind)
+        {
+            right = Expr::Literal(Literal::Str(label));
+        }
+        let right = match right {
+            Expr::List(items) if !matches!(op, "IN" | "NOT IN") && is_array(&left) => array_of(items, at),
+            right => right,
+        };
         self.expr(Expr::Binary { left: Box::new(left), op, right: Box::new(right) }, Size::of(&[a, b]), at)
     }
 
@@ -122,15 +144,6 @@ impl<'a> Interpreter<'a> {
             Expr::Literal(Literal::Bool(value)) => self.expr(Expr::Literal(Literal::Bool(!value)), size, at),
             expr => self.expr(Expr::Unary { op: "NOT", operand: Box::new(expr) }, Size::of(&[size]), at),
         }
-    }
-
-    /// `json_column["key"]`.
-    pub(crate) fn element_sql(&mut self, container: &Value, key: &Value, at: ByteRange) -> Option<Value> {
-        if !Self::is_sql(container) {
-            return None;
-        }
-        let op = if matches!(key, Value::Tuple(_)) { "#>" } else { "->" };
-        Some(self.make_binary(op, container, key, at))
     }
 
     /// `and_(a, b, c)`, `or_(…)`.
@@ -206,7 +219,16 @@ impl<'a> Interpreter<'a> {
                 self.with_suffix(&value, &format!("COLLATE \"{collation}\""), at)
             }
             ("case" | "Case", _) => self.case(call),
-            ("exists", Some(value)) => self.make_unary("EXISTS", &value, at),
+            ("exists", value) => self.exists(value, at),
+            ("any_" | "all_", Some(value)) => {
+                self.make_unary(if name == "any_" { "ANY" } else { "ALL" }, &value, at)
+            }
+            ("extract", Some(field)) => self.extract(&field, call),
+            // `postgresql.array([…])`.
+            ("array", Some(items)) => match self.to_expr(&items, at) {
+                (Expr::List(items), size) if !items.is_empty() => self.expr(Expr::Array(items), size, at),
+                _ => self.other(at, "Retort does not know the elements of the array"),
+            },
             ("between", Some(value)) => {
                 self.between(&value, call.first(1).cloned(), call.first(2).cloned(), at)
             }
@@ -216,7 +238,7 @@ impl<'a> Interpreter<'a> {
                 let list = list.into_iter().map(|(expr, _)| expr).collect();
                 self.expr(Expr::List(list), Size::of(&sizes), at)
             }
-            ("extract" | "func" | "over" | "within_group" | "lateral" | "values", _) => self.expr(
+            ("func" | "over" | "within_group" | "lateral" | "values", _) => self.expr(
                 Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it", at)),
                 one,
                 at,
@@ -236,9 +258,7 @@ impl<'a> Interpreter<'a> {
 
     fn with_suffix(&mut self, value: &Value, suffix: &str, at: ByteRange) -> Value {
         let (operand, size) = match value {
-            Value::Str(string) => {
-                (Expr::Column { table: None, name: string.text.clone() }, Size { depth: 1, nodes: 1 })
-            }
+            Value::Str(string) => (Expr::Name(string.text.clone()), Size { depth: 1, nodes: 1 }),
             _ => self.to_expr(value, at),
         };
         let expr = Expr::Postfix { operand: Box::new(operand), suffix: suffix.to_owned() };
@@ -252,51 +272,6 @@ impl<'a> Interpreter<'a> {
         let bounds = Expr::Binary { left: Box::new(low), op: "AND", right: Box::new(high) };
         let expr = Expr::Binary { left: Box::new(operand), op: "BETWEEN", right: Box::new(bounds) };
         self.expr(expr, Size::of(&[Size::of(&[a, b, c])]), at)
-    }
-
-    /// `case((condition, value), …, else_=…)`, and the list form of SQLAlchemy 1.
-    fn case(&mut self, call: &Call<'a>) -> Value {
-        let at = call.at;
-        let mut pairs: Vec<Value> = call.positional().map(|arg| arg.value.clone()).collect();
-        if let [list @ Value::List(_)] = pairs.as_slice() {
-            match self.elements(&list.clone(), at) {
-                Ok(values) => pairs = values,
-                Err(mystery) => return self.follow(&mystery, at),
-            }
-        }
-        let subject = call.keyword_value("value").cloned();
-        if let [dict @ Value::Dict(_)] = pairs.as_slice() {
-            match self.entries(&dict.clone(), at) {
-                Ok(entries) => {
-                    pairs = Vec::new();
-                    for (key, value) in entries {
-                        let pair = Item::Values(vec![key, value]);
-                        pairs.push(Value::Tuple(self.state.alloc(pair)));
-                    }
-                }
-                Err(mystery) => return self.follow(&mystery, at),
-            }
-        }
-        let mut whens = Vec::new();
-        let mut sizes = Vec::new();
-        for pair in pairs {
-            let pair = self.elements(&pair, at).unwrap_or_default();
-            let [condition, value] = pair.as_slice() else {
-                return self.other(at, "Retort does not follow its conditions");
-            };
-            let (condition, a) = self.to_expr(condition, at);
-            let (value, b) = self.to_expr(value, at);
-            whens.push((condition, value));
-            sizes.extend([a, b]);
-        }
-        let otherwise =
-            call.keyword_value("else_").filter(|value| !value.is_none()).map(|value| self.to_expr(value, at));
-        sizes.extend(otherwise.as_ref().map(|(_, size)| *size));
-        let otherwise = otherwise.map(|(expr, _)| Box::new(expr));
-        let subject = subject.map(|subject| self.to_expr(&subject, at));
-        sizes.extend(subject.as_ref().map(|(_, size)| *size));
-        let subject = subject.map(|(expr, _)| Box::new(expr));
-        self.expr(Expr::Case { subject, whens, otherwise }, Size::of(&sizes), at)
     }
 
     /// Methods of columns and expressions.
@@ -359,13 +334,20 @@ impl<'a> Interpreter<'a> {
                 self.expr(Expr::Cast { operand: Box::new(operand), type_ }, Size::of(&[size]), at)
             }
             ("between", low) => self.between(receiver, low, call.first(1).cloned(), at),
-            ("startswith", Some(Value::Str(text))) => self.make_like(receiver, &text.text, ("", "%"), at),
-            ("endswith", Some(Value::Str(text))) => self.make_like(receiver, &text.text, ("%", ""), at),
-            ("contains" | "icontains", Some(Value::Str(text))) => {
-                self.make_like(receiver, &text.text, ("%", "%"), at)
-            }
+            (
+                "startswith" | "istartswith" | "endswith" | "iendswith" | "contains" | "icontains",
+                Some(Value::Str(text)),
+            ) => self.make_like(receiver, &text.text, name, call),
             ("contains", Some(right)) => self.make_binary("@>", receiver, &right, at),
             ("distinct", _) => self.make_unary("DISTINCT", receiver, at),
+            ("any" | "all", Some(value)) if !receiver.is_none() => {
+                let word = if name == "any" { "ANY" } else { "ALL" };
+                let array = self.make_unary(word, receiver, at);
+                self.make_binary("=", &value, &array, at)
+            }
+            ("over", _) => self.over(receiver, call),
+            ("as_string" | "as_integer" | "as_boolean", _) => self.json_as(receiver, name, at),
+            ("where" | "select_from" | "correlate", _) => self.exists_where(receiver, name, call),
             ("self_group" | "as_scalar" | "scalar_subquery" | "subquery", _) => receiver.clone(),
             ("in_" | "notin_", None) => self.not_followed(call),
             _ => {
@@ -374,29 +356,6 @@ impl<'a> Interpreter<'a> {
                 self.expr(Expr::Unknown(unknown), Size { depth: 1, nodes: 1 }, at)
             }
         }
-    }
-
-    /// `x LIKE 'a' || '%'`, as SQLAlchemy writes `startswith` and its kin.
-    fn make_like(
-        &mut self,
-        receiver: &Value,
-        text: &Text,
-        (before, after): (&str, &str),
-        at: ByteRange,
-    ) -> Value {
-        let (left, size) = self.to_expr(receiver, at);
-        let string = |text: &str| Expr::Literal(Literal::Str(Text::known(text)));
-        let join =
-            |left: Expr, right: Expr| Expr::Binary { left: Box::new(left), op: "||", right: Box::new(right) };
-        let mut pattern = Expr::Literal(Literal::Str(text.clone()));
-        if !before.is_empty() {
-            pattern = join(string(before), pattern);
-        }
-        if !after.is_empty() {
-            pattern = join(pattern, string(after));
-        }
-        let expr = Expr::Binary { left: Box::new(left), op: "LIKE", right: Box::new(pattern) };
-        self.expr(expr, Size::of(&[Size { depth: 2, nodes: 4 }, size]), at)
     }
 
     /// `sa.func.name(…)`.
@@ -413,52 +372,34 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn mirrored(op: ast::CmpOp) -> ast::CmpOp {
-    match op {
-        ast::CmpOp::Lt => ast::CmpOp::Gt,
-        ast::CmpOp::LtE => ast::CmpOp::GtE,
-        ast::CmpOp::Gt => ast::CmpOp::Lt,
-        ast::CmpOp::GtE => ast::CmpOp::LtE,
-        op => op,
+/// A list as an array; arrays in arrays are not followed.
+pub(super) fn array_of(items: Vec<Expr>, at: ByteRange) -> Expr {
+    if items.iter().any(|item| matches!(item, Expr::List(_))) {
+        return Expr::Unknown(Unknown::new("array", "Retort does not write out arrays in arrays", at));
+    }
+    Expr::Array(items)
+}
+
+/// The type of a column.
+fn kind_of(expr: &Expr) -> Option<&TypeKind> {
+    match expr {
+        Expr::Column { kind, .. } | Expr::Of { kind, .. } => kind.as_deref(),
+        _ => None,
     }
 }
 
-fn opposite(op: &str) -> Option<&'static str> {
-    Some(match op {
-        "=" => "!=",
-        "!=" => "=",
-        "<" => ">=",
-        ">=" => "<",
-        ">" => "<=",
-        "<=" => ">",
-        "IS" => "IS NOT",
-        "IS NOT" => "IS",
-        "IN" => "NOT IN",
-        "NOT IN" => "IN",
-        "LIKE" => "NOT LIKE",
-        "NOT LIKE" => "LIKE",
-        "ILIKE" => "NOT ILIKE",
-        "NOT ILIKE" => "ILIKE",
-        "BETWEEN" => "NOT BETWEEN",
-        _ => return None,
-    })
+/// Whether an expression is a text, so that `+` joins it to another.
+fn is_string(expr: &Expr) -> bool {
+    match expr {
+        Expr::Function { name, args } if matches!(name.as_str(), "coalesce" | "max" | "min") => {
+            args.first().is_some_and(is_string)
+        }
+        Expr::Function { name, .. } => name == "concat",
+        _ => matches!(kind_of(expr), Some(TypeKind::Characters { .. } | TypeKind::Enum(_))),
+    }
 }
 
-fn suffix(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "asc" => "ASC",
-        "desc" => "DESC",
-        "nulls_first" | "nullsfirst" => "NULLS FIRST",
-        "nulls_last" | "nullslast" => "NULLS LAST",
-        _ => return None,
-    })
-}
-
-/// Operators that `column.op("…")` may name.
-fn known_operator(op: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 24] = [
-        "->", "->>", "#>", "#>>", "||", "~", "~*", "!~", "!~*", "&&", "@>", "<@", "?", "?|", "?&", "@@",
-        "<->", "&", "|", "#", "<<", ">>", "%", "-",
-    ];
-    KNOWN.into_iter().find(|known| *known == op.trim())
+/// Whether an expression is an array.
+pub(super) fn is_array(expr: &Expr) -> bool {
+    matches!(kind_of(expr), Some(TypeKind::Array { .. }))
 }

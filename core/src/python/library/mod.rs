@@ -7,9 +7,14 @@ mod column;
 mod ddl;
 mod dml;
 mod expression;
+mod join;
 mod names;
 mod objects;
+mod operators;
+mod query;
+mod rows;
 mod schema;
+mod special;
 mod text;
 mod types;
 mod types_elsewhere;
@@ -17,6 +22,7 @@ mod types_elsewhere;
 use super::value::{Object, Origin, Value};
 use crate::{fact::Unknown, text::ByteRange};
 
+pub(crate) use rows::Columns;
 pub(crate) use types_elsewhere::is_type_library;
 
 /// The value of `import name`, when the module is one that Retort knows.

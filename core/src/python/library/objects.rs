@@ -1,6 +1,6 @@
 //! Objects of the known libraries: their attributes, their methods, calling them, making them.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::super::{
     call::{Call, handle_named},
@@ -138,7 +138,9 @@ impl<'a> Interpreter<'a> {
                     let expr = Expr::Binary { left: left.clone(), op, right: right.clone() };
                     Some(self.expr(expr, *size, at))
                 }
-                ("name" | "key", Expr::Column { name, .. }) => Some(Value::text(name.clone())),
+                ("name" | "key", Expr::Column { name, .. } | Expr::Of { name, .. }) => {
+                    Some(Value::text(name.clone()))
+                }
                 _ => None,
             },
             // The row that an insert could not make.
@@ -164,10 +166,13 @@ impl<'a> Interpreter<'a> {
     /// `table.c.name`.
     fn column_of(&mut self, table: &Rc<Table>, name: &str, at: ByteRange) -> Value {
         let known = table.columns.iter().find(|column| column.name.is(name));
+        let kind = known.map(|column| Arc::new(column.type_.kind.clone()));
         let name = known.map_or_else(|| Text::known(name), |column| column.name.clone());
-        let relation: Relation = table.relation.clone();
-        let expr = Expr::Column { table: Some(relation), name };
-        self.expr(expr, super::super::value::Size { depth: 1, nodes: 1 }, at)
+        let expr = match &table.source {
+            Some(source) => Expr::Of { source: Arc::clone(source), name, kind },
+            None => Expr::Column { table: Some(table.relation.clone()), name, kind },
+        };
+        self.expr(expr, super::super::value::Size::of(&[table.size]), at)
     }
 
     fn type_attribute(&mut self, type_: &SqlType, name: &str) -> Option<Value> {
@@ -227,6 +232,7 @@ impl<'a> Interpreter<'a> {
             Object::Handle(handle) => self.call_handle(*handle, name, call),
             Object::OrmQuery(text) => self.call_query(&text.clone(), name, call),
             Object::Table(table) => self.call_table(table, name, call),
+            Object::Join(source, size) => self.call_join(source, *size, name, call),
             Object::Columns(table) => self.call_columns(table, name, call),
             Object::Dml(..) => self.call_dml_method(&receiver, name, call),
             Object::Type(type_) => self.call_type_method(&type_.clone(), name, call),

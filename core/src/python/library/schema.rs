@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
         let text = match &argument.value {
             Value::Str(string) => string.text.clone(),
             Value::Object(object) => match &**object {
-                Object::Expr(Expr::Column { table: Some(table), name }, _) => {
+                Object::Expr(Expr::Column { table: Some(table), name, .. }, _) => {
                     return (Fact::Known(table.clone()), Some(name.clone()));
                 }
                 _ => return unknown("its table is not known", argument.at),
@@ -163,7 +163,7 @@ impl<'a> Interpreter<'a> {
             elements.push(match pair.as_slice() {
                 [Value::Str(column), operator] => {
                     // A string is a column's name here.
-                    let expr = Expr::Column { table: None, name: column.text.clone() };
+                    let expr = Expr::Column { table: None, name: column.text.clone(), kind: None };
                     (expr, self.to_text(operator, argument.at))
                 }
                 [column, operator] => (self.to_sql(column, argument.at), self.to_text(operator, argument.at)),

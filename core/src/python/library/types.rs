@@ -97,6 +97,10 @@ impl<'a> Interpreter<'a> {
             "Float" | "FLOAT" => TypeKind::Float(self.to_int(call.argument(0, "precision"))),
             "DateTime" | "TIMESTAMP" => self.moment_type("TIMESTAMP", call),
             "Time" | "TIME" => self.moment_type("TIME", call),
+            // Where it is not to be the database's own, SQLAlchemy keeps a moment.
+            "Interval" if matches!(call.value(0, "native"), Some(Value::Bool(false))) => {
+                TypeKind::Moment { family: "TIMESTAMP", timezone: Fact::Known(false), precision: None }
+            }
             "Interval" => TypeKind::Interval {
                 fields: None,
                 precision: self.to_int(call.argument(1, "second_precision")),

@@ -36,6 +36,8 @@ fn messages() {
         "f(a=1, a=2)\n",
         "f(a=1, 2)\n",
         "def f(a, a): pass\n",
+        "def upgrade():\n    op.drop_column(\"a\", \"b\"\n    op.drop_table(\"a\")\n",
+        "columns = [\n    (\"a\", 1),\n\ndef upgrade():\n    pass\n",
         "x = (1 2)\n",
         "x = \\ 1\n",
         "class\n",
@@ -44,7 +46,7 @@ fn messages() {
     let lines: Vec<String> = texts.iter().map(|text| failure(text)).collect();
     assert_snapshot!(lines.join("\n"), @r#"
     2:10 `"x"`: `print` without parentheses is Python 2, which Alembic no longer runs on. Write `print(…)`.
-    3:0 ``: The file ends inside a bracket or a string that is never closed. Close it, or paste the rest.
+    2:14 `(`: `(` was never closed. Close it where its content ends, or paste the rest.
     2:17 ``: This string is not closed on its line. Close it, or use three quotes for several lines.
     2:0 `op`: Python stops reading here: a block must follow, indented. Add one, or write `pass`.
     3:0 `      `: Python stops reading here: this line is indented further than the one before it allows. Line it up.
@@ -61,6 +63,8 @@ fn messages() {
     1:7 `a`: The keyword `a` is given twice. Keep one of them.
     1:7 `2`: A positional argument follows a keyword argument. Move it in front.
     1:9 `a`: The parameter `a` stands here twice. Rename one of them.
+    2:18 `(`: `(` was never closed. Close it where its content ends, or paste the rest.
+    1:10 `[`: `[` was never closed. Close it where its content ends, or paste the rest.
     1:7 `2`: Python stops reading here: `2` cannot stand after `1`. Check brackets, commas and quotes before it.
     1:5 ``: A backslash must be the last character of its line. Take out what follows it.
     1:5 `

@@ -8,6 +8,7 @@ mod places;
 mod printer;
 mod robust;
 mod schema;
+mod sets;
 mod sql;
 mod types;
 mod values;

@@ -6,7 +6,7 @@ use crate::{
     fact::{Fact, Text, Unknown},
     ops::{
         Column, Constraint, ConstraintKind, CreateIndex, Dml, EnumType, Execute, Expr, IndexElement, Literal,
-        Name, Op, OpKind, Relation, ServerDefault, SqlType, TypeKind, Via,
+        Name, Op, OpKind, Relation, Select, ServerDefault, SqlType, TypeKind, Via,
     },
 };
 
@@ -398,11 +398,24 @@ fn dml(statement: &Dml) -> String {
             )
         }
         Dml::Delete { table, where_, .. } => format!("delete {} where [{}]", relation(table), exprs(where_)),
-        Dml::Select { columns, from, where_, unknown } => {
-            let from: Vec<String> = from.iter().map(relation).collect();
+        Dml::Compound(query) => {
+            let parts: Vec<String> = query.parts.iter().map(dml).collect();
+            parts.join(&format!(" {} ", query.word))
+        }
+        Dml::Select(query) => {
+            let Select { columns, from, where_, unknown, .. } = &**query;
+            let from: Vec<String> = from
+                .iter()
+                .flat_map(|source| source.tables().into_iter().map(relation).collect::<Vec<_>>())
+                .collect();
             let unknown: Vec<String> = unknown.iter().map(hole).collect();
+            let by = if query.tail.order_by.is_empty() {
+                String::new()
+            } else {
+                format!(" by [{}]", exprs(&query.tail.order_by))
+            };
             let rest = if unknown.is_empty() { String::new() } else { format!(" {}", unknown.join(" ")) };
-            format!("select {} from {} where [{}]{rest}", exprs(columns), from.join(", "), exprs(where_))
+            format!("select {} from {} where [{}]{by}{rest}", exprs(columns), from.join(", "), exprs(where_))
         }
     }
 }
@@ -415,8 +428,11 @@ fn expr(expr: &Expr) -> String {
         Expr::Literal(Literal::Int(number) | Literal::Float(number)) => number.clone(),
         Expr::Literal(Literal::Str(string)) => format!("'{}'", text(string)),
         Expr::Literal(Literal::Quoted(string)) => format!("'{string}'"),
-        Expr::Column { table: Some(table), name } => format!("{}.{}", relation(table), text(name)),
-        Expr::Column { table: None, name } => text(name),
+        Expr::Column { table: Some(table), name, .. } => format!("{}.{}", relation(table), text(name)),
+        Expr::Column { table: None, name, .. } | Expr::Of { name, .. } | Expr::Name(name) => text(name),
+        Expr::Array(list) => format!("array[{}]", exprs(list)),
+        Expr::Extract { field, operand } => format!("extract({field} from {})", self::expr(operand)),
+        Expr::Over { operand, .. } => format!("{} over", self::expr(operand)),
         Expr::Function { name, args } => format!("{name}({})", exprs(args)),
         Expr::Binary { left, op, right } => format!("({} {op} {})", self::expr(left), self::expr(right)),
         Expr::Unary { op, operand } => format!("({op} {})", self::expr(operand)),

@@ -77,7 +77,7 @@ old = op.get_bind().execute(sa.select([t.c.a]))
     execute delete s.t where [((s.t.a > 1) AND ((s.t.b = 'x') OR (s.t.b IS NOT NULL)))]
     execute delete s.t where []
     execute insert s.t: (a=1, b='q') (on the bind)
-    query select s.t.a, s.t.b from s.t where [(s.t.b LIKE 'x%')] ?ORDER BY: Retort does not write out ORDER BY? (on the bind)
+    query select s.t.a, s.t.b from s.t where [(s.t.b LIKE 'x%')] by [s.t.a] (on the bind)
     query select s.t.a from s.t where [] (on the bind)
     ");
 }

@@ -140,3 +140,17 @@ def upgrade():
     execute `lq`
     ");
 }
+
+#[test]
+fn decimals_are_numbers_that_nobody_reckons_with() {
+    let shown = upgrade(
+        r#"
+from decimal import Decimal
+rate = Decimal("0.19")
+op.execute(f"UPDATE t SET a = {rate}")
+op.execute(f"UPDATE t SET a = {rate * 2}")
+"#,
+    );
+    assert!(shown.contains("a = 0.19`"), "{shown}");
+    assert!(shown.contains("does not reckon with decimals"), "{shown}");
+}

@@ -63,7 +63,7 @@ impl Rule for UnboundedUpdateBesideDdl {
             let Some((locked, mode)) = held_lock(ctx, step) else { continue };
             let message = format!(
                 "This {verb} touches every row of `{table}` while the transaction holds {} on `{locked}` from an earlier \
-                 statement. {} on `{locked}` wait until it is done and committed: by data size. Commit the schema change \
+                 statement. {} on `{locked}` wait until it is done and committed, which takes longer the more rows there are. Commit the schema change \
                  first, and change the rows in batches.",
                 mode.sql_name(),
                 capital(mode.blocks()),

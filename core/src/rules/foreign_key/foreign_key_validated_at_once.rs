@@ -68,7 +68,7 @@ impl Rule for ForeignKeyValidatedAtOnce {
                 let key = name.map_or_else(|| "the foreign key".to_owned(), |name| format!("`{name}`"));
                 let message = format!(
                     "Adding {key} checks every row of `{table}` under a {mode} lock on `{table}` and `{target}`. Writes to \
-                     both wait until the check is over and the transaction commits: by data size. Add it NOT VALID, then \
+                     both wait until the check is over and the transaction commits: the larger the table, the longer. Add it NOT VALID, then \
                      VALIDATE it in a transaction of its own."
                 );
                 let finding = Draft::on(&Self::META, run, op)

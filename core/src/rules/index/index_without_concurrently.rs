@@ -67,7 +67,7 @@ impl Rule for IndexWithoutConcurrently {
             let mode = lock_words(step);
             let message = format!(
                 "Building {index} takes a {mode} lock on `{table}` and reads the whole table under it. Every write to \
-                 `{table}` waits until the build is over and the transaction commits: by data size. Build it with \
+                 `{table}` waits until the build is over and the transaction commits: the larger the table, the longer. Build it with \
                  CONCURRENTLY in an `autocommit_block()`."
             );
             let finding = Draft::on(&Self::META, run, op)

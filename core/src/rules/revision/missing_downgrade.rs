@@ -59,16 +59,26 @@ impl Rule for MissingDowngrade {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let Some(upgrade) = &ctx.revision.upgrade else { return };
         let downgrade = ctx.revision.downgrade.as_ref();
-        if downgrade.is_some_and(|function| !function.empty) || !changes_something(ctx) {
+        let does_something =
+            downgrade.is_some_and(|function| !function.empty) && !ctx.downgrade.ops.is_empty();
+        if does_something || !changes_something(ctx) {
             return;
         }
-        let (place, what) = match downgrade {
-            Some(function) => (function.header, "`downgrade()` does nothing"),
-            None => (upgrade.header, "There is no `downgrade()`"),
+        let (place, what, then) = match downgrade {
+            Some(function) => (
+                function.header,
+                "`downgrade()` does nothing",
+                "Alembic will say that it went back while everything stays, and the next upgrade will trip over it.",
+            ),
+            None => (
+                upgrade.header,
+                "There is no `downgrade()`",
+                "`alembic downgrade` stops there with an AttributeError, when somebody needs the way back.",
+            ),
         };
         let message = format!(
-            "{what}, though `upgrade()` changes the database. Alembic will say that it went back while everything stays, and \
-             the next upgrade will trip over it. Write the way back, or raise an error that says there is none."
+            "{what}, though `upgrade()` changes the database. {then} Write the way back, or raise an error that says there is \
+             none."
         );
         let mut finding =
             Draft::at(&Self::META, place).says(what, message).with_fix(generated(ctx, upgrade, downgrade));

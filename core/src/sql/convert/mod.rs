@@ -10,7 +10,7 @@ mod walk;
 
 use super::{
     Form,
-    tree::{Kind, node_name},
+    tree::{Kind, statement_name},
 };
 
 /// The form of one statement.
@@ -20,5 +20,5 @@ pub(super) fn form(statement: &Kind) -> Form {
         .or_else(|| drop::form(statement))
         .or_else(|| dml::form(statement))
         .or_else(|| utility::form(statement))
-        .unwrap_or_else(|| Form::Other { node: node_name(statement) })
+        .unwrap_or_else(|| Form::Other { node: statement_name(statement) })
 }

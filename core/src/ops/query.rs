@@ -1,0 +1,121 @@
+//! Queries: `sa.select(…)`, and what one can select from.
+
+use std::sync::Arc;
+
+use super::{Dml, Expr, Relation};
+use crate::fact::{Text, Unknown};
+
+/// `sa.select(…)`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Select {
+    /// `distinct()`: nothing without; with columns it is `DISTINCT ON`.
+    pub distinct: Option<Vec<Expr>>,
+    /// What is selected.
+    pub columns: Vec<Expr>,
+    /// What it names by `select_from` and `join`, or as a whole; the tables of its columns need not be here.
+    pub from: Vec<Arc<Source>>,
+    /// The conditions, joined by AND.
+    pub where_: Vec<Expr>,
+    /// `group_by(…)`.
+    pub group_by: Vec<Expr>,
+    /// `having(…)`, joined by AND.
+    pub having: Vec<Expr>,
+    /// What order, limit and lock it has.
+    pub tail: Tail,
+    /// Anything beyond that, which Retort does not render.
+    pub unknown: Vec<Unknown>,
+}
+
+/// `union(a, b)` and its kin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compound {
+    /// `UNION`, `UNION ALL`, `EXCEPT`…
+    pub word: &'static str,
+    /// The queries.
+    pub parts: Vec<Dml>,
+    /// What order and limit the whole has.
+    pub tail: Tail,
+    /// Anything beyond that, which Retort does not render.
+    pub unknown: Vec<Unknown>,
+}
+
+/// What stands at the end of a query.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tail {
+    /// `order_by(…)`.
+    pub order_by: Vec<Expr>,
+    /// `limit(…)`.
+    pub limit: Option<Expr>,
+    /// `offset(…)`.
+    pub offset: Option<Expr>,
+    /// `fetch(…)`.
+    pub fetch: Option<Expr>,
+    /// `with_for_update(…)`: `FOR UPDATE SKIP LOCKED`.
+    pub lock: Option<Text>,
+}
+
+/// What a query reads from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// A table.
+    Table(Relation),
+    /// A table by another name; without one SQLAlchemy makes it up.
+    Alias {
+        /// The table.
+        table: Relation,
+        /// `alias("name")`.
+        name: Option<Text>,
+    },
+    /// `subquery("name")`; without a name SQLAlchemy makes it up.
+    Query {
+        /// The query.
+        query: Box<Dml>,
+        /// Its name.
+        name: Option<Text>,
+    },
+    /// `cte("name")`.
+    Cte {
+        /// The query.
+        query: Box<Dml>,
+        /// Its name.
+        name: Option<Text>,
+    },
+    /// Two of them side by side.
+    Join {
+        /// `JOIN`, `LEFT OUTER JOIN` or `FULL OUTER JOIN`.
+        word: &'static str,
+        /// The left one.
+        left: Arc<Source>,
+        /// The right one.
+        right: Arc<Source>,
+        /// The condition.
+        on: Expr,
+    },
+    /// SQL text.
+    Text(Text),
+    /// Not to be known.
+    Unknown(Unknown),
+}
+
+impl Source {
+    /// Whether `other` is this one or a side of this join.
+    pub fn holds(&self, other: &Source) -> bool {
+        match self {
+            Source::Join { left, right, .. } => left.holds(other) || right.holds(other) || self == other,
+            _ => self == other,
+        }
+    }
+
+    /// The tables that it reads by their own names.
+    pub fn tables(&self) -> Vec<&Relation> {
+        match self {
+            Source::Table(table) | Source::Alias { table, .. } => vec![table],
+            Source::Join { left, right, .. } => {
+                let mut tables = left.tables();
+                tables.extend(right.tables());
+                tables
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! `SELECT`, `UNION` and what they read from, as SQLAlchemy lays them out.
+
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+use super::{
+    Refused, dml,
+    expr::{Place, all_of, expression},
+    ident::{quote, relation},
+    text::{join, wrap},
+};
+use crate::{
+    fact::Text,
+    ops::{Compound, Dml, Expr, Relation, Select, Source, Tail},
+};
+
+/// The names that SQLAlchemy makes up within one statement, and the queries that stand in front of it.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    counters: RefCell<BTreeMap<String, usize>>,
+    sources: RefCell<BTreeMap<usize, Text>>,
+    in_front: RefCell<Vec<Text>>,
+}
+
+impl Names {
+    /// The next name after `base`: `count_1`, `count_2`.
+    pub(super) fn next(&self, base: &str) -> Text {
+        let mut counters = self.counters.borrow_mut();
+        let number = counters.entry(base.to_owned()).or_default();
+        *number += 1;
+        Text::known(format!("{base}_{number}"))
+    }
+
+    /// The name of something without one, the same each time.
+    fn of(&self, source: &Arc<Source>, base: &str) -> Text {
+        let id = Arc::as_ptr(source) as usize;
+        if let Some(name) = self.sources.borrow().get(&id) {
+            return name.clone();
+        }
+        let name = self.next(base);
+        self.sources.borrow_mut().insert(id, name.clone());
+        name
+    }
+
+    /// A whole statement, behind the queries that it names.
+    pub(super) fn with_front(&self, statement: Text) -> Text {
+        let in_front = self.in_front.borrow();
+        if in_front.is_empty() {
+            return statement;
+        }
+        let mut text = wrap("WITH ", &join(in_front.iter(), ", \n"), "\n ");
+        text.push(&statement);
+        text
+    }
+}
+
+/// Whether two are the same thing in one statement.
+pub(super) fn same(one: &Arc<Source>, other: &Arc<Source>) -> bool {
+    match (&**one, &**other) {
+        (Source::Table(one), Source::Table(other)) => one == other,
+        _ => Arc::ptr_eq(one, other),
+    }
+}
+
+/// Whether `source` is `part`, or a join that has it on one of its sides.
+fn holds(source: &Arc<Source>, part: &Arc<Source>) -> bool {
+    match &**source {
+        Source::Join { left, right, .. } => same(source, part) || holds(left, part) || holds(right, part),
+        _ => same(source, part),
+    }
+}
+
+/// Adds a source, unless it is there.
+pub(super) fn add(sources: &mut Vec<Arc<Source>>, source: &Arc<Source>) {
+    if !sources.iter().any(|known| same(known, source)) {
+        sources.push(Arc::clone(source));
+    }
+}
+
+/// What the columns of an expression belong to, but for those inside its subqueries.
+pub(super) fn collect(expr: &Expr, sources: &mut Vec<Arc<Source>>) {
+    match expr {
+        Expr::Column { table: Some(table), .. } => add(sources, &Arc::new(Source::Table(table.clone()))),
+        Expr::Of { source, .. } => add(sources, source),
+        Expr::Function { args, .. } | Expr::List(args) | Expr::Array(args) => {
+            for arg in args {
+                collect(arg, sources);
+            }
+        }
+        Expr::Binary { left, right, .. } => {
+            collect(left, sources);
+            collect(right, sources);
+        }
+        Expr::Unary { operand, .. }
+        | Expr::Postfix { operand, .. }
+        | Expr::Label { operand, .. }
+        | Expr::Extract { operand, .. }
+        | Expr::Cast { operand, .. } => collect(operand, sources),
+        Expr::Over { operand, partition_by, order_by } => {
+            collect(operand, sources);
+            partition_by.iter().chain(order_by).for_each(|expr| collect(expr, sources));
+        }
+        Expr::Case { subject, whens, otherwise } => {
+            subject.iter().chain(otherwise).for_each(|expr| collect(expr, sources));
+            for (condition, result) in whens {
+                collect(condition, sources);
+                collect(result, sources);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A source's name in front of its columns.
+pub(super) fn name_of(source: &Arc<Source>, place: Place<'_>) -> Text {
+    let made_up = |base: &str| place.names.map_or_else(|| Text::known(base), |names| names.of(source, base));
+    match &**source {
+        Source::Table(table) => relation(table),
+        Source::Alias { name: Some(name), .. }
+        | Source::Query { name: Some(name), .. }
+        | Source::Cte { name: Some(name), .. } => quote(name),
+        Source::Alias { table, name: None } => made_up(table.name.as_known().unwrap_or("anon")),
+        Source::Query { .. } | Source::Cte { .. } | Source::Join { .. } => made_up("anon"),
+        Source::Text(text) => text.clone(),
+        Source::Unknown(unknown) => Text::unknown(unknown.clone()),
+    }
+}
+
+/// A source behind `FROM`.
+fn source(source: &Arc<Source>, place: Place<'_>) -> Result<Text, Refused> {
+    Ok(match &**source {
+        Source::Alias { table, .. } => {
+            let mut text = wrap("", &relation(table), " AS ");
+            text.push(&name_of(source, place));
+            text
+        }
+        Source::Query { query, .. } => {
+            let name = name_of(source, place);
+            let mut text = wrap("(", &dml::statement(query, place.inside_from())?, ") AS ");
+            text.push(&name);
+            text
+        }
+        Source::Cte { query, .. } => {
+            let name = name_of(source, place);
+            if let Some(names) = place.names {
+                let mut text = wrap("", &name, " AS \n(");
+                text.push(&dml::statement(query, place.inside_from())?);
+                text.push_str(")");
+                let mut in_front = names.in_front.borrow_mut();
+                if !in_front.contains(&text) {
+                    in_front.push(text);
+                }
+            }
+            name
+        }
+        Source::Join { word, left, right, on } => {
+            let mut text = self::source(left, place)?;
+            text.push_str(&format!(" {word} "));
+            let right_text = self::source(right, place)?;
+            match &**right {
+                Source::Join { .. } => text.push(&wrap("(", &right_text, ")")),
+                _ => text.push(&right_text),
+            }
+            text.push_str(" ON ");
+            text.push(&expression(on, place)?);
+            text
+        }
+        _ => name_of(source, place),
+    })
+}
+
+/// ` FROM a, b`, with `word` for `FROM`; nothing without tables.
+pub(super) fn push_sources(
+    text: &mut Text,
+    word: &str,
+    sources: &[Arc<Source>],
+    place: Place<'_>,
+) -> Result<(), Refused> {
+    if !sources.is_empty() {
+        let texts: Result<Vec<Text>, Refused> = sources.iter().map(|one| source(one, place)).collect();
+        text.push(&wrap(word, &join(&texts?, ", "), ""));
+    }
+    Ok(())
+}
+
+/// `SELECT …`.
+pub(super) fn select(query: &Select, place: Place<'_>) -> Result<Text, Refused> {
+    let mut sources = query.from.clone();
+    query.columns.iter().chain(&query.where_).for_each(|expr| collect(expr, &mut sources));
+    let free: Vec<Arc<Source>> = sources
+        .iter()
+        .filter(|source| {
+            !sources
+                .iter()
+                .any(|other| !Arc::ptr_eq(other, source) && holds(other, source) && !same(other, source))
+        })
+        .cloned()
+        .collect();
+    let outside = |source: &Arc<Source>| place.enclosing.iter().any(|around| same(around, source));
+    let own: Vec<Arc<Source>> = free.iter().filter(|source| !outside(source)).cloned().collect();
+    let own = if own.is_empty() { free } else { own };
+    sources.extend(place.enclosing.iter().cloned());
+    let labelled = place.labelled;
+    let place = place.within(&sources);
+    let mut text = Text::known("SELECT ");
+    match &query.distinct {
+        Some(on) if on.is_empty() => text.push_str("DISTINCT "),
+        Some(on) => {
+            let on: Vec<Expr> = on.iter().map(|expr| resolved(expr, &query.columns, false)).collect();
+            text.push(&wrap("DISTINCT ON (", &list(&on, place)?, ") "));
+        }
+        None => {}
+    }
+    text.push(&join(&selected(&query.columns, place, labelled)?, ", "));
+    push_sources(&mut text, " \nFROM ", &own, place)?;
+    push_conditions(&mut text, " \nWHERE ", &query.where_, place)?;
+    if !query.group_by.is_empty() {
+        let by: Vec<Expr> = query.group_by.iter().map(|expr| resolved(expr, &query.columns, false)).collect();
+        text.push(&wrap(" GROUP BY ", &list(&by, place)?, ""));
+    }
+    push_conditions(&mut text, " \nHAVING ", &query.having, place)?;
+    push_tail(&mut text, &query.tail, &query.columns, place)?;
+    for unknown in &query.unknown {
+        text.push_str(" \n");
+        text.push_hole(unknown.clone());
+    }
+    Ok(text)
+}
+
+/// `SELECT … UNION SELECT …`.
+pub(super) fn compound(query: &Compound, place: Place<'_>) -> Result<Text, Refused> {
+    let mut text = Text::default();
+    for (index, part) in query.parts.iter().enumerate() {
+        if index > 0 {
+            text.push_str(&format!(" {} ", query.word));
+        }
+        let rendered = dml::statement(part, place)?;
+        let alone = match part {
+            Dml::Select(select) => select.tail == Tail::default(),
+            _ => false,
+        };
+        text.push(&if alone { rendered } else { wrap("(", &rendered, ")") });
+    }
+    let mut tail = query.tail.clone();
+    for expr in &mut tail.order_by {
+        *expr = bare(expr);
+    }
+    push_tail(&mut text, &tail, &[], place)?;
+    for unknown in &query.unknown {
+        text.push_str(" \n");
+        text.push_hole(unknown.clone());
+    }
+    Ok(text)
+}
+
+/// A column by its name alone, as the whole of a `UNION` knows it.
+fn bare(expr: &Expr) -> Expr {
+    match expr {
+        Expr::Name(name) | Expr::Column { name, .. } | Expr::Of { name, .. } | Expr::Label { name, .. } => {
+            Expr::Column { table: None, name: name.clone(), kind: None }
+        }
+        Expr::Postfix { operand, suffix } => {
+            Expr::Postfix { operand: Box::new(bare(operand)), suffix: suffix.clone() }
+        }
+        other => other.clone(),
+    }
+}
+
+/// An expression behind `ORDER BY` or `GROUP BY`: a label that is selected stands for itself.
+fn resolved(expr: &Expr, columns: &[Expr], by_label: bool) -> Expr {
+    let label = |name: &Text| Expr::Column { table: None, name: name.clone(), kind: None };
+    match expr {
+        Expr::Name(wanted) => columns
+            .iter()
+            .find_map(|column| match column {
+                Expr::Label { name, .. } if name == wanted => Some(label(name)),
+                Expr::Column { name, .. } | Expr::Of { name, .. } if name == wanted => Some(column.clone()),
+                _ => None,
+            })
+            .unwrap_or_else(|| expr.clone()),
+        Expr::Label { name, .. } if by_label && columns.contains(expr) => label(name),
+        Expr::Postfix { operand, suffix } => {
+            Expr::Postfix { operand: Box::new(resolved(operand, columns, by_label)), suffix: suffix.clone() }
+        }
+        other => other.clone(),
+    }
+}
+
+fn list(exprs: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
+    let texts: Result<Vec<Text>, Refused> = exprs.iter().map(|expr| expression(expr, place)).collect();
+    Ok(join(&texts?, ", "))
+}
+
+/// `word` and conditions joined by `AND`; nothing without conditions.
+pub(super) fn push_conditions(
+    text: &mut Text,
+    word: &str,
+    conditions: &[Expr],
+    place: Place<'_>,
+) -> Result<(), Refused> {
+    if !conditions.is_empty() {
+        text.push_str(word);
+        text.push(&all_of(conditions, place)?);
+    }
+    Ok(())
+}
+
+/// `ORDER BY`, `LIMIT`, `OFFSET`, `FETCH` and the lock.
+fn push_tail(text: &mut Text, tail: &Tail, columns: &[Expr], place: Place<'_>) -> Result<(), Refused> {
+    if !tail.order_by.is_empty() {
+        let by: Vec<Expr> = tail.order_by.iter().map(|expr| resolved(expr, columns, true)).collect();
+        text.push(&wrap(" ORDER BY ", &list(&by, place)?, ""));
+    }
+    if let Some(fetch) = &tail.fetch {
+        if let Some(offset) = &tail.offset {
+            text.push(&wrap("\n OFFSET (", &expression(offset, place)?, ") ROWS"));
+        }
+        text.push(&wrap("\n FETCH FIRST (", &expression(fetch, place)?, ") ROWS ONLY"));
+    } else {
+        if let Some(limit) = &tail.limit {
+            text.push(&wrap(" \n LIMIT ", &expression(limit, place)?, ""));
+        }
+        if let Some(offset) = &tail.offset {
+            text.push_str(if tail.limit.is_none() { "\n LIMIT ALL" } else { "" });
+            text.push(&wrap(" OFFSET ", &expression(offset, place)?, ""));
+        }
+    }
+    if let Some(lock) = &tail.lock {
+        text.push(&wrap(" ", lock, ""));
+    }
+    Ok(())
+}
+
+/// The columns of a select, with the labels that SQLAlchemy gives to what has no name of its own, or the name of another.
+pub(super) fn selected(columns: &[Expr], place: Place<'_>, labelled: bool) -> Result<Vec<Text>, Refused> {
+    let made_up = Names::default();
+    let names = place.names.unwrap_or(&made_up);
+    let mut taken: Vec<(Text, &Expr)> = Vec::new();
+    let mut result = Vec::new();
+    for column in columns {
+        let mut text = expression(column, place)?;
+        let label = match column {
+            Expr::Label { name, .. } => Some(name.clone()),
+            Expr::Column { name, .. } | Expr::Of { name, .. } => {
+                let known = name.as_known().unwrap_or("anon");
+                let label = match taken.iter().find(|(other, _)| other == name) {
+                    Some((_, other)) if *other == column => Some(names.next(&format!("{known}_"))),
+                    Some(_) => Some(names.next(known)),
+                    None => labelled.then(|| name.clone()),
+                };
+                taken.push((name.clone(), column));
+                label
+            }
+            Expr::Function { name, .. } => Some(names.next(name.rsplit('.').next().unwrap_or(name))),
+            Expr::Cast { operand, .. } => Some(match operand.as_ref() {
+                Expr::Column { name, .. } | Expr::Of { name, .. } => name.clone(),
+                _ => names.next("anon"),
+            }),
+            Expr::Literal(_)
+            | Expr::Binary { .. }
+            | Expr::Unary { op: "EXISTS", .. }
+            | Expr::Case { .. }
+            | Expr::Over { .. }
+            | Expr::Extract { .. }
+            | Expr::Array(_)
+            | Expr::Subquery(_) => Some(names.next("anon")),
+            _ => None,
+        };
+        if let Some(label) = label {
+            text.push_str(" AS ");
+            text.push(&quote(&label));
+        }
+        result.push(text);
+    }
+    Ok(result)
+}
+
+/// The sources that expressions name beside the table that is changed.
+pub(super) fn others<'a>(table: &Relation, exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<Arc<Source>> {
+    let mut sources = vec![Arc::new(Source::Table(table.clone()))];
+    exprs.into_iter().for_each(|expr| collect(expr, &mut sources));
+    sources.split_off(1)
+}

@@ -1,0 +1,4 @@
+ALTER TABLE invoices DROP COLUMN number;
+
+DROP SEQUENCE invoice_numbers;
+

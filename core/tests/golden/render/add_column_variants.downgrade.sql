@@ -1,0 +1,6 @@
+ALTER TABLE events DROP COLUMN body;
+
+ALTER TABLE events DROP COLUMN parent_id;
+
+ALTER TABLE events ALTER COLUMN payload TYPE JSON;
+

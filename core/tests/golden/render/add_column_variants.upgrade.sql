@@ -1,0 +1,8 @@
+ALTER TABLE events ADD COLUMN payload JSONB;
+
+ALTER TABLE events ADD COLUMN parent_id BIGINT;
+
+ALTER TABLE events ADD FOREIGN KEY(parent_id) REFERENCES events (id);
+
+ALTER TABLE events ADD COLUMN body TEXT;
+

@@ -1,0 +1,8 @@
+ALTER TABLE tokens ALTER COLUMN number SET DEFAULT nextval('token_numbers');
+
+ALTER TABLE tokens ALTER COLUMN secret SET DEFAULT md5(CAST(random() AS TEXT));
+
+ALTER TABLE tokens ALTER COLUMN day SET DEFAULT CURRENT_DATE;
+
+ALTER TABLE tokens ALTER COLUMN expires_at DROP DEFAULT;
+

@@ -1,0 +1,4 @@
+ALTER TABLE users ALTER COLUMN joined SET DEFAULT now();
+
+ALTER TABLE users ALTER COLUMN plan SET DEFAULT 'free';
+

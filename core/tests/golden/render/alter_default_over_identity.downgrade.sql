@@ -1,0 +1,2 @@
+-- alembic refuses: TypeError: Boolean value of this clause is not defined
+

@@ -1,0 +1,2 @@
+ALTER TABLE events ALTER COLUMN payload TYPE JSON USING payload::json;
+

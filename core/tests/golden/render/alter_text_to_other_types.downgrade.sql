@@ -1,0 +1,12 @@
+ALTER TABLE logins ALTER COLUMN flags TYPE TEXT USING flags::text;
+
+ALTER TABLE logins ALTER COLUMN took TYPE TEXT USING took::text;
+
+ALTER TABLE logins ALTER COLUMN agent TYPE TEXT USING agent::text;
+
+ALTER TABLE logins ALTER COLUMN body TYPE TEXT USING convert_from(body, 'UTF8');
+
+ALTER TABLE logins ALTER COLUMN token TYPE CHAR(36);
+
+ALTER TABLE logins ALTER COLUMN ip TYPE VARCHAR(45);
+

@@ -1,0 +1,12 @@
+ALTER TABLE logins ALTER COLUMN ip TYPE INET USING ip::inet;
+
+ALTER TABLE logins ALTER COLUMN token TYPE UUID USING token::uuid;
+
+ALTER TABLE logins ALTER COLUMN agent TYPE HSTORE USING agent::hstore;
+
+ALTER TABLE logins ALTER COLUMN body TYPE BYTEA USING convert_to(body, 'UTF8');
+
+ALTER TABLE logins ALTER COLUMN took TYPE INTERVAL (3) USING took::interval;
+
+ALTER TABLE logins ALTER COLUMN flags TYPE BIT VARYING(8) USING flags::varbit;
+

@@ -1,0 +1,6 @@
+ALTER TABLE invoices ALTER COLUMN note TYPE VARCHAR(200);
+
+ALTER TABLE invoices DROP COLUMN IF EXISTS number;
+
+ALTER TABLE invoices DROP COLUMN currency;
+

@@ -1,0 +1,6 @@
+ALTER TABLE invoices ADD COLUMN paid_at TIMESTAMP WITH TIME ZONE;
+
+COMMENT ON COLUMN invoices.paid_at IS 'When the money came';
+
+ALTER TABLE invoices ADD CONSTRAINT fk_invoices_payer FOREIGN KEY(payer_id) REFERENCES people (id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
+

@@ -1,0 +1,2 @@
+ALTER TABLE invoices RENAME settled TO paid;
+

@@ -1,0 +1,2 @@
+DELETE FROM statuses WHERE statuses.id IN (1, 2);
+

@@ -1,0 +1,2 @@
+DELETE FROM "Ref".kinds WHERE id IN (1, 2);
+

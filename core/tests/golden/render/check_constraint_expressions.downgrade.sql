@@ -1,0 +1,14 @@
+ALTER TABLE events DROP CONSTRAINT ck_not;
+
+ALTER TABLE events DROP CONSTRAINT ck_seats;
+
+ALTER TABLE events DROP CONSTRAINT ck_kind;
+
+ALTER TABLE events DROP CONSTRAINT ck_length;
+
+ALTER TABLE events DROP CONSTRAINT ck_draft;
+
+ALTER TABLE cal.events DROP CONSTRAINT IF EXISTS ck_known;
+
+ALTER TABLE events DROP CONSTRAINT ck_order;
+

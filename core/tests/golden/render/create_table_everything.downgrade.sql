@@ -1,0 +1,4 @@
+DROP INDEX billing.ix_subscriptions_created;
+
+DROP TABLE billing."Subscriptions";
+

@@ -1,0 +1,4 @@
+DROP TABLE library.books;
+
+DROP TABLE authors;
+

@@ -1,0 +1,4 @@
+DROP INDEX index;
+
+DROP TABLE "user";
+

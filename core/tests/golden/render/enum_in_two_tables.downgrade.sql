@@ -1,0 +1,6 @@
+DROP TABLE tickets;
+
+DROP TABLE tasks;
+
+DROP TYPE priority;
+

@@ -1,0 +1,6 @@
+ALTER TABLE lab.things DROP COLUMN other;
+
+DROP TABLE lab.things;
+
+DROP TYPE lab.kind;
+

@@ -1,0 +1,2 @@
+UPDATE accounts SET balance = NULL;
+

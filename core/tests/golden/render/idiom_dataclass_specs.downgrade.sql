@@ -1,0 +1,6 @@
+ALTER TABLE parcels DROP COLUMN height;
+
+ALTER TABLE orders DROP COLUMN note;
+
+ALTER TABLE orders DROP COLUMN weight;
+

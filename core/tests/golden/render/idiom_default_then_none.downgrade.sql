@@ -1,0 +1,4 @@
+ALTER TABLE orders DROP COLUMN gift;
+
+ALTER TABLE orders DROP COLUMN channel;
+

@@ -1,0 +1,8 @@
+ALTER TABLE orders ADD COLUMN placed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL;
+
+ALTER TABLE orders ADD CONSTRAINT fk_orders_users FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE ON UPDATE CASCADE;
+
+CREATE INDEX ix_orders_placed ON orders USING brin (placed_at);
+
+ALTER TABLE orders ADD CONSTRAINT fk_orders_packer FOREIGN KEY(packer_id) REFERENCES users (id) ON DELETE SET NULL ON UPDATE CASCADE;
+

@@ -1,0 +1,2 @@
+DO $body$ BEGIN RAISE NOTICE 'kept: %', 'tenant schemas'; END $body$;
+

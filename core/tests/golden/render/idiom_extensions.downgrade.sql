@@ -1,0 +1,6 @@
+DROP EXTENSION IF EXISTS "btree_gist";
+
+DROP EXTENSION IF EXISTS "uuid-ossp";
+
+DROP EXTENSION IF EXISTS "pgcrypto";
+

@@ -1,0 +1,4 @@
+DROP INDEX ix_notes_body;
+
+DROP TABLE notes;
+

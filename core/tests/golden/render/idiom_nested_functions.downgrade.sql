@@ -1,0 +1,4 @@
+DROP TABLE archive.posts;
+
+DROP TABLE archive.users;
+

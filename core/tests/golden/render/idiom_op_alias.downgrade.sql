@@ -1,0 +1,6 @@
+COMMENT ON TABLE users IS NULL;
+
+DROP INDEX ix_users_a;
+
+ALTER TABLE users DROP COLUMN a;
+

@@ -1,0 +1,4 @@
+DELETE FROM sessions;
+
+ALTER TABLE sessions DROP COLUMN secret;
+

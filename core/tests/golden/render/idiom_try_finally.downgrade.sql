@@ -1,0 +1,4 @@
+UPDATE users SET name = initcap(name);
+
+ANALYZE users;
+

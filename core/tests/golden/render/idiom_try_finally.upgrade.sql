@@ -1,0 +1,6 @@
+ALTER TABLE users DISABLE TRIGGER ALL;
+
+UPDATE users SET name = trim(name);
+
+ALTER TABLE users ENABLE TRIGGER ALL;
+

@@ -1,0 +1,10 @@
+DROP VIEW IF EXISTS user_mail CASCADE;
+
+DROP VIEW IF EXISTS active_users CASCADE;
+
+ALTER TABLE users ALTER COLUMN email TYPE VARCHAR(320);
+
+CREATE OR REPLACE VIEW active_users AS SELECT id, email FROM users WHERE active;
+
+CREATE OR REPLACE VIEW user_mail AS SELECT email FROM active_users;
+

@@ -1,0 +1,2 @@
+ALTER TABLE codes DROP COLUMN code;
+

@@ -1,0 +1,10 @@
+ALTER TABLE codes ADD COLUMN code VARCHAR(12);
+
+ANALYZE codes;
+
+ANALYZE MARKS;
+
+ANALYZE signs;
+
+ANALYZE codes;
+

@@ -1,0 +1,10 @@
+ALTER TABLE shard DROP COLUMN c;
+
+ALTER TABLE shard DROP COLUMN a;
+
+DROP TABLE shard_3;
+
+DROP TABLE shard_2;
+
+DROP TABLE shard_1;
+

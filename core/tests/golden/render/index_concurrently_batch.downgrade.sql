@@ -1,0 +1,8 @@
+COMMIT;
+
+DROP INDEX CONCURRENTLY IF EXISTS ix_orders_total;
+
+DROP INDEX CONCURRENTLY ix_orders_state;
+
+BEGIN;
+

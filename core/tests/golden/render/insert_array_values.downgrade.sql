@@ -1,0 +1,2 @@
+DELETE FROM posts WHERE posts.id IN (1, 2);
+

@@ -1,0 +1,2 @@
+DELETE FROM settings WHERE settings.key IN ('theme', 'size', 'beta');
+

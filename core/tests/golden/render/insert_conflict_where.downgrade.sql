@@ -1,0 +1,2 @@
+DELETE FROM prices WHERE prices.sku = 'a-1';
+

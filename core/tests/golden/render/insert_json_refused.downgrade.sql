@@ -1,0 +1,2 @@
+DELETE FROM flags WHERE flags.name IN ('beta', 'dark');
+

@@ -1,0 +1,2 @@
+UPDATE nodes SET depth=NULL;
+

@@ -1,0 +1,3 @@
+UPDATE posts SET tag=NULL WHERE posts.tag IN (SELECT DISTINCT tags.name 
+FROM tags);
+

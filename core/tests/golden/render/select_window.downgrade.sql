@@ -1,0 +1,3 @@
+SELECT sum(contacts.id) OVER () AS anon_1 
+FROM contacts;
+

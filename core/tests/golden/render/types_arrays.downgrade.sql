@@ -1,0 +1,4 @@
+ALTER TABLE lists DROP COLUMN j;
+
+DROP TABLE lists;
+

@@ -1,0 +1,6 @@
+DROP TABLE prices;
+
+ALTER TABLE products DROP COLUMN slug;
+
+ALTER TABLE products DROP COLUMN price;
+

@@ -1,0 +1,9 @@
+CREATE TABLE spans (
+    a INTERVAL YEAR TO MONTH, 
+    b INTERVAL (0), 
+    c INTERVAL SECOND (3), 
+    d INTERVAL, 
+    e TIMESTAMP WITHOUT TIME ZONE, 
+    f INTERVAL DEFAULT '1 hour'::interval NOT NULL
+);
+

@@ -1,0 +1,2 @@
+UPDATE users SET plan=NULL WHERE users.plan = 'free';
+

@@ -1,0 +1,2 @@
+UPDATE logins SET year=NULL, day=NULL;
+

@@ -1,0 +1,2 @@
+UPDATE shop.orders SET user_id=shop.orders.user_id, email=NULL;
+

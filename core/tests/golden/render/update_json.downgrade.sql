@@ -1,0 +1,2 @@
+UPDATE docs SET data=jsonb_build_object('kind', docs.kind);
+

@@ -1,0 +1,2 @@
+UPDATE limits SET name=NULL;
+
