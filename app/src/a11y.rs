@@ -18,14 +18,14 @@ pub(crate) fn count(severity: Severity, number: usize) -> String {
     format!("{number} {word}")
 }
 
-/// The counts of a list of findings, in words: `1 error, 2 warnings`; for none, that there is nothing to object.
+/// The counts of a list of findings, in words: `1 error, 2 warnings`; for none, that there is nothing to object to.
 pub(crate) fn summary(findings: &[Finding]) -> String {
     let counts = [Severity::Error, Severity::Warning, Severity::Advice].map(|severity| {
         let number = findings.iter().filter(|finding| finding.severity == severity).count();
         (number > 0).then(|| count(severity, number))
     });
     let words: Vec<String> = counts.into_iter().flatten().collect();
-    if words.is_empty() { "Nothing to object".into() } else { words.join(", ") }
+    if words.is_empty() { "Nothing to object to".into() } else { words.join(", ") }
 }
 
 /// Says the counts whenever a review brings others.
@@ -56,6 +56,6 @@ mod tests {
         assert_eq!(count(Severity::Error, 1), "1 error");
         assert_eq!(count(Severity::Warning, 2), "2 warnings");
         assert_eq!(count(Severity::Advice, 12), "12 pieces of advice");
-        assert_eq!(summary(&[]), "Nothing to object");
+        assert_eq!(summary(&[]), "Nothing to object to");
     }
 }

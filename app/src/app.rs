@@ -13,7 +13,7 @@ use crate::{
     dom, keys,
     session::Session,
     state::{
-        Workspace,
+        Panel, Workspace,
         persist::{self, Draft, Restored},
         url::Address,
     },
@@ -24,6 +24,12 @@ const REVIEW_MS: u32 = 150;
 
 /// How long it must rest before the draft is stored, and the address changed.
 const STORE_MS: u32 = 300;
+
+/// How long a notice stands that goes by itself.
+const NOTICE_MS: u32 = 12_000;
+
+/// How long it is left to somebody who is still at it.
+const HELD_MS: u32 = 1_000;
 
 /// Puts the page into its place in the document.
 pub fn mount() {
@@ -49,13 +55,14 @@ fn App() -> impl IntoView {
     keep_reviewed(session);
     keep_draft(session);
     keep_address(session);
+    let_notices_pass(session);
     listen(session);
     view! {
         <Header />
         <main class="workspace">
-            <Tabs />
             <EditorPane />
             <Splitter />
+            <Tabs />
             <PanelPane />
         </main>
         <StatusBar />
@@ -111,9 +118,7 @@ fn keep_reviewed(session: Session) {
 fn keep_draft(session: Session) {
     let draft = Memo::new(move |_| session.workspace.with(Draft::of));
     let store = move || {
-        if let Err(why) = draft.with_untracked(Draft::store) {
-            session.say(Notice::plain(format!("The draft could not be stored: {why}.")));
-        }
+        session.store();
     };
     Effect::new(move |timer: Option<Option<Timeout>>| {
         draft.with(|_| ());
@@ -130,6 +135,39 @@ fn keep_address(session: Session) {
         address.with(|_| ());
         timer.is_some().then(|| Timeout::new(STORE_MS, move || address.with_untracked(Address::show)))
     });
+}
+
+/// Effects: a notice that need not be answered goes after a while, and with the view that it was given in.
+fn let_notices_pass(session: Session) {
+    Effect::new(move |_: Option<Option<Timeout>>| {
+        let notice = session.notice.get().filter(Notice::passes)?;
+        Some(Timeout::new(NOTICE_MS, move || pass(session, notice)))
+    });
+    Effect::new(move |before: Option<Panel>| {
+        let panel = session.visible_panel();
+        if before.is_some_and(|before| before != panel)
+            && let Some(notice) = session.notice.get_untracked().filter(Notice::passes)
+        {
+            take_down(session, &notice);
+        }
+        panel
+    });
+}
+
+/// Takes a notice down as soon as neither the pointer nor the focus is on it.
+fn pass(session: Session, notice: Notice) {
+    if dom::find(".notice:hover, .notice:focus-within").is_some() {
+        Timeout::new(HELD_MS, move || pass(session, notice)).forget();
+    } else {
+        take_down(session, &notice);
+    }
+}
+
+/// Takes a notice down, unless another has come.
+fn take_down(session: Session, notice: &Notice) {
+    if session.notice.with_untracked(|now| now.as_ref() == Some(notice)) {
+        session.notice.set(None);
+    }
 }
 
 /// Keys, and addresses that are changed by hand.

@@ -52,9 +52,12 @@ pub(crate) fn position_of_focus(selector: &str) -> usize {
     find_all(selector).iter().position(|element| element.contains(active.as_deref())).unwrap_or(0)
 }
 
-/// Whether what had the focus has gone.
+/// Whether what had the focus has gone, or can no longer be used.
 pub(crate) fn is_focus_lost() -> bool {
-    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+    let gone = |active: Element| {
+        active.tag_name() == "BODY" || active.matches(":disabled").is_ok_and(|disabled| disabled)
+    };
+    document().active_element().is_none_or(gone)
 }
 
 /// Scrolls an element into view, no further than needed.

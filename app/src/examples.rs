@@ -40,7 +40,7 @@ examples! {
     "backfill", "3fa96b1e08c4_backfill_display_name.py",
         "A backfill beside DDL", "One UPDATE of every row, under the lock of the ALTER TABLE";
     "well-made", "d4427c9f15e6_add_delivery_notes.py",
-        "Nothing to object", "What the review says of a migration that is well made";
+        "Nothing to object to", "What the review says of a migration that is well made";
 }
 
 impl Example {

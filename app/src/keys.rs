@@ -1,7 +1,8 @@
 //! The keyboard: one table, from which both the handler and the help dialog are made.
 
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 use crate::{components::Notice, dom, session::Session, state::Panel};
 
@@ -18,7 +19,11 @@ pub(crate) enum Action {
     ApplySafe,
     /// Between the editor and the panel.
     OtherSide,
-    /// Says that nothing needs to be saved, in the place of the browser's dialog.
+    /// Takes the last change of the text back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// Says that nothing needs to be saved, or that nothing can be, in the place of the browser's dialog.
     Save,
     /// Opens the help dialog.
     Help,
@@ -60,13 +65,17 @@ pub(crate) const SHORTCUTS: &[Shortcut] = &[
     command(Action::Editor, ".", "Explain and fix the finding at the cursor"),
     command(Action::Diff, "Enter", "Show the corrected version"),
     shift(command(Action::ApplySafe, "Enter", "Apply every safe fix")),
-    command(Action::Editor, "z", "Undo, applied fixes too"),
+    command(Action::Undo, "z", "Undo, applied fixes too"),
+    shift(command(Action::Redo, "z", "Redo")),
     command(Action::Editor, "f", "Search in the editor"),
     plain(Action::OtherSide, "F6", "Between editor and review"),
     command(Action::Save, "s", "Nothing to do: what you type is kept as you type"),
     plain(Action::Editor, "Tab", "Leaves the editor; Ctrl+] and Ctrl+[ indent"),
     plain(Action::Help, "?", "This help, outside the editor"),
 ];
+
+/// Second keys for what the table has.
+const ALIASES: &[Shortcut] = &[command(Action::Redo, "y", "Redo")];
 
 impl Shortcut {
     /// The keys to press, as their caps say.
@@ -95,12 +104,19 @@ pub(crate) fn pressed(event: &KeyboardEvent, session: Session) {
     if event.default_prevented() || event.is_composing() {
         return;
     }
-    let Some(shortcut) = SHORTCUTS.iter().find(|shortcut| shortcut.is(event)) else { return };
-    if shortcut.action == Action::Editor || (shortcut.action == Action::Help && is_typing()) {
-        return;
+    let mut table = SHORTCUTS.iter().chain(ALIASES);
+    let Some(shortcut) = table.find(|shortcut| shortcut.is(event)) else { return };
+    let is_not_ours = match shortcut.action {
+        Action::Editor => true,
+        Action::Help => is_typing(),
+        // A field has its own steps; the editor has answered already.
+        Action::Undo | Action::Redo => is_in_field(event),
+        _ => false,
+    };
+    if !is_not_ours {
+        event.prevent_default();
+        act(shortcut.action, session);
     }
-    event.prevent_default();
-    act(shortcut.action, session);
 }
 
 fn act(action: Action, session: Session) {
@@ -110,11 +126,18 @@ fn act(action: Action, session: Session) {
         Action::Diff => session.open(Panel::Diff),
         Action::ApplySafe => crate::components::apply_safe(session),
         Action::OtherSide => other_side(session),
-        Action::Save => {
-            session.say(Notice::plain("Kept in this browser as you type: there is nothing to save."));
-        }
+        Action::Undo => session.undo(),
+        Action::Redo => session.redo(),
+        Action::Save => save(session),
         Action::Help => crate::components::open_help(),
         Action::Editor => {}
+    }
+}
+
+/// Says that the text is kept, once that is true; else the session says that it is not.
+fn save(session: Session) {
+    if session.store() {
+        session.say(Notice::passing("Kept in this browser as you type: there is nothing to save."));
     }
 }
 
@@ -135,6 +158,14 @@ fn other_side(session: Session) {
         }
         request_animation_frame(move || session.editors().focus(file));
     }
+}
+
+/// Whether a key goes into a text field, also one within the editor.
+fn is_in_field(event: &KeyboardEvent) -> bool {
+    // The event's target would be the host of the editor, whatever in it has the focus.
+    let target = event.composed_path().get(0).dyn_into::<Element>();
+    let field = "input:not([type=checkbox], [type=radio]), textarea";
+    target.is_ok_and(|target| target.matches(field).is_ok_and(|is_field| is_field))
 }
 
 /// Whether a character would go into a text.

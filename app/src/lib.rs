@@ -1,6 +1,6 @@
 //! The page of Retort, and the worker that the page asks.
 //!
-//! The page draws and remembers; it links no parser. What the user has is a [`state::Workspace`], plain data; what the
+//! The page draws and remembers; it links no parser. What the user has is a `state::Workspace`, plain data; what the
 //! engine said about it is a second signal that only the worker's client writes. Everything on the screen follows from
 //! these two.
 
@@ -15,6 +15,7 @@ mod components;
 mod dom;
 mod editor;
 mod examples;
+mod focus;
 mod keys;
 mod session;
 mod state;

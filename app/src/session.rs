@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use retort_core::{
     diff::{self, Change, Plan},
-    report::{Applicability, Finding},
+    report::{Applicability, Finding, NewFile},
     text::{Position, Span},
 };
 
@@ -14,7 +14,8 @@ use crate::{
     dom,
     editor::Editors,
     examples::Example,
-    state::{FileId, Panel, Review, Shown, Status, Workspace},
+    focus,
+    state::{FileId, Panel, Review, Shown, Status, Workspace, persist::Draft},
     theme::Themes,
     worker::client::Client,
 };
@@ -38,12 +39,26 @@ pub(crate) struct Session {
     pub(crate) is_fresh: Memo<bool>,
     /// Whether the engine died of the text in the editor.
     pub(crate) is_crashed: Memo<bool>,
+    /// Whether what is shown is from before, and will not follow the text by itself.
+    pub(crate) is_old: Memo<bool>,
     /// Lines to light up in the editor, from 1.
     pub(crate) linked: RwSignal<Vec<u32>>,
     /// What the user is told at the bottom of the page.
     pub(crate) notice: RwSignal<Option<Notice>>,
+    brought: StoredValue<Option<Brought>>,
     editors: StoredValue<Editors, LocalStorage>,
     client: StoredValue<Client, LocalStorage>,
+}
+
+/// Files that came with a fix, and go when it is undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Brought {
+    /// The file that the fix was made in.
+    by: FileId,
+    /// Its text before the fix.
+    before: String,
+    /// What came with it.
+    files: Vec<FileId>,
 }
 
 impl Session {
@@ -82,8 +97,13 @@ impl Session {
             plan,
             is_fresh,
             is_crashed: Memo::new(move |_| review.with(|review| matches!(review.status, Status::Crashed(_)))),
+            is_old: Memo::new(move |_| {
+                review.with(|review| matches!(review.status, Status::Crashed(_) | Status::Broken(_)))
+                    || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.stale))
+            }),
             linked: RwSignal::default(),
             notice: RwSignal::default(),
+            brought: StoredValue::default(),
             editors: StoredValue::new_local(Editors::default()),
             client: StoredValue::new_local(Client::start(review)),
         }
@@ -248,7 +268,7 @@ impl Session {
     /// Applies fixes, as one step that can be undone.
     pub(crate) fn apply(self, changes: &[Change]) {
         let Some(shown) = self.shown.get_untracked().filter(|_| self.is_fresh.get_untracked()) else {
-            self.say(Notice::plain(
+            self.say(Notice::passing(
                 "That fix was made for an older text. Try again when the review is up to date.",
             ));
             return;
@@ -259,35 +279,93 @@ impl Session {
             .filter(|(_, fix)| fix.applicability != Applicability::Display)
             .collect();
         let Some((_, first)) = fixes.first() else { return };
+        focus::go_on(self);
         let text = match fixes.len() {
             1 => format!("Applied: {}.", plain(&first.title)),
             many => format!("Applied {many} fixes."),
         };
+        self.add_files(fixes.iter().flat_map(|(_, fix)| &fix.new_files));
+        let active = self.workspace.with_untracked(|workspace| workspace.active);
+        self.editors().apply(active, &diff::edits_of(&shown.report, changes));
+        self.say(Notice::undoable(text));
+    }
+
+    /// Adds the files that come with a fix of the active one, before its text is changed.
+    fn add_files<'a>(self, files: impl Iterator<Item = &'a NewFile>) {
         let before = self.workspace.with_untracked(|workspace| workspace.files.len());
         self.workspace.update(|workspace| {
-            for file in fixes.iter().flat_map(|(_, fix)| &fix.new_files) {
+            for file in files {
                 workspace.add(&file.path, &file.text);
             }
         });
-        let (active, added) = self.workspace.with_untracked(|workspace| {
-            (workspace.active, workspace.files.iter().skip(before).map(|file| file.id).collect())
+        let brought = self.workspace.with_untracked(|workspace| Brought {
+            by: workspace.active,
+            before: self.editors().text(workspace.active).unwrap_or_default(),
+            files: workspace.files.iter().skip(before).map(|file| file.id).collect(),
         });
-        self.editors().apply(active, &diff::edits_of(&shown.report, changes));
-        self.say(Notice::undoable(text, added));
+        if !brought.files.is_empty() {
+            self.brought.set_value(Some(brought));
+        }
+    }
+
+    /// Whether there is something to take back, as it changes.
+    pub(crate) fn can_undo(self) -> bool {
+        // Every step of the editor is told to the workspace.
+        let active = self.workspace.with(|workspace| workspace.active);
+        self.editors().can_undo(active) || self.is_before_brought(active)
     }
 
     /// Takes back the last step in the editor, and the files that came with it.
     pub(crate) fn undo(self) {
-        let added =
-            self.notice.with_untracked(|notice| notice.as_ref().map(Notice::added).unwrap_or_default());
+        focus::go_on(self);
         let active = self.workspace.with_untracked(|workspace| workspace.active);
-        self.editors().undo(active);
+        // A fix may bring files and change nothing else.
+        if !self.is_before_brought(active) {
+            self.editors().undo(active);
+        }
+        if self.is_before_brought(active) {
+            self.take_files_away();
+        }
+        // It told of the step that has gone; one that stays tells of something else.
+        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(Notice::passes)) {
+            self.notice.set(None);
+        }
+    }
+
+    /// Takes back the last undo.
+    pub(crate) fn redo(self) {
+        focus::go_on(self);
+        let active = self.workspace.with_untracked(|workspace| workspace.active);
+        self.editors().redo(active);
+    }
+
+    /// Whether a file has the text again that it had before a fix brought others.
+    fn is_before_brought(self, file: FileId) -> bool {
+        self.brought.with_value(|brought| {
+            let brought = brought.as_ref().filter(|brought| brought.by == file);
+            brought.is_some_and(|brought| self.editors().text(file).as_ref() == Some(&brought.before))
+        })
+    }
+
+    fn take_files_away(self) {
+        let brought = self.brought.try_update_value(Option::take).flatten();
         self.workspace.update(|workspace| {
-            for id in added {
+            for id in brought.into_iter().flat_map(|brought| brought.files) {
                 workspace.close(id);
             }
         });
-        self.notice.set(None);
+    }
+
+    /// The fix of a finding is not wanted, or wanted after all.
+    pub(crate) fn reject(self, finding: &str, rejected: bool) {
+        focus::go_on(self);
+        self.workspace.update(|workspace| workspace.reject(finding, rejected));
+    }
+
+    /// Stores the draft now, and says so when the browser does not; whether it did.
+    pub(crate) fn store(self) -> bool {
+        let stored = self.workspace.with_untracked(Draft::of).store();
+        stored.map_err(|why| self.say(Notice::unstored(why))).is_ok()
     }
 
     /// Takes a file away; it can be brought back.

@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo, undoDepth } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintGutter } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
@@ -6,7 +6,7 @@ import { Annotation, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers, type ViewUpdate } from "@codemirror/view";
 import { highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars } from "@codemirror/view";
 import { crlf, endsInCrlf, setCrlf, textOf } from "./breaks";
-import { findingKeys, leavingCards, nextFinding, previousFinding, showFindings } from "./findings";
+import { findingKeys, leavingCards, showFindings } from "./findings";
 import { span } from "./positions";
 import { dark, label, linkedLines, readOnly } from "./settings";
 import { migrationLanguage } from "./sql";
@@ -41,10 +41,9 @@ export class Editor {
 
   text(): string { return textOf(this.#view.state); }
   undo(): boolean { return undo(this.#view); }
+  canUndo(): boolean { return undoDepth(this.#view.state) > 0; }
   redo(): boolean { return redo(this.#view); }
   focus(): void { this.#view.focus(); }
-  nextFinding(): void { nextFinding(this.#view); }
-  previousFinding(): void { previousFinding(this.#view); }
   setDark(value: boolean): void { dark.set(this.#view, value); }
   setLabel(value: string): void { label.set(this.#view, value); }
   setReadOnly(value: boolean): void { readOnly.set(this.#view, value); }

@@ -27,8 +27,8 @@ const announced = (step: Command): Command => (view) => {
   if (found) view.dispatch({ effects: EditorView.announce.of(found.message) });
   return stepped;
 };
-export const nextFinding = announced(lint.nextDiagnostic);
-export const previousFinding = announced(lint.previousDiagnostic);
+const nextFinding = announced(lint.nextDiagnostic);
+const previousFinding = announced(lint.previousDiagnostic);
 
 /** Opens the card of the finding at the cursor, or else on its line or in its statement, and enters it. */
 const openFixes: Command = (view) => {

@@ -16,6 +16,9 @@ pub(super) fn CopyButton(
     /// Makes the text when it is asked for.
     #[prop(into)]
     text: Callback<(), String>,
+    /// Whether there is nothing worth copying now.
+    #[prop(optional, into)]
+    off: Signal<bool>,
 ) -> impl IntoView {
     let copied = RwSignal::new(None);
     let copy = move |_| {
@@ -36,7 +39,7 @@ pub(super) fn CopyButton(
         Some(false) => "Could not copy",
     };
     view! {
-        <button type="button" class="button" on:click=copy>
+        <button type="button" class="button" disabled=off on:click=copy>
             <span aria-live="polite">{says}</span>
         </button>
     }

@@ -1,6 +1,5 @@
 //! Why a change is proposed, and the decision on it.
 
-use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use retort_core::{
     diff::Change,
@@ -11,8 +10,9 @@ use super::{
     fix_row::Grade,
     icon::{Icon, IconView, severity_class, severity_word},
     markdown::{plain, spans},
+    notice::Notice,
 };
-use crate::{dom, session::Session};
+use crate::session::Session;
 
 /// The finding that asks for a change, with its grade and the buttons.
 #[component]
@@ -33,15 +33,12 @@ pub(super) fn Annotation(
     let title = move || {
         finding.with(|finding| finding.as_ref().map(|finding| plain(&finding.title)).unwrap_or_default())
     };
-    let accept = move |_| {
-        go_on();
-        session.apply(&[change.get_value()]);
-    };
+    let accept = move |_| session.apply(&[change.get_value()]);
     let reject = move |_| {
-        go_on();
-        session
-            .workspace
-            .update(|workspace| change.with_value(|change| workspace.reject(&change.finding, true)));
+        let Change { finding: key, fix } = change.get_value();
+        session.reject(&key, true);
+        let title = finding.with_untracked(|finding| Some(plain(&finding.as_ref()?.fixes.get(fix)?.title)));
+        session.say(Notice::rejected(&title.unwrap_or_default(), &key));
     };
     let can_accept = move || {
         let index = change.with_value(|change| change.fix);
@@ -123,33 +120,6 @@ fn Reason(
 /// A message up to its first full stop.
 fn first_sentence(message: &str) -> &str {
     message.split_once(". ").map_or(message, |(first, _)| message.get(..=first.len()).unwrap_or(first))
-}
-
-/// How long after a decision the diff is another one: at once, or when the new text has been reviewed.
-const SETTLED_MS: [u32; 3] = [30, 300, LAST_MS];
-
-/// By then there is nothing more to wait for.
-const LAST_MS: u32 = 1000;
-
-/// Where a decision goes away with the focus on it, gives the focus to what comes in its place, so that a keyboard can
-/// go through all of them.
-fn go_on() {
-    let here = dom::position_of_focus(".annotation");
-    for wait in SETTLED_MS {
-        Timeout::new(wait, move || {
-            if dom::is_focus_lost() {
-                let mut open = dom::find_all(".annotation__accept:enabled");
-                // While the new text is reviewed there is nothing to decide.
-                let last = if wait == LAST_MS { dom::find(".panel") } else { None };
-                dom::focus(if here < open.len() {
-                    Some(open.swap_remove(here))
-                } else {
-                    open.pop().or(last)
-                });
-            }
-        })
-        .forget();
-    }
 }
 
 #[cfg(test)]

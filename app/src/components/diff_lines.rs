@@ -76,14 +76,37 @@ fn pairs(lines: Vec<Line>) -> Vec<(Option<Line>, Option<Line>)> {
 }
 
 fn text(pieces: Vec<Piece>) -> Vec<AnyView> {
-    let show = |piece: Piece| {
+    let show = |(at, piece): (usize, Piece)| {
+        let (head, rest) = piece.text.split_at(if at == 0 { head(&piece.text) } else { 0 });
+        let head = (!head.is_empty()).then(|| view! { <span class="diff__head">{head.to_owned()}</span> });
+        let text = view! { {head} {breakable(rest)} };
         if piece.changed {
-            view! { <mark class="diff__changed">{piece.text}</mark> }.into_any()
+            view! { <mark class="diff__changed">{text}</mark> }.into_any()
         } else {
-            piece.text.into_any()
+            text.into_any()
         }
     };
-    pieces.into_iter().map(show).collect()
+    pieces.into_iter().enumerate().map(show).collect()
+}
+
+/// Signs behind which a long line of code is broken rather than in a word.
+const OPENING: [char; 4] = ['(', '[', '{', '='];
+
+/// A text that may be broken behind such signs; it is the same when it is copied.
+fn breakable(text: &str) -> Vec<AnyView> {
+    let show = |piece: &str| {
+        let may_break = piece.ends_with(OPENING).then(|| view! { <wbr /> });
+        view! { {piece.to_owned()} {may_break} }.into_any()
+    };
+    text.split_inclusive(OPENING).map(show).collect()
+}
+
+/// The length of a line's indentation and first word, up to where it may be broken; 0 where it is not indented.
+fn head(text: &str) -> usize {
+    let indent = text.len() - text.trim_start().len();
+    let word = text.get(indent..).unwrap_or_default();
+    let end = word.find(|sign: char| sign.is_whitespace() || OPENING.contains(&sign)).unwrap_or(word.len());
+    if indent == 0 { 0 } else { indent + end }
 }
 
 fn name(sign: Sign) -> &'static str {
@@ -108,6 +131,15 @@ mod tests {
 
     fn line(sign: Sign, text: &str) -> Line {
         Line { sign, old: None, new: None, pieces: vec![Piece { text: text.into(), changed: false }] }
+    }
+
+    #[test]
+    fn the_head_of_a_line_is_its_indentation_and_first_word() {
+        for (head_of, rest) in
+            [("    op.add_column", "(\"a b\")"), ("\tpass", ""), ("", "def upgrade():"), ("  ", ""), ("", "")]
+        {
+            assert_eq!(head(&format!("{head_of}{rest}")), head_of.len(), "{head_of}{rest}");
+        }
     }
 
     #[test]

@@ -75,8 +75,8 @@ pub(super) fn DiffPanel() -> impl IntoView {
     });
     view! {
         <Show when=move || !is_empty.get() fallback=|| view! { <NothingToCorrect /> }>
-            <Toolbar />
             <h2 class="visually-hidden">"Proposed changes"</h2>
+            <Toolbar />
             <div class="diffs">
                 <For each=move || hunks.get() key=|named| named.name.clone() let:named>
                     <HunkView named hunks />
@@ -117,7 +117,14 @@ fn Toolbar() -> impl IntoView {
             >
                 {move || format!("Accept all safe ({})", safe.with(Vec::len))}
             </button>
-            <button type="button" class="button" on:click=move |_| session.undo()>"Undo"</button>
+            <button
+                type="button"
+                class="button"
+                disabled=move || !session.can_undo()
+                on:click=move |_| session.undo()
+            >
+                "Undo"
+            </button>
             <button
                 type="button"
                 class="button toolbar__side"
@@ -142,7 +149,8 @@ fn NothingToCorrect() -> impl IntoView {
     };
     view! {
         <div class="empty">
-            <IconView icon=Icon::Pass />
+            // What is from before is not praised.
+            <Show when=move || !session.is_old.get()><IconView icon=Icon::Pass /></Show>
             <h2>"Nothing to correct"</h2>
             <p>{why}</p>
         </div>

@@ -34,13 +34,14 @@ fn AdditionView(
     /// Whether the fix is decided on further up, where it changes the text.
     decided: bool,
 ) -> impl IntoView {
+    let session = Session::get();
     let text = addition.file.text.clone();
     let copy = Callback::new(move |()| text.clone());
     view! {
         <article class="hunk">
             <div class="hunk__notes">
                 <h3 class="hunk__file">"New file " <code>{addition.file.path.clone()}</code></h3>
-                <CopyButton label="Copy" text=copy />
+                <CopyButton label="Copy" text=copy off=session.is_old />
                 {(!decided).then(|| view! { <Annotation change=addition.change.clone() /> })}
             </div>
             <pre class="code-block" tabindex="0"><code>{addition.file.text.clone()}</code></pre>
@@ -124,8 +125,7 @@ pub(super) fn Waiting() -> impl IntoView {
 pub(super) fn Rejected() -> impl IntoView {
     let session = Session::get();
     let rejected = Memo::new(move |_| session.plan.with(|plan| plan.rejected.clone()));
-    let bring_back =
-        move |change: &Change| session.workspace.update(|workspace| workspace.reject(&change.finding, false));
+    let bring_back = move |change: &Change| session.reject(&change.finding, false);
     view! {
         <Show when=move || !rejected.with(Vec::is_empty)>
             <details class="shelf">

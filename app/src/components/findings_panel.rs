@@ -17,12 +17,8 @@ pub(super) fn FindingsPanel() -> impl IntoView {
     let is_empty = Memo::new(move |_| {
         session.shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.report.findings.is_empty()))
     });
-    // Where the text never parsed there is nothing to praise.
-    let is_read = Memo::new(move |_| {
-        session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.report.error.is_none()))
-    });
     view! {
-        <Show when=move || !is_empty.get() fallback=move || is_read.get().then(|| view! { <NothingToObject /> })>
+        <Show when=move || !is_empty.get() fallback=|| view! { <NoFindings /> }>
             <Group severity=Severity::Error />
             <Group severity=Severity::Warning />
             <AdviceGroup />
@@ -91,6 +87,14 @@ fn AdviceGroup() -> impl IntoView {
     }
 }
 
+/// Praise for the text of now; what is from before, or not the whole of it, is not praised.
+#[component]
+fn NoFindings() -> impl IntoView {
+    let session = Session::get();
+    let before = || view! { <p class="stale-note">"In the text before there was nothing to object to."</p> };
+    view! { <Show when=move || !session.is_old.get() fallback=before><NothingToObject /></Show> }
+}
+
 /// What there is to say of a migration that is well made.
 #[component]
 fn NothingToObject() -> impl IntoView {
@@ -112,7 +116,7 @@ fn NothingToObject() -> impl IntoView {
     view! {
         <div class="empty">
             <IconView icon=Icon::Pass />
-            <h2>"Nothing to object"</h2>
+            <h2>"Nothing to object to"</h2>
             <p>{checked}</p>
             <p>"The checklist has what only a person can confirm; the SQL shows what will be sent."</p>
         </div>

@@ -17,6 +17,7 @@ mod fix_row;
 mod header;
 mod help;
 mod icon;
+mod lock_lanes;
 mod markdown;
 mod no_migration;
 mod notice;

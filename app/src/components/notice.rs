@@ -1,89 +1,108 @@
-//! A word at the bottom of the page about what has just happened, with the way back.
+//! A word at the bottom of the page about what has just happened, with what can be done about it.
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, IconView};
+use super::{
+    copy_button::CopyButton,
+    icon::{Icon, IconView},
+};
 use crate::{
+    focus,
     session::Session,
-    state::{File, FileId, Workspace},
+    state::{File, Workspace},
 };
 
 /// What the user is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Notice {
     text: String,
-    way_back: Option<WayBack>,
+    offer: Option<Offer>,
+    passes: bool,
 }
 
-/// How it is undone.
+/// What can be done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum WayBack {
-    /// By the editor, and by taking these files away.
-    Undo(Vec<FileId>),
-    /// By putting a file back.
+enum Offer {
+    /// Taking the last step back.
+    Undo,
+    /// Wanting the fix of this finding after all.
+    Unreject(String),
+    /// Putting a file back.
     Reopen(Box<File>),
-    /// By showing the files again that an example took the place of.
+    /// Showing the files again that an example took the place of.
     BringBack,
+    /// Copying the text in the editor.
+    Copy,
 }
 
 impl Notice {
-    /// Something to know.
+    fn new(text: impl Into<String>, offer: Option<Offer>, passes: bool) -> Notice {
+        Notice { text: text.into(), offer, passes }
+    }
+
+    /// Something that must be known: it stays until it is closed or another comes.
     pub(crate) fn plain(text: impl Into<String>) -> Notice {
-        Notice { text: text.into(), way_back: None }
+        Notice::new(text, None, false)
     }
 
-    /// A change of the text, which brought `added` files with it.
-    pub(crate) fn undoable(text: impl Into<String>, added: Vec<FileId>) -> Notice {
-        Notice { text: text.into(), way_back: Some(WayBack::Undo(added)) }
+    /// Something that is good to know now, and goes by itself.
+    pub(crate) fn passing(text: impl Into<String>) -> Notice {
+        Notice::new(text, None, true)
     }
 
-    /// The files that an undo takes away again.
-    pub(crate) fn added(&self) -> Vec<FileId> {
-        match &self.way_back {
-            Some(WayBack::Undo(added)) => added.clone(),
-            _ => Vec::new(),
-        }
+    /// A change of the text. The editor can undo it when this has gone.
+    pub(crate) fn undoable(text: impl Into<String>) -> Notice {
+        Notice::new(text, Some(Offer::Undo), true)
+    }
+
+    /// A fix is not wanted. The list of rejected ones has it when this has gone.
+    pub(crate) fn rejected(title: &str, finding: &str) -> Notice {
+        Notice::new(format!("Rejected: {title}."), Some(Offer::Unreject(finding.to_owned())), true)
     }
 
     /// A file has been closed.
     pub(crate) fn closed(file: File) -> Notice {
-        Notice { text: format!("Closed {}.", file.path), way_back: Some(WayBack::Reopen(Box::new(file))) }
+        Notice::new(format!("Closed {}.", file.path), Some(Offer::Reopen(Box::new(file))), false)
     }
 
     /// An example has taken the place of the user's own files.
     pub(crate) fn kept(text: impl Into<String>) -> Notice {
-        Notice { text: text.into(), way_back: Some(WayBack::BringBack) }
+        Notice::new(text, Some(Offer::BringBack), false)
+    }
+
+    /// The draft is in this page and nowhere else.
+    pub(crate) fn unstored(why: &str) -> Notice {
+        let text = format!("The draft could not be stored: {why}. Copy it before you leave this page.");
+        Notice::new(text, Some(Offer::Copy), false)
+    }
+
+    /// Whether it goes by itself: nothing is lost with it.
+    pub(crate) fn passes(&self) -> bool {
+        self.passes
     }
 }
 
-/// The notice, while there is one. It stays until it is closed or another comes: nobody has to hurry.
+/// The notice, while there is one.
 #[component]
 pub(crate) fn NoticeBar() -> impl IntoView {
     let session = Session::get();
     let text = move || session.notice.with(|notice| notice.as_ref().map(|notice| notice.text.clone()));
-    let way_back =
-        move || session.notice.with(|notice| notice.as_ref().and_then(|notice| notice.way_back.clone()));
-    let button = move || {
-        way_back().map(|way_back| {
-            let label = match way_back {
-                WayBack::Undo(_) => "Undo",
-                WayBack::Reopen(_) => "Put it back",
-                WayBack::BringBack => "Bring my text back",
-            };
-            let go = move |_| go_back(session, &way_back);
-            view! { <button type="button" class="button" on:click=go>{label}</button> }
-        })
+    let offer = Memo::new(move |_| session.notice.with(|notice| notice.as_ref()?.offer.clone()));
+    let is_shown = Memo::new(move |_| session.notice.with(Option::is_some));
+    let close = move |_| {
+        focus::to_panel();
+        session.notice.set(None);
     };
     view! {
-        <div class="notice" class:notice--shown=move || session.notice.with(Option::is_some)>
+        <div class="notice" class:notice--shown=is_shown>
             <p class="notice__text" role="status">{text}</p>
-            {button}
-            <Show when=move || session.notice.with(Option::is_some)>
+            {move || offer.get().map(|offer| offer_button(session, offer))}
+            <Show when=move || is_shown.get()>
                 <button
                     type="button"
                     class="button button--quiet"
                     aria-label="Close this notice"
-                    on:click=move |_| session.notice.set(None)
+                    on:click=close
                 >
                     <IconView icon=Icon::Close />
                 </button>
@@ -92,11 +111,51 @@ pub(crate) fn NoticeBar() -> impl IntoView {
     }
 }
 
-fn go_back(session: Session, way: &WayBack) {
-    match way {
-        WayBack::Undo(_) => session.undo(),
-        WayBack::Reopen(file) => session.workspace.update(|workspace| workspace.reopen(File::clone(file))),
-        WayBack::BringBack => session.workspace.update(Workspace::bring_back),
+fn offer_button(session: Session, offer: Offer) -> AnyView {
+    let label = match offer {
+        Offer::Undo => "Undo",
+        Offer::Unreject(_) => "Bring back",
+        Offer::Reopen(_) => "Put it back",
+        Offer::BringBack => "Bring my text back",
+        Offer::Copy => {
+            let text = Callback::new(move |()| {
+                let text = |workspace: &Workspace| workspace.file().map(|file| file.text.clone());
+                session.workspace.with_untracked(text).unwrap_or_default()
+            });
+            return view! { <CopyButton label="Copy the text" text /> }.into_any();
+        }
+    };
+    let take = move |_| take(session, &offer);
+    view! { <button type="button" class="button" on:click=take>{label}</button> }.into_any()
+}
+
+fn take(session: Session, offer: &Offer) {
+    match offer {
+        Offer::Undo => session.undo(),
+        Offer::Unreject(finding) => session.reject(finding, false),
+        Offer::Reopen(file) => {
+            focus::to_panel();
+            session.workspace.update(|workspace| workspace.reopen(File::clone(file)));
+        }
+        Offer::BringBack => {
+            focus::to_panel();
+            session.workspace.update(Workspace::bring_back);
+        }
+        Offer::Copy => {}
     }
     session.notice.set(None);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_only_way_back_does_not_pass() {
+        assert!(Notice::undoable("Applied 2 fixes.").passes());
+        assert!(Notice::rejected("a", "key").passes());
+        assert!(!Notice::closed(File::default()).passes());
+        assert!(!Notice::kept("This is an example.").passes());
+        assert!(!Notice::unstored("it is full").passes());
+    }
 }

@@ -18,12 +18,12 @@ pub(crate) fn PanelPane() -> impl IntoView {
     let session = Session::get();
     let panel = Memo::new(move |_| session.visible_panel());
     let is_there = Memo::new(move |_| session.shown.with(Option::is_some));
+    // Of a text that could never be read there is nothing to say but where it stops.
+    let is_read = Memo::new(move |_| {
+        session.shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.report.error.is_none()))
+    });
     let is_migration = Memo::new(move |_| {
         session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.report.kind != FileKind::Other))
-    });
-    let is_old = Memo::new(move |_| {
-        session.is_crashed.get()
-            || session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.stale))
     });
     let view = move || match panel.get() {
         Panel::Migration => ().into_any(),
@@ -38,13 +38,15 @@ pub(crate) fn PanelPane() -> impl IntoView {
             role="tabpanel"
             tabindex="-1"
             hidden=move || panel.get() == Panel::Migration
-            class:panel--old=is_old
+            class:panel--old=session.is_old
             id=move || (panel.get() != Panel::Migration).then(|| format!("panel-{}", panel.get().name()))
             aria-labelledby=move || format!("tab-{}", panel.get().name())
         >
             <Banner />
             <Show when=move || is_there.get() fallback=|| view! { <Waiting /> }>
-                <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>
+                <Show when=move || is_read.get()>
+                    <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>
+                </Show>
             </Show>
         </section>
     }

@@ -70,7 +70,7 @@ pub(crate) fn Splitter() -> impl IntoView {
             aria-label="Width of the editor"
             aria-valuemin=MIN / 10
             aria-valuemax=MAX / 10
-            aria-valuenow=move || share.get() / 10
+            aria-valuenow=move || (share.get() + 5) / 10
             node_ref=bar
             on:keydown=keydown
             on:pointerdown=pointerdown

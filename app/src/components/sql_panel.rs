@@ -1,53 +1,25 @@
 //! What PostgreSQL is sent, in order, and what each statement does to those who use the database.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use retort_core::{
-    pg::LockMode,
-    report::{Direction, Statement},
+    report::{Direction, FileReport, Statement},
     settings::TransactionMode,
 };
 
-use super::{copy_button::CopyButton, statement::StatementView};
-use crate::session::Session;
-
-/// Statements that commit together, or one that commits by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Transaction {
-    /// Its number from 1, or nothing outside of any.
-    number: Option<u32>,
-    /// Indices of its statements.
-    statements: Vec<usize>,
-    /// What it holds at its end, the strongest lock on each relation.
-    held: Vec<(String, LockMode)>,
-}
-
-fn transactions(statements: &[Statement]) -> Vec<Transaction> {
-    let mut out: Vec<Transaction> = Vec::new();
-    for (index, statement) in statements.iter().enumerate() {
-        let number = statement.in_transaction.then_some(statement.transaction + 1);
-        match out.last_mut() {
-            Some(last) if last.number == number => last.statements.push(index),
-            _ => out.push(Transaction { number, statements: vec![index], held: Vec::new() }),
-        }
-    }
-    for transaction in out.iter_mut().filter(|transaction| transaction.number.is_some()) {
-        let mut held: BTreeMap<&str, LockMode> = BTreeMap::new();
-        for lock in transaction
-            .statements
-            .iter()
-            .filter_map(|at| statements.get(*at))
-            .flat_map(|statement| &statement.locks)
-        {
-            let mode = held.entry(&lock.relation).or_insert(lock.mode);
-            *mode = (*mode).max(lock.mode);
-        }
-        let serious = held.into_iter().filter(|(_, mode)| mode.blocks_writes());
-        transaction.held = serious.map(|(relation, mode)| (relation.to_owned(), mode)).collect();
-    }
-    out
-}
+use super::{
+    copy_button::CopyButton,
+    lock_lanes::LanesLegend,
+    statement::{Place, StatementView},
+};
+use crate::{
+    session::Session,
+    state::{
+        lanes::{Transaction, transactions},
+        versions::Other,
+    },
+};
 
 /// The statements of one direction.
 #[component]
@@ -55,12 +27,25 @@ pub(super) fn SqlPanel() -> impl IntoView {
     let session = Session::get();
     let direction = Memo::new(move |_| session.workspace.with(|workspace| workspace.direction));
     let statements = Memo::new(move |_| {
-        session.shown.with(|shown| match (shown, direction.get()) {
-            (None, _) => Vec::new(),
-            (Some(shown), Direction::Upgrade) => shown.report.upgrade.clone(),
-            (Some(shown), Direction::Downgrade) => shown.report.downgrade.clone(),
+        let of = |report: &FileReport| statements_of(report, direction.get());
+        session.shown.with(|shown| shown.as_ref().map(|shown| of(&shown.report)).unwrap_or_default())
+    });
+    let other = Memo::new(move |_| {
+        session.shown.with(|shown| {
+            let (pg, report) = shown.as_ref()?.other.as_ref()?;
+            Some(Other { pg: *pg, statements: statements_of(report, direction.get()) })
         })
     });
+    let compared = move || {
+        other.with(|other| {
+            let other = other.as_ref()?;
+            Some(match statements.with(|statements| other.count(statements)) {
+                0 => format!("All as on PostgreSQL {}", other.pg),
+                1 => format!("1 statement changed since PostgreSQL {}", other.pg),
+                count => format!("{count} statements changed since PostgreSQL {}", other.pg),
+            })
+        })
+    };
     let groups = Memo::new(move |_| statements.with(|statements| transactions(statements)));
     let script = Callback::new(move |()| {
         statements.with_untracked(|statements| {
@@ -87,13 +72,21 @@ pub(super) fn SqlPanel() -> impl IntoView {
             <div class="switch" role="group" aria-label="Direction">
                 {choose(Direction::Upgrade)} {choose(Direction::Downgrade)}
             </div>
-            <CopyButton label="Copy SQL" text=script />
+            <CopyButton label="Copy SQL" text=script off=session.is_old />
+            <p class="toolbar__note" role="status">{compared}</p>
         </div>
         <Show when=move || !statements.with(Vec::is_empty) fallback=empty>
             <For each=move || groups.get() key=Clone::clone let:transaction>
-                <TransactionView transaction statements />
+                <TransactionView transaction statements other />
             </For>
         </Show>
+    }
+}
+
+fn statements_of(report: &FileReport, direction: Direction) -> Vec<Statement> {
+    match direction {
+        Direction::Upgrade => report.upgrade.clone(),
+        Direction::Downgrade => report.downgrade.clone(),
     }
 }
 
@@ -104,38 +97,43 @@ fn TransactionView(
     transaction: Transaction,
     /// The statements of the direction.
     statements: Memo<Vec<Statement>>,
+    /// The same on the version of PostgreSQL that was chosen before.
+    other: Memo<Option<Other>>,
 ) -> impl IntoView {
     let session = Session::get();
     let mode = move || session.workspace.with(|workspace| workspace.settings.transaction);
-    let Transaction { number, statements: indices, held } = transaction;
+    let Transaction { number, ends, statements: indices, lanes } = transaction;
+    let lanes = Arc::new(lanes);
     let title =
         number.map_or_else(|| "Outside a transaction".to_owned(), |number| format!("Transaction {number}"));
     let about = move || match (number, mode()) {
         (None, _) => "Commits by itself. If it fails, what came before stays done.",
+        (Some(_), _) if ends => {
+            "Its last statement commits it, with what earlier revisions of the run did in it."
+        }
         (Some(_), TransactionMode::PerRun) => {
             "Alembic shares it with every revision of the run: its locks are kept until the last one is through."
         }
         (Some(_), TransactionMode::PerMigration) => "Its locks are kept until this migration is through.",
     };
-    let held = (!held.is_empty()).then(|| {
-        let items = held.into_iter().map(|(relation, mode)| {
-            view! {
-                <li>
-                    "Held to the end: " {mode.sql_name()} " on " <strong>{relation}</strong>
-                    {format!(", so {} wait", mode.blocks())}
-                </li>
-            }
-        });
-        view! { <ul class="transaction__held">{items.collect_view()}</ul> }
+    let open = Signal::derive(move || number.is_some() && !ends && mode() == TransactionMode::PerRun);
+    let own = indices.clone();
+    let numbers = Memo::new(move |_| {
+        statements.with(|statements| {
+            let line = |at: &usize| statements.get(*at).map_or(0, |statement| statement.span.start.line);
+            own.iter().map(line).collect::<Vec<_>>()
+        })
+    });
+    let rows = indices.iter().copied().enumerate().map(|(at, index)| {
+        let place = Place { index, at, lanes: Arc::clone(&lanes), open };
+        view! { <StatementView place statements other /> }
     });
     view! {
         <section class="transaction">
             <h2 class="transaction__title">{title}</h2>
             <p class="transaction__about">{about}</p>
-            {held}
-            <ol class="statements">
-                <For each=move || indices.clone() key=|index| *index let:index><StatementView index statements /></For>
-            </ol>
+            <LanesLegend lanes=Arc::clone(&lanes) numbers stays=number.is_some() />
+            <ol class="statements">{rows.collect_view()}</ol>
         </section>
     }
 }

@@ -1,24 +1,48 @@
 //! One statement beside the line it comes from, with what it locks, rewrites and reads.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use retort_core::{pg::LockMode, report::Statement};
+use retort_core::report::Statement;
 
 use super::{
     icon::{Icon, IconView},
+    lock_lanes::{LanesBeside, strength},
     sql_text::sql_text,
 };
-use crate::session::Session;
+use crate::{
+    session::Session,
+    state::{lanes::Lane, versions::Other},
+};
+
+/// Where a statement stands.
+pub(super) struct Place {
+    /// Its place among the statements of the direction.
+    pub(super) index: usize,
+    /// Its place in its transaction.
+    pub(super) at: usize,
+    /// The locks of its transaction.
+    pub(super) lanes: Arc<Vec<Lane>>,
+    /// Whether they outlive its last statement.
+    pub(super) open: Signal<bool>,
+}
 
 /// One statement.
 #[component]
 pub(super) fn StatementView(
-    /// Its place among the statements.
-    index: usize,
+    /// Where it stands.
+    place: Place,
     /// The statements of the direction.
     statements: Memo<Vec<Statement>>,
+    /// The same on the version of PostgreSQL that was chosen before.
+    other: Memo<Option<Other>>,
 ) -> impl IntoView {
     let session = Session::get();
+    let Place { index, at, lanes, open } = place;
     let statement = Memo::new(move |_| statements.with(|statements| statements.get(index).cloned()));
+    let changed = Memo::new(move |_| {
+        other.with(|other| statement.with(|statement| other.as_ref()?.differs(index, statement.as_ref()?)))
+    });
     let lines =
         Memo::new(move |_| statement.with(|statement| statement.as_ref().map(lines).unwrap_or_default()));
     let is_here = Memo::new(move |_| {
@@ -43,11 +67,13 @@ pub(super) fn StatementView(
             on:focusin=move |_| light(true)
             on:focusout=move |_| light(false)
         >
+            <LanesBeside lanes at open />
             <button type="button" class="button button--link statement__line" on:click=reveal>
                 "Line " {move || lines.with(|lines| lines.first().copied())}
             </button>
             <div class="statement__body">
                 {move || statement.get().map(|statement| view! { {sql_text(&statement.sql)} <Effects statement /> })}
+                {move || changed.get().map(|changed| view! { <p class="statement__changed">{changed}</p> })}
             </div>
         </li>
     }
@@ -63,15 +89,15 @@ fn Effects(
         view! {
             <li class=format!("effect effect--{}", strength(lock.mode))>
                 <IconView icon=Icon::Lock />
-                {format!("{} on {}: blocks {}", lock.mode.sql_name(), lock.relation, lock.mode.blocks())}
+                {lock.mode.sql_name()} " on " <bdi>{lock.relation.clone()}</bdi> ": blocks " {lock.mode.blocks()}
             </li>
         }
     });
     let rewrites = statement.rewrites.iter().map(|table| {
-        view! { <li class="effect effect--all">{format!("Rewrites {table}: every row is written anew")}</li> }
+        view! { <li class="effect effect--all">"Rewrites " <bdi>{table.clone()}</bdi> ": every row is written anew"</li> }
     });
     let scans = statement.scans.iter().map(|table| {
-        view! { <li class="effect effect--writes">{format!("Reads all of {table}")}</li> }
+        view! { <li class="effect effect--writes">"Reads all of " <bdi>{table.clone()}</bdi></li> }
     });
     let certain = (!statement.certain)
         .then(|| view! { <li class="effect effect--note">"Not certain to be what Alembic sends"</li> });
@@ -85,15 +111,6 @@ fn Effects(
             {locks.collect_view()} {rewrites.collect_view()} {scans.collect_view()}
             {certain} {conditional} {unknowns.collect_view()}
         </ul>
-    }
-}
-
-/// How much a lock hurts.
-fn strength(mode: LockMode) -> &'static str {
-    match mode {
-        mode if mode.blocks_reads() => "all",
-        mode if mode.blocks_writes() => "writes",
-        _ => "little",
     }
 }
 

@@ -82,13 +82,33 @@ fn badge(session: Session, panel: Panel) -> Option<AnyView> {
         }),
         Panel::Migration | Panel::Sql => None,
     }?;
-    let words = match panel {
-        Panel::Findings => "errors and warnings",
-        Panel::Diff => "fixes",
-        _ => "failed",
-    };
+    let words = words(panel, number);
     (number > 0).then(|| {
         let mark = (panel == Panel::Checklist).then(|| view! { <IconView icon=Icon::Error /> });
         view! { <span class="tab__badge">{mark}{number}<span class="visually-hidden">" "{words}</span></span> }.into_any()
     })
+}
+
+/// What a badge counts, for who cannot see where it stands.
+fn words(panel: Panel, number: usize) -> &'static str {
+    match (panel, number) {
+        (Panel::Findings, 1) => "error or warning",
+        (Panel::Findings, _) => "errors and warnings",
+        (Panel::Diff, 1) => "fix",
+        (Panel::Diff, _) => "fixes",
+        _ => "failed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        let said = |panel| [1, 2].map(|number| words(panel, number));
+        assert_eq!(said(Panel::Findings), ["error or warning", "errors and warnings"]);
+        assert_eq!(said(Panel::Diff), ["fix", "fixes"]);
+        assert_eq!(said(Panel::Checklist), ["failed", "failed"]);
+    }
 }

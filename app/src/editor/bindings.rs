@@ -36,6 +36,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn undo(this: &Editor) -> bool;
     #[wasm_bindgen(method)]
+    pub(super) fn redo(this: &Editor) -> bool;
+    #[wasm_bindgen(method, js_name = canUndo)]
+    pub(super) fn can_undo(this: &Editor) -> bool;
+    #[wasm_bindgen(method)]
     pub(super) fn focus(this: &Editor);
     #[wasm_bindgen(method)]
     pub(super) fn destroy(this: &Editor);

@@ -31,11 +31,15 @@ struct Callbacks {
 }
 
 impl Editors {
-    fn with(&self, file: FileId, act: impl FnOnce(&Editor)) {
+    /// Does something with the editor of a file, if it is open.
+    fn with<T>(&self, file: FileId, act: impl FnOnce(&Editor) -> T) -> Option<T> {
         let editor = self.0.borrow().get(&file).map(|open| open.editor.clone());
-        if let Some(editor) = editor {
-            act(&editor);
-        }
+        editor.as_ref().map(act)
+    }
+
+    /// The text as the editor has it.
+    pub(crate) fn text(&self, file: FileId) -> Option<String> {
+        self.with(file, Editor::text)
     }
 
     /// Makes all edits as one step that can be undone.
@@ -51,9 +55,17 @@ impl Editors {
 
     /// Takes the last step back; says whether there was one.
     pub(crate) fn undo(&self, file: FileId) -> bool {
-        let mut undone = false;
-        self.with(file, |editor| undone = editor.undo());
-        undone
+        self.with(file, Editor::undo).unwrap_or_default()
+    }
+
+    /// Takes the last undo back; says whether there was one.
+    pub(crate) fn redo(&self, file: FileId) -> bool {
+        self.with(file, Editor::redo).unwrap_or_default()
+    }
+
+    /// Whether there is a step to take back.
+    pub(crate) fn can_undo(&self, file: FileId) -> bool {
+        self.with(file, Editor::can_undo).unwrap_or_default()
     }
 
     /// Puts the cursor into the text.

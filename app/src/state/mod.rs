@@ -1,8 +1,10 @@
 //! What the page knows: what the user has, what the engine said, and how both outlive the page.
 
+pub(crate) mod lanes;
 pub(crate) mod persist;
 mod review;
 pub(crate) mod url;
+pub(crate) mod versions;
 mod workspace;
 
 pub(crate) use review::{Crash, Review, Shown, Status};

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use retort_core::{
     protocol::Input,
     report::{FileReport, Report, SyntaxError},
+    settings::PgVersion,
 };
 
 /// How the engine does.
@@ -51,6 +52,10 @@ struct Known {
     report: Arc<FileReport>,
     /// That text.
     text: Arc<str>,
+    /// For which version of PostgreSQL it was reviewed.
+    pg: PgVersion,
+    /// The review of the same text for the version that was chosen before.
+    other: Option<(PgVersion, Arc<FileReport>)>,
     /// Why the text of now cannot be read, when it is another one.
     error: Option<SyntaxError>,
 }
@@ -62,6 +67,8 @@ pub(crate) struct Shown {
     pub(crate) report: Arc<FileReport>,
     /// The text in which it was found: what positions and fixes belong to.
     pub(crate) text: Arc<str>,
+    /// What was found in the same text for the version of PostgreSQL that was chosen before.
+    pub(crate) other: Option<(PgVersion, Arc<FileReport>)>,
     /// Set while the present text cannot be read; `report` is then from before, if there was a before.
     pub(crate) error: Option<SyntaxError>,
     /// Whether `report` is from before the text stopped parsing.
@@ -69,16 +76,23 @@ pub(crate) struct Shown {
 }
 
 impl Review {
-    /// Takes an answer in. A file that could be read before and cannot now keeps what was said of it.
+    /// Takes an answer in. A file that could be read before and cannot now keeps what was said of it, as long as its
+    /// text is still the same one in the making.
     pub(crate) fn answered(&mut self, input: &Input, report: Report, micros: u64) {
+        let pg = input.settings.pg;
         let mut before = std::mem::take(&mut self.files);
         for (file, report) in input.files.iter().zip(report.files) {
             let known = before.remove(&file.path).filter(|known| known.report.error.is_none());
             let known = match (known, &report.error) {
-                (Some(known), Some(error)) => Known { error: Some(error.clone()), ..known },
-                (_, error) => {
+                (Some(known), Some(error)) if is_edit(&known.text, &file.text) => {
+                    Known { error: Some(error.clone()), ..known }
+                }
+                (known, error) => {
                     let error = error.clone();
-                    Known { report: Arc::new(report), text: file.text.as_str().into(), error }
+                    let other = known.filter(|known| *known.text == *file.text).and_then(|known| {
+                        if known.pg == pg { known.other } else { Some((known.pg, known.report)) }
+                    });
+                    Known { report: Arc::new(report), text: file.text.as_str().into(), pg, other, error }
                 }
             };
             self.files.insert(file.path.clone(), known);
@@ -93,10 +107,33 @@ impl Review {
         self.files.get(path).map(|known| Shown {
             report: Arc::clone(&known.report),
             text: Arc::clone(&known.text),
+            other: known.other.clone(),
             error: known.error.clone(),
             stale: known.error.is_some() && known.report.error.is_none(),
         })
     }
+}
+
+/// Whether one text has come of another by editing: at least half of the lines of old are in it, blank ones aside.
+fn is_edit(old: &str, new: &str) -> bool {
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in written_lines(new) {
+        *left.entry(line).or_default() += 1;
+    }
+    let (mut all, mut kept) = (0_usize, 0_usize);
+    for line in written_lines(old) {
+        all += 1;
+        if let Some(count) = left.get_mut(line).filter(|count| **count > 0) {
+            *count -= 1;
+            kept += 1;
+        }
+    }
+    all > 0 && kept * 2 >= all
+}
+
+/// The lines of a text that are not blank, without what surrounds them.
+fn written_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
 #[cfg(test)]
@@ -130,16 +167,34 @@ mod tests {
     #[test]
     fn a_text_that_cannot_be_read_keeps_what_was_said_before() {
         let mut review = Review::default();
-        review.answered(&input("good"), report("one", None), 1);
-        review.answered(&input("bad"), report("", Some("wrong")), 1);
-        review.answered(&input("worse"), report("", Some("still wrong")), 1);
+        review.answered(&input("good\nlines"), report("one", None), 1);
+        review.answered(&input("good\nbad"), report("", Some("wrong")), 1);
+        review.answered(&input("worse\nlines"), report("", Some("still wrong")), 1);
         let shown = review.of("a.py").unwrap();
-        assert_eq!((shown.report.message.as_deref(), &*shown.text), (Some("one"), "good"));
+        assert_eq!((shown.report.message.as_deref(), &*shown.text), (Some("one"), "good\nlines"));
         assert_eq!((shown.error.unwrap().message.as_str(), shown.stale), ("still wrong", true));
 
         review.answered(&input("good again"), report("two", None), 1);
         let shown = review.of("a.py").unwrap();
         assert_eq!((shown.report.message.as_deref(), shown.error, shown.stale), (Some("two"), None, false));
+    }
+
+    #[test]
+    fn another_text_that_cannot_be_read_has_only_its_error() {
+        let mut review = Review::default();
+        review.answered(&input("good\nlines\nof one"), report("one", None), 1);
+        review.answered(&input("good\nand another"), report("", Some("wrong")), 1);
+        let shown = review.of("a.py").unwrap();
+        assert_eq!((&*shown.text, shown.stale), ("good\nand another", false));
+        assert_eq!(shown.error.unwrap().message, "wrong");
+    }
+
+    #[test]
+    fn an_edit_keeps_half_of_the_lines_wherever_they_go() {
+        assert!(is_edit("a\n\n  b\nc\nd\n", "x\nd\r\n\tb"));
+        assert!(!is_edit("a\nb\nc", "c\nx\ny"));
+        assert!(!is_edit("a\na\na", "a"), "each line counts once");
+        assert!(!is_edit("\n  \n", "\n  \n"), "of nothing nothing is kept");
     }
 
     #[test]
@@ -150,6 +205,26 @@ mod tests {
         let shown = review.of("a.py").unwrap();
         assert_eq!((&*shown.text, shown.stale), ("worse", false));
         assert_eq!(shown.error.unwrap().message, "still wrong");
+    }
+
+    #[test]
+    fn another_version_is_compared_with_the_one_before_it_until_the_text_changes() {
+        let with = |text: &str, pg: u8| {
+            let mut input = input(text);
+            input.settings.pg = PgVersion::new(pg).unwrap();
+            input
+        };
+        let mut review = Review::default();
+        let mut compared = |text: &str, pg: u8| {
+            review.answered(&with(text, pg), report(&pg.to_string(), None), 1);
+            let other = review.of("a.py").unwrap().other;
+            other.map(|(pg, report)| (pg.major(), report.message.clone().unwrap()))
+        };
+        assert_eq!(compared("text", 16), None);
+        assert_eq!(compared("text", 12), Some((16, "16".into())));
+        assert_eq!(compared("text", 12), Some((16, "16".into())), "some other setting changed");
+        assert_eq!(compared("text", 18), Some((12, "12".into())));
+        assert_eq!(compared("typed", 18), None);
     }
 
     #[test]

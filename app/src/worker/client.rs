@@ -1,6 +1,10 @@
 //! The page's side: keeps a worker alive, asks it, and is the only one to write what the engine said.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
+    sync::Arc,
+};
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
@@ -10,15 +14,13 @@ use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::{
     TRAP,
+    loader::loader,
     queue::{Answer, Queue, Sending},
 };
 use crate::{
     dom,
     state::{Crash, Review, Status},
 };
-
-/// Where `index.html` says which script loads the engine: its name ends in a fingerprint of the build.
-const SCRIPT: &str = "worker";
 
 /// After this long a review is given up: no file within the engine's bounds takes a tenth of it.
 const WATCHDOG_MS: u32 = 15_000;
@@ -36,6 +38,8 @@ struct Inner {
     worker: RefCell<Option<Worker>>,
     watchdog: RefCell<Option<Timeout>>,
     listeners: RefCell<Option<Listeners>>,
+    /// The script that a worker is started from, kept for the next one.
+    loader: OnceCell<String>,
 }
 
 /// The same for every worker that is started.
@@ -53,6 +57,7 @@ impl Client {
             worker: RefCell::default(),
             watchdog: RefCell::default(),
             listeners: RefCell::default(),
+            loader: OnceCell::new(),
         }));
         let (hearing, mourning, trapping) = (client.clone(), client.clone(), client.clone());
         *client.0.listeners.borrow_mut() = Some(Listeners {
@@ -83,8 +88,8 @@ impl Client {
     fn spawn(&self) {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let script = dom::root().and_then(|root| root.dataset().get(SCRIPT)).unwrap_or_default();
-        match (Worker::new_with_options(&script, &options), self.0.listeners.borrow().as_ref()) {
+        let started = self.loader().and_then(|address| Worker::new_with_options(&address, &options));
+        match (started, self.0.listeners.borrow().as_ref()) {
             (Ok(worker), Some(listeners)) => {
                 worker.set_onmessage(Some(listeners.message.as_ref().unchecked_ref()));
                 worker.set_onerror(Some(listeners.error.as_ref().unchecked_ref()));
@@ -93,6 +98,14 @@ impl Client {
             (Err(error), _) => self.set_status(Status::Broken(format!("{error:?}"))),
             (Ok(_), None) => {}
         }
+    }
+
+    fn loader(&self) -> Result<String, JsValue> {
+        if let Some(address) = self.0.loader.get() {
+            return Ok(address.clone());
+        }
+        let address = loader()?;
+        Ok(self.0.loader.get_or_init(|| address).clone())
     }
 
     fn send(&self, sending: Option<Sending>) {

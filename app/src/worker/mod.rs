@@ -1,6 +1,7 @@
 //! The engine's worker, from both sides.
 
 pub(crate) mod client;
+mod loader;
 mod queue;
 mod serve;
 

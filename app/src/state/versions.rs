@@ -1,0 +1,73 @@
+//! What another version of PostgreSQL makes of the same statements.
+
+use retort_core::{report::Statement, settings::PgVersion};
+
+/// The statements as they were for the version chosen before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Other {
+    /// That version.
+    pub(crate) pg: PgVersion,
+    /// The statements of the same direction of the same text.
+    pub(crate) statements: Vec<Statement>,
+}
+
+impl Other {
+    /// What the statement at `index` did on the other version, in words, where it does something else now.
+    pub(crate) fn differs(&self, index: usize, now: &Statement) -> Option<String> {
+        let other = self.statements.get(index).filter(|other| other.sql == now.sql)?;
+        let same = other.locks == now.locks && other.rewrites == now.rewrites && other.scans == now.scans;
+        (!same).then(|| format!("Changed: on PostgreSQL {} it {}", self.pg, what_it_does(other)))
+    }
+
+    /// How many of the statements differ.
+    pub(crate) fn count(&self, now: &[Statement]) -> usize {
+        now.iter().enumerate().filter(|(index, statement)| self.differs(*index, statement).is_some()).count()
+    }
+}
+
+fn what_it_does(statement: &Statement) -> String {
+    let locks =
+        statement.locks.iter().map(|lock| format!("takes {} on {}", lock.mode.sql_name(), lock.relation));
+    let rewrites = statement.rewrites.iter().map(|table| format!("rewrites {table}"));
+    let scans = statement.scans.iter().map(|table| format!("reads all of {table}"));
+    let all: Vec<String> = locks.chain(rewrites).chain(scans).collect();
+    if all.is_empty() { "locks, rewrites and reads no table".to_owned() } else { all.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use retort_core::{pg::LockMode, report::Lock, text::Span};
+
+    use super::*;
+
+    fn statement(sql: &str, mode: LockMode, rewrites: &[&str]) -> Statement {
+        Statement {
+            sql: sql.into(),
+            span: Span::default(),
+            certain: true,
+            conditional: false,
+            unknowns: Vec::new(),
+            locks: vec![Lock { relation: "a".into(), mode }],
+            rewrites: rewrites.iter().map(|&table| table.to_owned()).collect(),
+            scans: Vec::new(),
+            in_transaction: true,
+            transaction: 0,
+        }
+    }
+
+    #[test]
+    fn what_changed_is_said_with_what_it_was() {
+        let strong = statement("ALTER TABLE a", LockMode::AccessExclusive, &["a"]);
+        let weak = statement("ALTER TABLE a", LockMode::ShareRowExclusive, &[]);
+        let pg = PgVersion::new(12).unwrap();
+        let other = Other { pg, statements: vec![strong.clone(), strong.clone()] };
+        let now = [weak.clone(), strong];
+        assert_eq!(
+            other.differs(0, &now[0]).as_deref(),
+            Some("Changed: on PostgreSQL 12 it takes ACCESS EXCLUSIVE on a, rewrites a")
+        );
+        assert_eq!((other.differs(1, &now[1]), other.count(&now)), (None, 1));
+        let another = Statement { sql: "ALTER TABLE b".into(), ..weak };
+        assert_eq!(other.differs(0, &another), None, "it is not the same statement");
+    }
+}
