@@ -38,7 +38,7 @@ export const INDEX_AND_COLUMN = migration({
   downgrade: ['op.drop_index("ix_orders_plan", table_name="orders")', 'op.drop_column("orders", "plan")'],
 });
 
-/** Nothing to object. */
+/** Nothing to object to. */
 export const NICKNAME = migration({
   upgrade: ['op.add_column("users", sa.Column("nickname", sa.Text(), nullable=True))'],
   downgrade: ['op.drop_column("users", "nickname")'],

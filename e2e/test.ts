@@ -57,7 +57,8 @@ async function observe(page: Page, origin: string, { problems, requests }: Watch
   // The context's requests are those of its workers too.
   page.context().on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol === "data:") return;
+    // What these name lies in the page itself.
+    if (url.protocol === "data:" || url.protocol === "blob:") return;
     requests.push(url.href);
     if (url.origin !== origin) problems.push(`foreign request: ${url.href}`);
   });

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { INDEX_AND_COLUMN, SAFE_AND_NOT, migration } from "../migrations.ts";
+import { INDEX_AND_COLUMN, RENAME, SAFE_AND_NOT, migration } from "../migrations.ts";
 import { expect, test } from "../test.ts";
 
 /** Every rule that axe has on by default, in the shadow root too. */
@@ -9,6 +9,9 @@ async function expectNoViolations(page: Page, what: string): Promise<void> {
   const told = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`));
   expect(told, what).toEqual([]);
 }
+
+// A colour on its way to another has no contrast of its own.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 for (const scheme of ["light", "dark"] as const) {
   for (const width of [1280, 390]) {
@@ -48,9 +51,10 @@ for (const scheme of ["light", "dark"] as const) {
       test("so is what is wrong, empty, folded or a sketch", async ({ page, reviewer }) => {
         await reviewer.open();
         if (width < 1000) await reviewer.show("Migration");
-        await reviewer.put("def broken(:\n");
+        await reviewer.put(RENAME.replace("def upgrade() ->", "def upgrade( ->"));
         if (width < 1000) await reviewer.show("Findings");
         await expect(reviewer.syntaxError).toBeVisible();
+        await expect(reviewer.staleNote).toBeVisible();
         await expectNoViolations(page, "a syntax error");
 
         if (width < 1000) await reviewer.show("Migration");
@@ -130,9 +134,17 @@ test("a change of the counts is said to who cannot see it, once", async ({ page,
   const said = page.locator(".visually-hidden[role=status]");
   await expect(said).toHaveText("1 error, 1 warning");
   await reviewer.paste(migration({ upgrade: ["pass"] }));
-  await expect(said).toHaveText("Nothing to object");
+  await expect(said).toHaveText("Nothing to object to");
   await reviewer.put("def broken(:\n");
   await expect(said).toHaveText("The text does not parse");
+});
+
+test("one thing is not called many in the name of a tab", async ({ reviewer }) => {
+  await reviewer.open();
+  await reviewer.paste(migration({ upgrade: ['op.create_index("ix_orders_plan", "orders", ["plan"])'], downgrade: ['op.drop_index("ix_orders_plan", table_name="orders")'] }));
+  await expect(reviewer.findings).toHaveCount(1);
+  await expect(reviewer.tab("Findings")).toHaveAccessibleName(/1 error or warning$/);
+  await expect(reviewer.tab("Diff")).toHaveAccessibleName(/1 fix$/);
 });
 
 test("nothing moves for who wants no motion", async ({ page, reviewer }) => {

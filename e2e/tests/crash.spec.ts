@@ -63,7 +63,7 @@ test("a text that kills the engine is not sent again until it changes or somebod
 
   await reviewer.paste(NICKNAME);
   await expect(reviewer.crash).toBeHidden();
-  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object" })).toBeVisible();
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeVisible();
 });
 
 test("what is typed after the deadly text is reviewed by the next engine", async ({ page, reviewer }) => {
@@ -113,7 +113,6 @@ test("an engine that dies again and again is left alone, until somebody asks", a
 
 test("an engine that does not load is told of, and can be tried again", async ({ page, watch, reviewer }) => {
   watch.announce(/404: .*worker-/);
-  watch.announce(/console: .*404/);
   watch.announce(/request failed: .*worker-/);
   let missing = true;
   await page.route(/\/worker-\w+\.js$/, (route) => (missing ? route.fulfill({ status: 404 }) : route.continue()));

@@ -76,6 +76,28 @@ test("a rejected fix is folded away and can be brought back", async ({ page, rev
   await expect(page.getByRole("button", { name: "Accept all (2)" })).toBeEnabled();
 });
 
+test("a rejected fix is brought back from the notice too", async ({ page, reviewer }) => {
+  await reviewer.show("Diff");
+  await reviewer.reject(LOST);
+  await expect(reviewer.notice).toContainText("Rejected: Rename name to full_name in place.");
+  await reviewer.notice.getByRole("button", { name: "Bring back" }).click();
+  await expect(reviewer.reason(LOST)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Accept all (2)" })).toBeEnabled();
+  await expect(reviewer.notice).toBeHidden();
+});
+
+test("undo is offered when there is something to undo", async ({ page, reviewer }) => {
+  await reviewer.show("Diff");
+  const undo = page.getByRole("group", { name: "All changes" }).getByRole("button", { name: "Undo" });
+  await expect(undo).toBeDisabled();
+  await reviewer.accept(LOST);
+  await expect(reviewer.reason(LOST)).toHaveCount(0);
+  await undo.click();
+  await expect(reviewer.reason(LOST)).toBeVisible();
+  await expect(undo).toBeDisabled();
+  expect(await reviewer.text()).toBe(RENAME);
+});
+
 test("accept all makes exactly the changes that the diff shows", async ({ page, reviewer }) => {
   await reviewer.show("Diff");
   await expect(reviewer.hunks.first()).toBeVisible();
@@ -129,10 +151,45 @@ test("side by side shows the same lines, and is remembered", async ({ page, revi
   expect(await changed()).toBe(marked);
 });
 
+test("side by side a long line begins in its first row, and breaks behind a bracket", async ({ page, reviewer }) => {
+  await page.setViewportSize({ width: 1440, height: 800 });
+  await reviewer.paste(INDEX_AND_COLUMN.replaceAll("ix_orders_plan", "ix_orders_plan_of_a_name_that_is_long"));
+  await reviewer.show("Diff");
+  await page.getByRole("button", { name: "Side by side" }).click();
+  const cells = page.locator("table.diff--side-by-side .diff__text").filter({ hasText: /\S/ });
+  await expect(cells.filter({ hasText: "op.create_index(" }).first()).toBeVisible();
+  const rows = await cells.evaluateAll((cells) =>
+    cells.map((cell) => {
+      const nodes: Text[] = [];
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+      const top = (node: Text, at: number) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect().top - cell.getBoundingClientRect().top;
+      };
+      const first = nodes.find((node) => /\S/.test(node.data))!;
+      const name = nodes.find((node) => node.data.includes("op.create_index"));
+      const at = name?.data.indexOf("op.create_index") ?? 0;
+      return {
+        text: cell.textContent,
+        height: parseFloat(getComputedStyle(cell).lineHeight),
+        first: top(first, first.data.search(/\S/)),
+        split: name !== undefined && top(name, at) !== top(name, at + "op.create_index".length - 1),
+      };
+    }),
+  );
+  for (const { text, height, first, split } of rows) {
+    expect(first, `the first row of ${text}`).toBeLessThan(height);
+    expect(split, `the name in ${text}`).toBe(false);
+  }
+});
+
 test("the diff follows the text", async ({ page, reviewer }) => {
   await reviewer.show("Diff");
   await expect(page.getByRole("button", { name: "Accept all (2)" })).toBeEnabled();
-  await reviewer.put("revision = 'nothing here'\n");
+  await reviewer.put("revision = 'nothing here'\n\n\ndef upgrade():\n    pass\n");
   await expect(reviewer.panel).toContainText("No finding asks for a change.");
 });
 

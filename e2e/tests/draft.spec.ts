@@ -12,7 +12,7 @@ test("a reload keeps the text, to the character", async ({ page, reviewer }) => 
   await reviewer.isReviewed();
   expect(await reviewer.text()).toBe(text);
   await expect(reviewer.fileName).toHaveValue("migration.py");
-  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object" })).toBeVisible();
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeVisible();
 });
 
 test("what was typed in the very moment of leaving is kept too", async ({ page, reviewer }) => {
@@ -36,9 +36,10 @@ test("a rejected fix, the layout of the diff and a file's name are kept", async 
   await reviewer.show("Diff");
   await reviewer.reject("orders.plan is NOT NULL without a default");
   await expect(page.getByRole("button", { name: "Accept all (1)" })).toBeVisible();
+  await expect(page, "the open view is in the address").toHaveURL(/#panel=diff/);
   await page.reload();
   await expect(reviewer.fileName).toHaveValue("0a1b_add_plan.py");
-  await expect(page, "the open view is in the address").toHaveURL(/#panel=diff/);
+  await expect(reviewer.tab("Diff")).toHaveAttribute("aria-selected", "true");
   await expect(page.getByRole("button", { name: "Accept all (1)" })).toBeVisible();
   await expect(reviewer.editor).toHaveAccessibleName("Migration 0a1b_add_plan.py");
 });
@@ -62,11 +63,7 @@ const broken: [string, string][] = [
 ];
 for (const [what, draft] of broken) {
   test(`a stored draft that cannot be read is set aside: ${what}`, async ({ page, reviewer }) => {
-    await page.addInitScript(([key, draft]) => {
-      // Once: what the page itself stores later is to stay.
-      if (sessionStorage.getItem("planted") === null) localStorage.setItem(key!, draft!);
-      sessionStorage.setItem("planted", "yes");
-    }, [stored, draft] as const);
+    await reviewer.plant(draft);
     await reviewer.open();
     await expect(reviewer.notice).toContainText(`cannot be read. It is kept in its storage as ${aside}`);
     expect(await page.evaluate((key) => localStorage.getItem(key), aside)).toBe(draft);
@@ -91,7 +88,7 @@ test("other nonsense in the storage does no harm", async ({ page, reviewer }) =>
   expect(await reviewer.text()).toBe(RENAME);
 });
 
-test("a browser that stores nothing is told of, and the page works", async ({ page, reviewer }) => {
+test("a browser that stores nothing is told of, and the page works", async ({ page, context, reviewer }) => {
   await page.addInitScript(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException("full", "QuotaExceededError");
@@ -101,4 +98,13 @@ test("a browser that stores nothing is told of, and the page works", async ({ pa
   await reviewer.put(INDEX_AND_COLUMN);
   await expect(reviewer.finding(/is NOT NULL without a default/)).toBeVisible();
   await expect(reviewer.notice).toContainText("The draft could not be stored: this browser's storage is full.");
+
+  await page.getByRole("button", { name: "Close this notice" }).click();
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect(reviewer.notice).toContainText("The draft could not be stored: this browser's storage is full.");
+  await expect(reviewer.notice).not.toContainText("nothing to save");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await reviewer.notice.getByRole("button", { name: "Copy the text" }).click();
+  await expect(reviewer.notice).toContainText("Copied");
+  expect(await reviewer.clipboard()).toBe(INDEX_AND_COLUMN);
 });

@@ -12,7 +12,7 @@ test("an empty editor says what to do", async ({ reviewer }) => {
   await expect(reviewer.gutter).toHaveCount(0);
   await expect(reviewer.syntaxError).toBeHidden();
   await expect(reviewer.panel).toContainText(/paste/i);
-  await expect(reviewer.panel, "nothing was reviewed, so nothing is praised").not.toContainText("Nothing to object");
+  await expect(reviewer.panel, "nothing was reviewed, so nothing is praised").not.toContainText("Nothing to object to");
 });
 
 test("every other view says something helpful too", async ({ reviewer }) => {
@@ -31,7 +31,7 @@ test("white space is as good as nothing", async ({ reviewer }) => {
 
 test("what is no migration is said to be none", async ({ reviewer }) => {
   await reviewer.paste("x = 1\n");
-  await expect(reviewer.panel).not.toContainText("Nothing to object");
+  await expect(reviewer.panel).not.toContainText("Nothing to object to");
   await expect(reviewer.panel).toContainText(/no migration|not a migration/i);
 });
 
@@ -41,7 +41,7 @@ test("an empty editor survives a reload and is filled again", async ({ page, rev
   await reviewer.isReviewed();
   expect(await reviewer.text()).toBe("");
   await reviewer.paste(NICKNAME);
-  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object" })).toBeVisible();
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeVisible();
 });
 
 test("undo brings the text back", async ({ reviewer }) => {

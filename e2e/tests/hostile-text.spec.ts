@@ -117,6 +117,14 @@ test("text from right to left keeps what stands beside it in order", async ({ pa
   await expect(page.locator("html")).not.toHaveAttribute("dir", "rtl");
 });
 
+test("a name that turns its own signs around turns nothing beside it", async ({ reviewer }) => {
+  await reviewer.paste(migration({ upgrade: ['op.add_column("a\u202eb", sa.Column("c\u202ed", sa.Text(), nullable=False))'] }));
+  const finding = reviewer.finding(/is NOT NULL without a default/);
+  await expect(finding.locator("code", { hasText: "\u202e" }).first()).toHaveCSS("unicode-bidi", "isolate");
+  await reviewer.show("SQL");
+  await expect(reviewer.panel.locator(".effect bdi").first()).toHaveCSS("unicode-bidi", "isolate");
+});
+
 test("a NUL and other control signs harm nothing", async ({ page, reviewer }) => {
   await reviewer.put(`# control signs \u0000 \u0001 \u001b[31m \u007f \ufeff \ufffe\n${migration({ upgrade: ['op.drop_table("a\u0000b")', 'op.drop_table("harmless")'] })}`);
   await expect(reviewer.line("control signs")).toBeVisible();

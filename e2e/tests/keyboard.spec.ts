@@ -150,6 +150,46 @@ test("every change is decided on with the keyboard, one after the other", async 
   expect(await reviewer.text()).toBe(RENAME);
 });
 
+test("a fix is applied, undone and made again without going to the editor", async ({ page, reviewer }) => {
+  const lost = reviewer.finding("users.name may be renamed to full_name by dropping it");
+  await tabTo(reviewer, lost.getByRole("button", { name: /^Apply/ }).first());
+  await page.keyboard.press("Enter");
+  await expect(lost).toHaveCount(0);
+  await expect(reviewer.findings.first().getByRole("button").first(), "the focus goes on to the next finding").toBeFocused();
+  const fixed = await reviewer.text();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(lost).toBeVisible();
+  expect(await reviewer.text()).toBe(RENAME);
+  for (const redo of ["ControlOrMeta+Shift+z", "ControlOrMeta+y"]) {
+    await page.keyboard.press(redo);
+    await expect(lost).toHaveCount(0);
+    expect(await reviewer.text(), redo).toBe(fixed);
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect(lost).toBeVisible();
+  }
+});
+
+test("when all is accepted the focus is on the view, and undo works from there", async ({ page, reviewer }) => {
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await tabTo(reviewer, page.getByRole("button", { name: "Accept all (2)" }));
+  await page.keyboard.press("Enter");
+  await expect(reviewer.panel).toContainText("Nothing to correct");
+  await expect(reviewer.panel).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.getByRole("button", { name: "Accept all (2)" })).toBeEnabled();
+  expect(await reviewer.text()).toBe(RENAME);
+});
+
+test("undo in a field is the field's", async ({ page, reviewer }) => {
+  await reviewer.append("# typed");
+  const text = await reviewer.text();
+  await tabTo(reviewer, reviewer.fileName, "Shift+Tab");
+  await page.keyboard.type("x");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(reviewer.fileName).not.toHaveValue(/x$/);
+  expect(await reviewer.text()).toBe(text);
+});
+
 test("F6 goes between editor and review", async ({ page, reviewer }) => {
   await page.keyboard.press("F6");
   await expect(reviewer.editor).toBeFocused();
@@ -199,7 +239,7 @@ test("a question mark in the text is a question mark", async ({ page, reviewer }
 test("every key that the help lists does something, and none is missing", async ({ page, reviewer }) => {
   await tabTo(reviewer, reviewer.helpButton);
   await page.keyboard.press("Enter");
-  await expect(reviewer.help.getByRole("row")).toHaveCount(11);
+  await expect(reviewer.help.getByRole("row")).toHaveCount(12);
   for (const row of await reviewer.help.getByRole("row").all()) {
     await expect(row.getByRole("rowheader").locator("kbd").first()).toBeVisible();
     await expect(row.getByRole("cell")).not.toBeEmpty();
@@ -242,7 +282,9 @@ test("what has the focus can be seen", async ({ page }) => {
   const unseen: string[] = [];
   for (let stops = 0; stops < 40; stops++) {
     await page.keyboard.press("Tab");
-    const name = await page.evaluate(() => {
+    const name = await page.evaluate(async () => {
+      // CodeMirror takes a moment to notice.
+      await new Promise((resolve) => setTimeout(resolve, 50));
       let at = document.activeElement;
       const inEditor = at?.shadowRoot != null;
       while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;

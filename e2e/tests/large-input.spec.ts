@@ -11,7 +11,7 @@ test("418 lines are reviewed, gone through and corrected", async ({ page, review
   await reviewer.paste(text);
   await expect(reviewer.findings).toHaveCount(42);
   await reviewer.show("SQL");
-  await expect(reviewer.statements).toHaveCount(404);
+  await expect(reviewer.statements).toHaveCount(405);
   await reviewer.statements.last().getByRole("button").click();
   await expect(reviewer.activeLine).toBeInViewport();
 
@@ -35,7 +35,7 @@ test("20,000 lines are taken, told of where a bound is passed, and the page goes
   await reviewer.append("# the end");
   await expect(reviewer.line("# the end")).toBeVisible();
   await reviewer.put(NICKNAME);
-  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object" })).toBeVisible();
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeVisible();
 });
 
 test("a file above the limit is refused in words", async ({ reviewer }) => {

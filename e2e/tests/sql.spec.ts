@@ -56,7 +56,50 @@ test("locks are said in words: which, on what, and who waits", async ({ reviewer
   const create = reviewer.statement("CREATE INDEX").getByRole("list", { name: "Effects" });
   await expect(create).toContainText("SHARE on orders: blocks writes");
   await expect(create).toContainText("Reads all of orders");
-  await expect(reviewer.panel.getByRole("list", { name: "Held until the commit" })).toContainText("orders: ACCESS EXCLUSIVE");
+  await expect(reviewer.panel.locator(".transaction__held")).toHaveText("ACCESS EXCLUSIVE on orders from line 10 to the end: reads and writes wait");
+});
+
+test("a lane beside the statements shows how long each lock is held", async ({ page, reviewer }) => {
+  // One lane: the column's lock is the stronger one, and stays.
+  await expect(reviewer.statement("ADD COLUMN").locator(".lane--all.lane--first")).toHaveCount(1);
+  const last = reviewer.statement("CREATE INDEX").locator(".lane--all");
+  await expect(last).toHaveClass(/lane--open/);
+  await reviewer.settingsButton.click();
+  await reviewer.settings.getByRole("radio", { name: /One for each migration/ }).check();
+  await page.keyboard.press("Escape");
+  await expect(last, "the migration's end is the transaction's").toHaveClass(/lane--last/);
+  await expect(last).not.toHaveClass(/lane--open/);
+});
+
+test("outside a transaction a lock goes with its statement", async ({ reviewer }) => {
+  await reviewer.paste(
+    migration({
+      upgrade: [
+        "with op.get_context().autocommit_block():",
+        '    op.create_index("ix_a_x", "a", ["x"], postgresql_concurrently=True)',
+        '    op.create_index("ix_b_x", "b", ["x"], postgresql_concurrently=True)',
+      ],
+    }),
+  );
+  const outside = reviewer.panel.locator("section.transaction", { hasText: "Outside a transaction" });
+  await expect(outside.getByRole("list", { name: "Locks held" }).getByRole("listitem")).toHaveText([
+    "SHARE UPDATE EXCLUSIVE on a while line 11 runs: schema changes wait",
+    "SHARE UPDATE EXCLUSIVE on b while line 12 runs: schema changes wait",
+  ]);
+  await expect(reviewer.statement("ix_a_x").locator(".lane--first.lane--last")).toHaveCount(1);
+});
+
+test("another version of PostgreSQL marks what changed", async ({ reviewer }) => {
+  const note = reviewer.panel.locator(".toolbar__note");
+  await expect(note).toBeEmpty();
+  await reviewer.andReviewed(() => reviewer.choosePostgres(14));
+  await expect(note).toHaveText("All as on PostgreSQL 16");
+
+  await reviewer.paste(migration({ upgrade: ['op.execute("GRANT SELECT ON orders TO reporting")'] }));
+  await expect(note).toBeEmpty();
+  await reviewer.andReviewed(() => reviewer.choosePostgres(18));
+  await expect(note).toHaveText("1 statement changed since PostgreSQL 14");
+  await expect(reviewer.statement("GRANT").locator(".statement__changed")).toHaveText("Changed: on PostgreSQL 14 it locks, rewrites and reads no table");
 });
 
 test("the transaction setting changes what a transaction means", async ({ reviewer }) => {

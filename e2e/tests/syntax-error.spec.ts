@@ -42,7 +42,7 @@ test("it goes when the text parses again", async ({ page, reviewer }) => {
   await expect(reviewer.syntaxError).toBeHidden();
   await expect(reviewer.staleNote).toBeHidden();
   await expect(page.locator(".panel--old")).toHaveCount(0);
-  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object" })).toBeVisible();
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeVisible();
   await reviewer.undo();
   await expect(reviewer.syntaxError).toBeVisible();
 });
@@ -60,7 +60,38 @@ test("a text that never parsed has its error and no report", async ({ reviewer }
   await expect(reviewer.syntaxError).toBeVisible();
   await expect(reviewer.staleNote).toBeHidden();
   await expect(reviewer.findings).toHaveCount(0);
-  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object" })).toBeHidden();
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeHidden();
+});
+
+test("another text that does not parse has its error and nothing of the one before", async ({ reviewer }) => {
+  await expect(reviewer.finding(LOST)).toBeVisible();
+  await reviewer.put("Dear reviewer, please look at this.\n");
+  await expect(reviewer.syntaxError).toBeVisible();
+  for (const panel of ["Findings", "Diff", "SQL", "Checklist"] as const) {
+    await reviewer.show(panel);
+    await expect(reviewer.syntaxError).toBeVisible();
+    await expect(reviewer.staleNote).toBeHidden();
+    await expect(reviewer.findings).toHaveCount(0);
+    await expect(reviewer.statements).toHaveCount(0);
+    await expect(reviewer.panel.locator(".empty, .item, .hunk"), "nothing is said of what was not read").toHaveCount(0);
+  }
+  await reviewer.undo();
+  await expect(reviewer.syntaxError).toBeHidden();
+});
+
+test("what is from before is neither praised nor copied", async ({ reviewer }) => {
+  await reviewer.paste(NICKNAME);
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeVisible();
+  await reviewer.append("\ndef broken(:\n");
+  await expect(reviewer.staleNote).toBeVisible();
+  await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeHidden();
+  await expect(reviewer.panel).toContainText("In the text before there was nothing to object to.");
+  const copy = reviewer.panel.getByRole("button", { name: "Copy SQL" });
+  await reviewer.show("SQL");
+  await expect(copy).toBeDisabled();
+  await reviewer.undo();
+  await expect(reviewer.staleNote).toBeHidden();
+  await expect(copy).toBeEnabled();
 });
 
 test("SQL that PostgreSQL does not parse is shown where it is", async ({ reviewer }) => {
@@ -86,3 +117,9 @@ for (const [what, text] of [
     await expect(reviewer.syntaxError).toBeHidden();
   });
 }
+
+test("SQL that is pasted is read as SQL, each command at its own line", async ({ reviewer }) => {
+  await reviewer.put("ALTER TABLE orders ADD COLUMN note text;\nCREATE INDEX ix_orders_note ON orders (note);\n");
+  await expect(reviewer.syntaxError).toBeHidden();
+  await expect(reviewer.finding("ix_orders_note on orders blocks writes while it is built")).toContainText("Line 2");
+});

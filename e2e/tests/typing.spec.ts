@@ -58,6 +58,8 @@ test("an answer to an older text is dropped, whenever it comes", async ({ page, 
 });
 
 test("a fix is not applied to a text that is newer than its review", async ({ page, reviewer }) => {
+  // From the start: a timer that is older than the clock could not be stopped any more.
+  await page.clock.install();
   await reviewer.open();
   await reviewer.paste(column("plan"));
   const apply = reviewer.finding(titles("plan")[0]!).getByRole("button", { name: /^Apply/ });
