@@ -42,9 +42,10 @@ bench: ## Build the page and print its sizes and times
 	@.ci/build
 	@cd e2e && node bench.mjs
 
-oracle: ## Ask real Alembic for the golden files anew
+oracle: ## Ask real Alembic for the golden files, and real servers for the facts, anew
 	@.ci/setup oracle
 	@core/oracle/run.sh
+	@core/oracle/servers.sh
 
 clean: ## Remove what was built, but not the tools
 	cargo clean
