@@ -128,12 +128,19 @@ fn keep_draft(session: Session) {
     EventListener::new(&window(), "pagehide", move |_| store()).forget();
 }
 
-/// Effect: the address says which view is open and which finding is selected.
+/// Effect: the address says which view is open and which finding is selected. A view that is opened is in it at once, for
+/// somebody may reload or copy it the next moment; a selection follows the cursor, and browsers refuse too many changes.
 fn keep_address(session: Session) {
     let address = Memo::new(move |_| session.workspace.with(Address::of));
-    Effect::new(move |timer: Option<Option<Timeout>>| {
-        address.with(|_| ());
-        timer.is_some().then(|| Timeout::new(STORE_MS, move || address.with_untracked(Address::show)))
+    Effect::new(move |before: Option<(Address, Option<Timeout>)>| {
+        let now = address.get();
+        let timer = before.map(|(before, _)| {
+            if before.panel != now.panel {
+                now.show();
+            }
+            Timeout::new(STORE_MS, move || address.with_untracked(Address::show))
+        });
+        (now, timer)
     });
 }
 

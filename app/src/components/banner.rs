@@ -40,14 +40,18 @@ fn CrashBanner(
     crash: Crash,
 ) -> impl IntoView {
     let session = Session::get();
+    let what_now = if crash.restarted {
+        "Your text is untouched, and a new engine is ready. \
+         Anything you change is reviewed again; this very text only when you ask for it."
+    } else {
+        "Your text is untouched. The engine has crashed again and again, so none is running now: \
+         nothing is reviewed until you ask for it."
+    };
     let report = Callback::new(move |()| bug_report(&crash.input, &crash.error));
     view! {
         <section class="banner banner--error" aria-label="The engine crashed">
             <h2 class="banner__title"><IconView icon=Icon::Error />"This input crashed the engine"</h2>
-            <p>
-                "Your text is untouched, and a new engine is ready. "
-                "Anything you change is reviewed again; this very text only when you ask for it."
-            </p>
+            <p>{what_now}</p>
             <div class="buttons">
                 <CopyButton label="Copy a report" text=report />
                 <button type="button" class="button" on:click=move |_| session.retry_review()>"Try again"</button>

@@ -7,10 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use retort_core::pg::LockMode;
 
-use crate::state::lanes::Lane;
-
-/// More lanes than this are not drawn: the weakest are left out.
-const MOST: usize = 6;
+use crate::state::lanes::Lanes;
 
 /// How much a lock hurts: the last part of a class.
 pub(super) fn strength(mode: LockMode) -> &'static str {
@@ -25,32 +22,40 @@ pub(super) fn strength(mode: LockMode) -> &'static str {
 #[component]
 pub(super) fn LanesLegend(
     /// The lanes, the strongest first.
-    lanes: Arc<Vec<Lane>>,
+    lanes: Arc<Lanes>,
     /// The line of each statement.
     numbers: Memo<Vec<u32>>,
     /// Whether locks stay to the end of a transaction.
     stays: bool,
 ) -> impl IntoView {
-    let left_out = lanes.len().saturating_sub(MOST);
     let items: Vec<_> = lanes
+        .drawn
         .iter()
-        .take(MOST)
         .filter_map(|lane| {
             let mode = lane.strongest()?;
             let from = lane.from();
             let when = move || {
                 let line = numbers.with(|numbers| numbers.get(from).copied().unwrap_or_default());
-                if stays { format!(" from line {line} to the end: ") } else { format!(" while line {line} runs: ") }
+                if stays {
+                    format!(" from line {line} to the end: ")
+                } else {
+                    format!(" while line {line} runs: ")
+                }
             };
+            let class = format!("lane lane--{} lane--first lane--last", strength(mode));
             Some(view! {
                 <li>
-                    <span class=format!("lane lane--{} lane--first lane--last", strength(mode)) aria-hidden="true"></span>
-                    <span>{mode.sql_name()} " on " <strong><bdi>{lane.relation.clone()}</bdi></strong> {when} {mode.blocks()} " wait"</span>
+                    <span class=class aria-hidden="true"></span>
+                    <span>
+                        {mode.sql_name()} " on " <strong><bdi>{lane.relation.clone()}</bdi></strong> {when}
+                        {mode.blocks()} " wait"
+                    </span>
                 </li>
             })
         })
         .collect();
-    let more = (left_out > 0).then(|| view! { <li>{format!("{left_out} more, by weaker locks")}</li> });
+    let more = (lanes.left_out > 0)
+        .then(|| view! { <li>{format!("{} more, by no stronger locks", lanes.left_out)}</li> });
     (!items.is_empty())
         .then(|| view! { <ul class="transaction__held" aria-label="Locks held">{items} {more}</ul> })
 }
@@ -59,15 +64,15 @@ pub(super) fn LanesLegend(
 #[component]
 pub(super) fn LanesBeside(
     /// The lanes, the strongest first.
-    lanes: Arc<Vec<Lane>>,
+    lanes: Arc<Lanes>,
     /// The statement's place in its transaction.
     at: usize,
     /// Whether the locks outlive the last statement: more of the run is to come in the same transaction.
     open: Signal<bool>,
 ) -> impl IntoView {
     let pieces: Vec<_> = lanes
+        .drawn
         .iter()
-        .take(MOST)
         .map(|lane| {
             let here = lane.held.get(at).copied().flatten();
             let before = at.checked_sub(1).and_then(|at| lane.held.get(at).copied().flatten());

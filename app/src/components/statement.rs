@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     session::Session,
-    state::{lanes::Lane, versions::Other},
+    state::{lanes::Lanes, versions::Other},
 };
 
 /// Where a statement stands.
@@ -22,7 +22,7 @@ pub(super) struct Place {
     /// Its place in its transaction.
     pub(super) at: usize,
     /// The locks of its transaction.
-    pub(super) lanes: Arc<Vec<Lane>>,
+    pub(super) lanes: Arc<Lanes>,
     /// Whether they outlive its last statement.
     pub(super) open: Signal<bool>,
 }

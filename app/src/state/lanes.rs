@@ -1,8 +1,11 @@
 //! How long each lock is held: for one transaction, which lock on which relation during which statement.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use retort_core::{pg::LockMode, report::Statement};
+
+/// More lanes than this are not drawn: a page has no room for them. The strongest locks are.
+const MOST: usize = 6;
 
 /// Statements that commit together, or such that each commit by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -14,7 +17,16 @@ pub(crate) struct Transaction {
     /// Indices of its statements.
     pub(crate) statements: Vec<usize>,
     /// What it locks, the strongest lock first.
-    pub(crate) lanes: Vec<Lane>,
+    pub(crate) lanes: Lanes,
+}
+
+/// What a transaction locks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Lanes {
+    /// The relations that are locked the strongest, the strongest first.
+    pub(crate) drawn: Vec<Lane>,
+    /// How many more relations it locks.
+    pub(crate) left_out: usize,
 }
 
 /// One relation through a transaction.
@@ -50,7 +62,12 @@ pub(crate) fn transactions(statements: &[Statement]) -> Vec<Transaction> {
             _ => {
                 let number = 1 + out.iter().filter(|other| other.number.is_some()).count();
                 let number = now.map(|_| number);
-                out.push(Transaction { number, ends: false, statements: vec![index], lanes: Vec::new() });
+                out.push(Transaction {
+                    number,
+                    ends: false,
+                    statements: vec![index],
+                    lanes: Lanes::default(),
+                });
             }
         }
         if let Some(last) = out.last_mut() {
@@ -67,44 +84,37 @@ pub(crate) fn transactions(statements: &[Statement]) -> Vec<Transaction> {
 }
 
 /// The lanes of statements that share a transaction, where a lock stays, or that do not, where it goes with its statement.
-fn lanes(statements: &[&Statement], stays: bool) -> Vec<Lane> {
-    let mut lanes: BTreeMap<&str, Vec<Option<LockMode>>> = BTreeMap::new();
-    for (at, statement) in statements.iter().enumerate() {
-        for lock in &statement.locks {
-            let held = lanes.entry(&lock.relation).or_insert_with(|| vec![None; statements.len()]);
-            let until = if stays { statements.len() } else { at + 1 };
-            for mode in held.iter_mut().take(until).skip(at) {
-                *mode = (*mode).max(Some(lock.mode));
-            }
-        }
+fn lanes(statements: &[&Statement], stays: bool) -> Lanes {
+    let mut strongest: BTreeMap<&str, LockMode> = BTreeMap::new();
+    for lock in statements.iter().flat_map(|statement| &statement.locks) {
+        let mode = strongest.entry(&lock.relation).or_insert(lock.mode);
+        *mode = (*mode).max(lock.mode);
     }
-    let mut lanes: Vec<Lane> =
-        lanes.into_iter().map(|(relation, held)| Lane { relation: relation.to_owned(), held }).collect();
-    lanes.sort_by_key(|lane| std::cmp::Reverse(lane.strongest()));
-    lanes
+    let left_out = strongest.len().saturating_sub(MOST);
+    let mut drawn: Vec<(&str, LockMode)> = strongest.into_iter().collect();
+    drawn.sort_by_key(|(_, mode)| Reverse(*mode));
+    drawn.truncate(MOST);
+    Lanes {
+        drawn: drawn.into_iter().map(|(relation, _)| lane(statements, relation, stays)).collect(),
+        left_out,
+    }
+}
+
+fn lane(statements: &[&Statement], relation: &str, stays: bool) -> Lane {
+    let mut kept = None;
+    let held = statements.iter().map(|statement| {
+        let own = statement.locks.iter().filter(|lock| lock.relation == relation).map(|lock| lock.mode).max();
+        let now = own.max(kept);
+        kept = now.filter(|_| stays);
+        now
+    });
+    Lane { relation: relation.to_owned(), held: held.collect() }
 }
 
 #[cfg(test)]
 mod tests {
-    use retort_core::{report::Lock, text::Span};
-
     use super::*;
-
-    fn statement(sql: &str, transaction: Option<u32>, locks: &[(&str, LockMode)]) -> Statement {
-        let locks = locks.iter().map(|(relation, mode)| Lock { relation: (*relation).into(), mode: *mode });
-        Statement {
-            sql: sql.into(),
-            span: Span::default(),
-            certain: true,
-            conditional: false,
-            unknowns: Vec::new(),
-            locks: locks.collect(),
-            rewrites: Vec::new(),
-            scans: Vec::new(),
-            in_transaction: transaction.is_some(),
-            transaction: transaction.unwrap_or(0),
-        }
-    }
+    use crate::state::testing::statement;
 
     /// Each lane as its relation and a letter a statement: `E` for ACCESS EXCLUSIVE, `S` for SHARE, `u` for another.
     fn drawn(transaction: &Transaction) -> Vec<String> {
@@ -114,7 +124,7 @@ mod tests {
             Some(LockMode::Share) => 'S',
             Some(_) => 'u',
         };
-        let lanes = transaction.lanes.iter();
+        let lanes = transaction.lanes.drawn.iter();
         lanes
             .map(|lane| format!("{} {}", lane.relation, lane.held.iter().map(letter).collect::<String>()))
             .collect()
@@ -130,7 +140,7 @@ mod tests {
         ];
         let all = transactions(&statements);
         assert_eq!(drawn(&all[0]), ["a .EEE", "b SSEE"]);
-        assert_eq!(all[0].lanes[1].from(), 2);
+        assert_eq!(all[0].lanes.drawn[1].from(), 2);
     }
 
     #[test]
@@ -147,5 +157,17 @@ mod tests {
         let numbers: Vec<_> = all.iter().map(|transaction| (transaction.number, transaction.ends)).collect();
         assert_eq!(numbers, [(Some(1), true), (None, false), (Some(2), false)]);
         assert_eq!(drawn(&all[1]), ["a u.u"]);
+    }
+
+    #[test]
+    fn of_many_relations_the_strongest_locked_are_drawn() {
+        let names: Vec<String> = (0..5_000).map(|number| format!("t{number:04}")).collect();
+        let mut statements: Vec<Statement> =
+            names.iter().map(|name| statement("one", Some(0), &[(name, LockMode::Share)])).collect();
+        statements.push(statement("last", Some(0), &[("z", LockMode::AccessExclusive)]));
+        let lanes = &transactions(&statements)[0].lanes;
+        let drawn: Vec<&str> = lanes.drawn.iter().map(|lane| lane.relation.as_str()).collect();
+        assert_eq!(drawn, ["z", "t0000", "t0001", "t0002", "t0003", "t0004"]);
+        assert_eq!(lanes.left_out, 4_995);
     }
 }

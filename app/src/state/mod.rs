@@ -3,6 +3,8 @@
 pub(crate) mod lanes;
 pub(crate) mod persist;
 mod review;
+#[cfg(test)]
+mod testing;
 pub(crate) mod url;
 pub(crate) mod versions;
 mod workspace;

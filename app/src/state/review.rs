@@ -31,6 +31,8 @@ pub(crate) struct Crash {
     pub(crate) input: Arc<Input>,
     /// What the browser says of its end.
     pub(crate) error: String,
+    /// Whether there is a new engine: one that crashes again and again is left alone.
+    pub(crate) restarted: bool,
 }
 
 /// The engine's answers.

@@ -36,29 +36,20 @@ fn what_it_does(statement: &Statement) -> String {
 
 #[cfg(test)]
 mod tests {
-    use retort_core::{pg::LockMode, report::Lock, text::Span};
+    use retort_core::pg::LockMode;
 
     use super::*;
+    use crate::state::testing;
 
-    fn statement(sql: &str, mode: LockMode, rewrites: &[&str]) -> Statement {
-        Statement {
-            sql: sql.into(),
-            span: Span::default(),
-            certain: true,
-            conditional: false,
-            unknowns: Vec::new(),
-            locks: vec![Lock { relation: "a".into(), mode }],
-            rewrites: rewrites.iter().map(|&table| table.to_owned()).collect(),
-            scans: Vec::new(),
-            in_transaction: true,
-            transaction: 0,
-        }
+    fn statement(mode: LockMode, rewrites: &[&str]) -> Statement {
+        let rewrites = rewrites.iter().map(|&table| table.to_owned()).collect();
+        Statement { rewrites, ..testing::statement("ALTER TABLE a", Some(0), &[("a", mode)]) }
     }
 
     #[test]
     fn what_changed_is_said_with_what_it_was() {
-        let strong = statement("ALTER TABLE a", LockMode::AccessExclusive, &["a"]);
-        let weak = statement("ALTER TABLE a", LockMode::ShareRowExclusive, &[]);
+        let strong = statement(LockMode::AccessExclusive, &["a"]);
+        let weak = statement(LockMode::ShareRowExclusive, &[]);
         let pg = PgVersion::new(12).unwrap();
         let other = Other { pg, statements: vec![strong.clone(), strong.clone()] };
         let now = [weak.clone(), strong];

@@ -160,7 +160,10 @@ impl Client {
         self.stop();
         let death = self.0.queue.borrow_mut().died();
         match death.input {
-            Some(input) => self.set_status(Status::Crashed(Crash { input, error: error.to_owned() })),
+            Some(input) => {
+                let crash = Crash { input, error: error.to_owned(), restarted: death.restart };
+                self.set_status(Status::Crashed(crash));
+            }
             None if !death.restart => self.set_status(Status::Broken(error.to_owned())),
             None => {}
         }
