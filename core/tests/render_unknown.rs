@@ -4,26 +4,15 @@
 use retort_core::{
     fact::{Fact, Text, Unknown},
     ops::{
-        AddColumn, AlterColumn, Autoincrement, BulkInsert, Column, CreateIndex, CreateTable, DropConstraint,
-        EnumType, Execute, IndexElement, Name, Op, OpKind, Relation, ServerDefault, SqlType, TypeKind, Via,
+        AddColumn, AlterColumn, BulkInsert, Column, CreateIndex, CreateTable, DropConstraint, EnumType,
+        Execute, IndexElement, Name, Op, OpKind, Relation, ServerDefault, SqlType, TypeKind,
     },
     render::{Rendered, RenderedKind, render, to_script},
     text::ByteRange,
 };
 
 fn op(kind: OpKind) -> Op {
-    Op {
-        kind,
-        method: String::new(),
-        call: ByteRange::default(),
-        statement: ByteRange::default(),
-        args: Vec::new(),
-        via: Via::Op,
-        when: None,
-        called_from: None,
-        batch: None,
-        autocommit: None,
-    }
+    Op::plain(kind, "", ByteRange::default())
 }
 
 fn unknown(name: &str) -> Unknown {
@@ -39,27 +28,7 @@ fn table(name: &str) -> Relation {
 }
 
 fn column(name: &str, kind: TypeKind) -> Column {
-    Column {
-        name: name.into(),
-        type_: SqlType { kind, at: ByteRange::default() },
-        nullable: None,
-        primary_key: false,
-        server_default: None,
-        client_default: false,
-        client_sql: false,
-        autoincrement: Autoincrement::default(),
-        identity: None,
-        computed: None,
-        sequence: None,
-        index: false,
-        unique: false,
-        comment: None,
-        foreign_keys: Vec::new(),
-        checks: Vec::new(),
-        unknown: Vec::new(),
-        call: ByteRange::default(),
-        args: Vec::new(),
-    }
+    Column::plain(name.into(), SqlType { kind, at: ByteRange::default() })
 }
 
 fn script(kinds: Vec<OpKind>) -> String {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     chain::Chain,
     fact::Text,
-    ops::{Execute, Op, OpKind, Via},
+    ops::{Execute, Op, OpKind},
     protocol::Input,
     python,
     render::render,
@@ -14,7 +14,7 @@ use crate::{
     run::{self, Run},
     schema::{Moment, Schema},
     settings::Settings,
-    sql::{Form, parse_text},
+    sql::{Command, Form, parse_text},
     text::{ByteRange, SourceFile},
 };
 
@@ -123,14 +123,17 @@ impl Read {
 
 /// What the text is decides, and the name only where the text could be either: people paste without naming.
 fn read(source: &SourceFile) -> Read {
+    let sql = |sql: SqlText| Read::Migration(FileKind::Sql, Box::new(sql.migration(source)));
     match python::read(source) {
         Ok(migration) if python::is_revision(&migration.revision) => {
             Read::Migration(FileKind::Revision, Box::new(migration))
         }
-        _ if is_named_sql(source) => Read::Migration(FileKind::Sql, Box::new(sql_file(source))),
+        _ if is_named_sql(source) => sql(SqlText::parse(source)),
         Ok(_) => Read::Skipped,
-        Err(_) if is_all_sql(source) => Read::Migration(FileKind::Sql, Box::new(sql_file(source))),
-        Err(failure) => Read::Failed { range: failure.range, message: failure.message },
+        Err(failure) => match SqlText::parse(source) {
+            text if text.is_all_sql() => sql(text),
+            _ => Read::Failed { range: failure.range, message: failure.message },
+        },
     }
 }
 
@@ -140,36 +143,34 @@ fn is_named_sql(source: &SourceFile) -> bool {
         .is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
 }
 
-/// Whether PostgreSQL's parser takes all of the text, and finds a command in it.
-fn is_all_sql(source: &SourceFile) -> bool {
-    let commands = parse_text(&Text::known(source.text.trim_start_matches('\u{feff}'))).commands;
-    !commands.is_empty() && commands.iter().all(|command| !matches!(command.form, Form::Unparsed { .. }))
+/// A text, as PostgreSQL's parser has it.
+struct SqlText {
+    /// Where the text starts: behind a byte order mark.
+    start: usize,
+    commands: Vec<Command>,
 }
 
-/// A plain SQL file is one `execute` for each of its commands.
-fn sql_file(source: &SourceFile) -> Migration {
-    let text = source.text.trim_start_matches('\u{feff}');
-    let mark = source.text.len() - text.len();
-    let commands = parse_text(&Text::known(text)).commands;
-    let ops = commands.iter().map(|command| {
-        let range = ByteRange::new(mark + command.range.start, mark + command.range.end);
-        sql_command(range, source.slice(range))
-    });
-    Migration { upgrade: ops.collect(), ..Migration::default() }
-}
+impl SqlText {
+    fn parse(source: &SourceFile) -> Self {
+        let text = source.text.trim_start_matches('\u{feff}');
+        Self { start: source.text.len() - text.len(), commands: parse_text(&Text::known(text)).commands }
+    }
 
-fn sql_command(range: ByteRange, text: &str) -> Op {
-    Op {
-        kind: OpKind::Execute(Execute::Sql { text: Text::known(text), literal: Some(range), offline: None }),
-        method: "execute".to_owned(),
-        call: range,
-        statement: range,
-        args: Vec::new(),
-        via: Via::Op,
-        when: None,
-        called_from: None,
-        batch: None,
-        autocommit: None,
+    /// Whether the parser takes all of it, and finds a command.
+    fn is_all_sql(&self) -> bool {
+        let takes = |command: &Command| !matches!(command.form, Form::Unparsed { .. });
+        !self.commands.is_empty() && self.commands.iter().all(takes)
+    }
+
+    /// One `execute` for each command.
+    fn migration(&self, source: &SourceFile) -> Migration {
+        let ops = self.commands.iter().map(|command| {
+            let range = ByteRange::new(self.start + command.range.start, self.start + command.range.end);
+            let text = Text::known(source.slice(range));
+            let kind = OpKind::Execute(Execute::Sql { text, literal: Some(range), offline: None });
+            Op::plain(kind, "execute", range)
+        });
+        Migration { upgrade: ops.collect(), ..Migration::default() }
     }
 }
 

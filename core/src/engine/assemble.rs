@@ -7,13 +7,13 @@ use crate::{
     checklist,
     fact::Piece,
     ignore::{self, Ignore},
-    ops::Op,
     protocol::Input,
     render::RenderedKind,
     report::{FileKind, FileReport, Finding, Fix, Lock, Statement, SyntaxError, TextEdit},
-    rules::{self, Draft, DraftFix, Findings, RuleContext},
+    rules::{self, CallsElsewhere, Draft, DraftFix, Findings, RuleContext},
     run::{Run, Step},
-    text::SourceFile,
+    sql::RelName,
+    text::{ByteRange, SourceFile},
 };
 
 /// The review of one file.
@@ -44,6 +44,7 @@ pub(super) fn file_report(file: &AnalysedFile, analysed: &Analysed, input: &Inpu
                 downgrade,
                 chain: &analysed.chain,
                 settings: &input.settings,
+                elsewhere: CallsElsewhere::of([upgrade, downgrade]),
             };
             report.findings = findings(&ctx);
             report.upgrade = statements(&file.source, upgrade);
@@ -79,20 +80,21 @@ fn findings(ctx: &RuleContext<'_>) -> Vec<Finding> {
 /// Of a call that runs more than once, in a loop or a helper, only those fixes stay that every one of its operations asks
 /// for in the same words: what is right for one of them would be wrong for another.
 fn keep_fixes_that_fit_all(ctx: &RuleContext<'_>, drafts: &mut [Draft]) {
-    let before = drafts.to_vec();
-    for draft in drafts.iter_mut().filter(|draft| !draft.fixes.is_empty()) {
-        let inside = |op: &&Op| op.call.start <= draft.range.start && draft.range.end <= op.call.end;
-        let ops: Vec<&Op> = ctx.runs().into_iter().flat_map(|run| &run.ops).filter(inside).collect();
-        if ops.iter().all(|op| ctx.is_written_once(op)) {
-            continue;
+    for call in ctx.elsewhere.iter() {
+        let ops = ctx.runs().into_iter().flat_map(|run| &run.ops).filter(|op| op.call == call).count();
+        let inside = |draft: &&mut Draft| call.start <= draft.range.start && draft.range.end <= call.end;
+        let mut groups: BTreeMap<(&str, ByteRange), Vec<&mut Draft>> = BTreeMap::new();
+        for draft in drafts.iter_mut().filter(inside) {
+            groups.entry((draft.rule.id, draft.range)).or_default().push(draft);
         }
-        let same: Vec<&Draft> =
-            before.iter().filter(|other| other.rule == draft.rule && other.range == draft.range).collect();
-        let all_ask = same.len() == ops.len();
-        draft.fixes.retain(|fix| {
-            let asks = |other: &&Draft| other.fixes.iter().any(|known| known.edits == fix.edits);
-            all_ask && same.iter().all(asks)
-        });
+        for mut asking in groups.into_values() {
+            let fixes: Vec<Vec<DraftFix>> = asking.iter().map(|draft| draft.fixes.clone()).collect();
+            let asks =
+                |fix: &DraftFix, known: &Vec<DraftFix>| known.iter().any(|known| known.edits == fix.edits);
+            for draft in &mut asking {
+                draft.fixes.retain(|fix| fixes.len() == ops && fixes.iter().all(|known| asks(fix, known)));
+            }
+        }
     }
 }
 
@@ -149,7 +151,7 @@ fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
         .enumerate()
         .filter_map(|(index, rendered)| {
             let op = run.ops.get(rendered.op)?;
-            let steps: Vec<&Step> = run.steps.iter().filter(|step| step.statement == index).collect();
+            let steps = run.steps_of_statement(index);
             let mut unknowns: Vec<String> =
                 rendered.sql.holes().map(|hole| format!("{{{}}}: {}", hole.name, hole.why)).collect();
             unknowns
@@ -169,9 +171,9 @@ fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
                     && rendered.sql.pieces().iter().all(|piece| matches!(piece, Piece::Known(_))),
                 conditional: op.when.is_some(),
                 unknowns,
-                locks: locks(&steps),
-                rewrites: names(&steps, |step| &step.effects.rewrites),
-                scans: names(&steps, |step| &step.effects.scans),
+                locks: locks(steps),
+                rewrites: names(steps, |step| &step.effects.rewrites),
+                scans: names(steps, |step| &step.effects.scans),
                 in_transaction,
                 transaction,
             })
@@ -179,7 +181,7 @@ fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
         .collect()
 }
 
-fn locks(steps: &[&Step]) -> Vec<Lock> {
+fn locks(steps: &[Step]) -> Vec<Lock> {
     let mut all = crate::pg::Effects::default();
     for (relation, mode) in steps.iter().flat_map(|step| &step.effects.locks) {
         all.lock(relation, *mode);
@@ -187,9 +189,9 @@ fn locks(steps: &[&Step]) -> Vec<Lock> {
     all.locks.into_iter().map(|(relation, mode)| Lock { relation: relation.to_string(), mode }).collect()
 }
 
-fn names(steps: &[&Step], of: impl Fn(&Step) -> &[crate::sql::RelName]) -> Vec<String> {
+fn names(steps: &[Step], of: impl Fn(&Step) -> &[RelName]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for relation in steps.iter().flat_map(|step| of(step)) {
+    for relation in steps.iter().flat_map(of) {
         let name = relation.to_string();
         if !names.contains(&name) {
             names.push(name);

@@ -50,6 +50,31 @@ pub struct Column {
 }
 
 impl Column {
+    /// A column with a name and a type, and nothing else.
+    pub fn plain(name: Text, type_: SqlType) -> Self {
+        Self {
+            name,
+            call: type_.at,
+            type_,
+            nullable: None,
+            primary_key: false,
+            server_default: None,
+            client_default: false,
+            client_sql: false,
+            autoincrement: Autoincrement::Auto,
+            identity: None,
+            computed: None,
+            sequence: None,
+            index: false,
+            unique: false,
+            comment: None,
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            unknown: Vec::new(),
+            args: Vec::new(),
+        }
+    }
+
     /// Whether the column will refuse NULL; unknown where `nullable` is.
     pub fn not_null(&self) -> Fact<bool> {
         match &self.nullable {

@@ -47,6 +47,22 @@ pub struct Op {
 }
 
 impl Op {
+    /// What `op.method()` does once and for certain, where no helper, batch or autocommit block is around it.
+    pub fn plain(kind: OpKind, method: &str, call: ByteRange) -> Self {
+        Self {
+            kind,
+            method: method.to_owned(),
+            call,
+            statement: call,
+            args: Vec::new(),
+            via: Via::Op,
+            when: None,
+            called_from: None,
+            batch: None,
+            autocommit: None,
+        }
+    }
+
     /// The keyword argument called `name`, when it is written in the call.
     pub fn keyword(&self, name: &str) -> Option<&Arg> {
         self.args.iter().find(|arg| arg.name.as_deref() == Some(name))

@@ -98,11 +98,28 @@ pub enum Source {
 }
 
 impl Source {
-    /// Whether `other` is this one or a side of this join.
-    pub fn holds(&self, other: &Source) -> bool {
-        match self {
-            Source::Join { left, right, .. } => left.holds(other) || right.holds(other) || self == other,
-            _ => self == other,
+    /// Whether two are the same thing in one statement. A table is, by its name; anything else only if it is the very same
+    /// object: two anonymous aliases of one table are two.
+    pub fn same(one: &Arc<Source>, other: &Arc<Source>) -> bool {
+        match (&**one, &**other) {
+            (Source::Table(one), Source::Table(other)) => one == other,
+            _ => Arc::ptr_eq(one, other),
+        }
+    }
+
+    /// Whether `source` is `part`, or a join that has it on one of its sides.
+    pub fn holds(source: &Arc<Source>, part: &Arc<Source>) -> bool {
+        let inside = match &**source {
+            Source::Join { left, right, .. } => Source::holds(left, part) || Source::holds(right, part),
+            _ => false,
+        };
+        inside || Source::same(source, part)
+    }
+
+    /// Adds a source, unless it is there.
+    pub fn add(sources: &mut Vec<Arc<Source>>, source: &Arc<Source>) {
+        if !sources.iter().any(|known| Source::same(known, source)) {
+            sources.push(Arc::clone(source));
         }
     }
 
@@ -116,6 +133,44 @@ impl Source {
                 tables
             }
             _ => Vec::new(),
+        }
+    }
+}
+
+impl Expr {
+    /// Adds what the columns of this expression belong to, but for those inside its subqueries.
+    pub fn add_sources(&self, sources: &mut Vec<Arc<Source>>) {
+        match self {
+            Expr::Column { table: Some(table), .. } => {
+                Source::add(sources, &Arc::new(Source::Table(table.clone())));
+            }
+            Expr::Of { source, .. } => Source::add(sources, source),
+            Expr::Function { args, .. } | Expr::List(args) | Expr::Array(args) => {
+                for arg in args {
+                    arg.add_sources(sources);
+                }
+            }
+            Expr::Binary { left, right, .. } => {
+                left.add_sources(sources);
+                right.add_sources(sources);
+            }
+            Expr::Unary { operand, .. }
+            | Expr::Postfix { operand, .. }
+            | Expr::Label { operand, .. }
+            | Expr::Extract { operand, .. }
+            | Expr::Cast { operand, .. } => operand.add_sources(sources),
+            Expr::Over { operand, partition_by, order_by } => {
+                operand.add_sources(sources);
+                partition_by.iter().chain(order_by).for_each(|expr| expr.add_sources(sources));
+            }
+            Expr::Case { subject, whens, otherwise } => {
+                subject.iter().chain(otherwise).for_each(|expr| expr.add_sources(sources));
+                for (condition, result) in whens {
+                    condition.add_sources(sources);
+                    result.add_sources(sources);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     call::{Argument, Call},
     interpreter::Interpreter,
     limits,
-    value::{Item, Object, Origin, Size, SqlText, Value},
+    value::{Item, Object, Origin, SHUFFLED, Size, SqlText, Value},
 };
 use crate::{
     fact::{Fact, Piece, Text, Unknown},
@@ -190,7 +190,6 @@ impl<'a> Interpreter<'a> {
 
     /// A value where an operand is expected: a string is a string.
     pub(crate) fn to_expr(&self, value: &Value, at: ByteRange) -> (Expr, Size) {
-        let one = Size { depth: 1, nodes: 1 };
         let expr = match value {
             Value::None => Expr::Literal(Literal::Null),
             Value::Bool(value) => Expr::Literal(Literal::Bool(*value)),
@@ -220,11 +219,7 @@ impl<'a> Interpreter<'a> {
                 },
                 _ => Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it as SQL", at)),
             },
-            _ if self.is_shuffled(value) => Expr::Unknown(Unknown::new(
-                self.excerpt(at),
-                "Python does not promise in which order a set is gone through",
-                at,
-            )),
+            _ if self.is_shuffled(value) => Expr::Unknown(Unknown::new(self.excerpt(at), SHUFFLED, at)),
             Value::List(_) | Value::Tuple(_) | Value::Set(_) => match self.item(value) {
                 Some(Item::Values(values)) => {
                     let mut sizes = Vec::with_capacity(values.len());
@@ -241,7 +236,7 @@ impl<'a> Interpreter<'a> {
                                     "a list in a list has no form in SQL",
                                     at,
                                 )),
-                                one,
+                                Size::ONE,
                             ),
                             (None, _) => self.to_expr(value, at),
                         };
@@ -267,7 +262,7 @@ impl<'a> Interpreter<'a> {
             }
             _ => Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it as SQL", at)),
         };
-        (expr, one)
+        (expr, Size::ONE)
     }
 
     /// A tuple of plain values, as `tuple_(a, b).in_([(1, 2)])` has it.

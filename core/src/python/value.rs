@@ -129,6 +129,9 @@ pub(crate) enum Object {
     Literal(Literal),
 }
 
+/// Why what comes of a set's elements one by one is unknown.
+pub(crate) const SHUFFLED: &str = "Python does not promise in which order a set is gone through";
+
 /// How large an expression is: bounded, so that `e = e & e` in a loop stays small and dropping is never deep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Size {
@@ -137,6 +140,9 @@ pub(crate) struct Size {
 }
 
 impl Size {
+    /// The size of something that has no parts.
+    pub(crate) const ONE: Size = Size { depth: 1, nodes: 1 };
+
     /// The size of something made of `parts`.
     pub(crate) fn of(parts: &[Size]) -> Size {
         Size {

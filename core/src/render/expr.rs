@@ -237,7 +237,8 @@ pub(super) const BARE_FUNCTIONS: [&str; 8] = [
 ];
 
 /// Expressions with commas.
-fn list(items: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
+/// Separated by commas.
+pub(super) fn list(items: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
     let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| expression(item, place)).collect();
     Ok(join(&texts?, ", "))
 }

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use super::{
     Refused, dml,
-    expr::{Place, all_of, expression},
+    expr::{Place, all_of, expression, list},
     ident::{quote, relation},
     text::{join, wrap},
 };
@@ -50,63 +50,6 @@ impl Names {
         let mut text = wrap("WITH ", &join(in_front.iter(), ", \n"), "\n ");
         text.push(&statement);
         text
-    }
-}
-
-/// Whether two are the same thing in one statement.
-pub(super) fn same(one: &Arc<Source>, other: &Arc<Source>) -> bool {
-    match (&**one, &**other) {
-        (Source::Table(one), Source::Table(other)) => one == other,
-        _ => Arc::ptr_eq(one, other),
-    }
-}
-
-/// Whether `source` is `part`, or a join that has it on one of its sides.
-fn holds(source: &Arc<Source>, part: &Arc<Source>) -> bool {
-    match &**source {
-        Source::Join { left, right, .. } => same(source, part) || holds(left, part) || holds(right, part),
-        _ => same(source, part),
-    }
-}
-
-/// Adds a source, unless it is there.
-pub(super) fn add(sources: &mut Vec<Arc<Source>>, source: &Arc<Source>) {
-    if !sources.iter().any(|known| same(known, source)) {
-        sources.push(Arc::clone(source));
-    }
-}
-
-/// What the columns of an expression belong to, but for those inside its subqueries.
-pub(super) fn collect(expr: &Expr, sources: &mut Vec<Arc<Source>>) {
-    match expr {
-        Expr::Column { table: Some(table), .. } => add(sources, &Arc::new(Source::Table(table.clone()))),
-        Expr::Of { source, .. } => add(sources, source),
-        Expr::Function { args, .. } | Expr::List(args) | Expr::Array(args) => {
-            for arg in args {
-                collect(arg, sources);
-            }
-        }
-        Expr::Binary { left, right, .. } => {
-            collect(left, sources);
-            collect(right, sources);
-        }
-        Expr::Unary { operand, .. }
-        | Expr::Postfix { operand, .. }
-        | Expr::Label { operand, .. }
-        | Expr::Extract { operand, .. }
-        | Expr::Cast { operand, .. } => collect(operand, sources),
-        Expr::Over { operand, partition_by, order_by } => {
-            collect(operand, sources);
-            partition_by.iter().chain(order_by).for_each(|expr| collect(expr, sources));
-        }
-        Expr::Case { subject, whens, otherwise } => {
-            subject.iter().chain(otherwise).for_each(|expr| collect(expr, sources));
-            for (condition, result) in whens {
-                collect(condition, sources);
-                collect(result, sources);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -185,17 +128,15 @@ pub(super) fn push_sources(
 /// `SELECT …`.
 pub(super) fn select(query: &Select, place: Place<'_>) -> Result<Text, Refused> {
     let mut sources = query.from.clone();
-    query.columns.iter().chain(&query.where_).for_each(|expr| collect(expr, &mut sources));
+    query.columns.iter().chain(&query.where_).for_each(|expr| expr.add_sources(&mut sources));
     let free: Vec<Arc<Source>> = sources
         .iter()
         .filter(|source| {
-            !sources
-                .iter()
-                .any(|other| !Arc::ptr_eq(other, source) && holds(other, source) && !same(other, source))
+            !sources.iter().any(|other| Source::holds(other, source) && !Source::same(other, source))
         })
         .cloned()
         .collect();
-    let outside = |source: &Arc<Source>| place.enclosing.iter().any(|around| same(around, source));
+    let outside = |source: &Arc<Source>| place.enclosing.iter().any(|around| Source::same(around, source));
     let own: Vec<Arc<Source>> = free.iter().filter(|source| !outside(source)).cloned().collect();
     let own = if own.is_empty() { free } else { own };
     sources.extend(place.enclosing.iter().cloned());
@@ -285,11 +226,6 @@ fn resolved(expr: &Expr, columns: &[Expr], by_label: bool) -> Expr {
     }
 }
 
-fn list(exprs: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
-    let texts: Result<Vec<Text>, Refused> = exprs.iter().map(|expr| expression(expr, place)).collect();
-    Ok(join(&texts?, ", "))
-}
-
 /// `word` and conditions joined by `AND`; nothing without conditions.
 pub(super) fn push_conditions(
     text: &mut Text,
@@ -377,6 +313,6 @@ pub(super) fn selected(columns: &[Expr], place: Place<'_>, labelled: bool) -> Re
 /// The sources that expressions name beside the table that is changed.
 pub(super) fn others<'a>(table: &Relation, exprs: impl IntoIterator<Item = &'a Expr>) -> Vec<Arc<Source>> {
     let mut sources = vec![Arc::new(Source::Table(table.clone()))];
-    exprs.into_iter().for_each(|expr| collect(expr, &mut sources));
+    exprs.into_iter().for_each(|expr| expr.add_sources(&mut sources));
     sources.split_off(1)
 }

@@ -19,13 +19,15 @@ pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
 pub use finding::{Draft, DraftFix, Findings};
 
+use std::collections::BTreeSet;
+
 use crate::{
     chain::Chain,
     report::{Applicability, Direction, Severity},
     revision::Revision,
     run::{Run, Step},
     settings::Settings,
-    text::SourceFile,
+    text::{ByteRange, SourceFile},
 };
 
 declare::registry! {
@@ -134,7 +136,7 @@ pub trait Rule {
 }
 
 /// What a rule may look at: one revision file and what is known around it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct RuleContext<'a> {
     /// The file.
     pub file: &'a SourceFile,
@@ -148,6 +150,34 @@ pub struct RuleContext<'a> {
     pub chain: &'a Chain,
     /// The user's settings.
     pub settings: &'a Settings,
+    /// The calls that do not run exactly where they are written.
+    pub elsewhere: CallsElsewhere,
+}
+
+/// Calls that run in a helper's place, or several times in a loop: an edit of such a call changes more than one operation.
+#[derive(Debug, Clone)]
+pub struct CallsElsewhere(BTreeSet<ByteRange>);
+
+impl CallsElsewhere {
+    /// The calls among those of both directions.
+    pub fn of(runs: [&Run; 2]) -> Self {
+        let mut calls = BTreeSet::new();
+        for run in runs {
+            let mut seen = BTreeSet::new();
+            for op in &run.ops {
+                let repeated = op.when.as_ref().is_some_and(|when| when.repeated);
+                if !seen.insert(op.call) || repeated || op.called_from.is_some() {
+                    calls.insert(op.call);
+                }
+            }
+        }
+        Self(calls)
+    }
+
+    /// The calls, in the order of the text.
+    pub fn iter(&self) -> impl Iterator<Item = ByteRange> {
+        self.0.iter().copied()
+    }
 }
 
 impl<'a> RuleContext<'a> {
@@ -172,10 +202,7 @@ impl<'a> RuleContext<'a> {
     /// Whether an operation's call runs exactly where it is written: not in a helper, and not several times in a loop. Only
     /// then does an edit of the call change this operation alone.
     pub fn is_written_once(&self, op: &crate::ops::Op) -> bool {
-        let same_call = |other: &&crate::ops::Op| other.call == op.call;
-        op.called_from.is_none()
-            && self.runs().into_iter().all(|run| run.ops.iter().filter(same_call).count() <= 1)
-            && op.when.as_ref().is_none_or(|when| !when.repeated)
+        !self.elsewhere.0.contains(&op.call)
     }
 
     /// The SQL of one step.
@@ -187,7 +214,7 @@ impl<'a> RuleContext<'a> {
 
     /// Whether a step's statement holds several commands: they reach the server as one, in one implicit transaction.
     pub fn is_one_of_several(&self, run: &Run, step: &Step) -> bool {
-        run.steps.iter().filter(|other| other.statement == step.statement).count() > 1
+        run.steps_of_statement(step.statement).len() > 1
     }
 
     /// Whether the user switched the rule off.

@@ -81,9 +81,9 @@ impl Course<'_> {
                 let begins = statement.sql.to_string().trim_start().to_uppercase().starts_with("BEGIN");
                 if begins {
                     self.begin();
-                    self.marks.insert(index, self.now.transaction);
-                } else {
-                    self.marks.insert(index, self.now.transaction);
+                }
+                self.marks.insert(index, self.now.transaction);
+                if !begins {
                     self.commit();
                 }
             }

@@ -29,7 +29,7 @@ pub struct Run {
     pub ops: Vec<Op>,
     /// What Alembic sends for it.
     pub statements: Vec<Rendered>,
-    /// The single commands in those statements, with their effects.
+    /// The single commands in those statements, in their order, with their effects.
     pub steps: Vec<Step>,
     /// The transactions that an autocommit block ends and begins, by index into [`Run::statements`]: its COMMIT and its
     /// BEGIN are no steps.
@@ -72,6 +72,13 @@ impl Run {
         self.steps.iter().filter(move |step| step.op == op)
     }
 
+    /// The steps of one statement: a statement may hold several commands, or none.
+    pub fn steps_of_statement(&self, statement: usize) -> &[Step] {
+        let from = self.steps.partition_point(|step| step.statement < statement);
+        let to = self.steps.partition_point(|step| step.statement <= statement);
+        self.steps.get(from..to).unwrap_or_default()
+    }
+
     /// The locks that are held while a step runs, its own among them, the strongest for each relation: a lock is held until
     /// its transaction ends. Those of earlier revisions in the same transaction count.
     pub fn held_at(&self, step: usize) -> Vec<(RelName, LockMode)> {
@@ -90,7 +97,7 @@ impl Run {
     pub fn transaction_of(&self, statement: usize) -> Option<(u32, bool)> {
         let mark = self.marks.get(&statement).map(|transaction| (*transaction, true));
         mark.or_else(|| {
-            let first = self.steps.iter().find(|step| step.statement == statement)?;
+            let first = self.steps_of_statement(statement).first()?;
             Some((first.now.transaction, first.in_transaction))
         })
     }

@@ -3,7 +3,7 @@ use std::{fmt::Write as _, rc::Rc};
 use super::{Run, build};
 use crate::{
     fact::Text,
-    ops::{Execute, Op, OpKind, Via},
+    ops::{Execute, Op, OpKind},
     render::{Rendered, RenderedKind},
     report::Direction,
     schema::{Moment, Schema},
@@ -13,18 +13,7 @@ use crate::{
 };
 
 fn execute(sql: &str) -> Op {
-    Op {
-        kind: OpKind::Execute(Execute::sql(sql.into())),
-        method: "execute".into(),
-        call: ByteRange::default(),
-        statement: ByteRange::default(),
-        args: Vec::new(),
-        via: Via::Op,
-        when: None,
-        called_from: None,
-        batch: None,
-        autocommit: None,
-    }
+    Op::plain(OpKind::Execute(Execute::sql(sql.into())), "execute", ByteRange::default())
 }
 
 /// A run of SQL texts; `[` and `]` are the marks around an autocommit block.

@@ -236,9 +236,7 @@ impl Schema {
     /// The tables with a column of this type, an enum's or a domain's.
     pub fn tables_using_type(&self, name: &RelName) -> Vec<RelName> {
         let wanted = canonical(name);
-        let uses = |column: &Rc<Column>| {
-            column.type_.as_ref().is_some_and(|type_| canonical(&type_relation(type_)) == wanted)
-        };
+        let uses = |column: &Rc<Column>| column.is_of_type(&wanted);
         let tables = self.tables.iter().filter(|(_, known)| known.columns.iter().any(uses));
         tables.map(|(name, _)| name.clone()).collect()
     }

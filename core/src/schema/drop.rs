@@ -1,6 +1,6 @@
 //! What `DROP` makes of the schema.
 
-use super::{Column, Schema, canonical, type_relation};
+use super::{Schema, canonical};
 use crate::sql::{ConstraintForm, ObjectKind, RelName};
 
 impl Schema {
@@ -56,14 +56,11 @@ impl Schema {
 
     fn drop_columns_of_type(&mut self, name: &RelName) {
         for table in self.tables_using_type(name) {
-            let of_type = |column: &Column| {
-                column.type_.as_ref().is_some_and(|type_| canonical(&type_relation(type_)) == *name)
-            };
             let known = self.table_mut(&table);
             let gone: Vec<String> = known
                 .columns
                 .iter()
-                .filter(|column| of_type(column))
+                .filter(|column| column.is_of_type(name))
                 .map(|column| column.name.clone())
                 .collect();
             for column in gone {

@@ -111,6 +111,13 @@ pub struct Column {
     pub added: Option<Moment>,
 }
 
+impl Column {
+    /// Whether it is of the enum or domain that is kept as `name`, or an array of it.
+    pub fn is_of_type(&self, name: &RelName) -> bool {
+        self.type_.as_ref().is_some_and(|type_| canonical(&type_relation(type_)) == *name)
+    }
+}
+
 /// A constraint, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constraint {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Schema, Table, canonical, type_relation};
+use super::{Schema, Table, canonical};
 use crate::sql::{ConstraintForm, IndexKey, ObjectKind, RelName};
 
 impl Schema {
@@ -128,9 +128,8 @@ impl Schema {
     fn follow_type(&mut self, old: &RelName, new: &RelName) {
         for table in self.tables_using_type(old) {
             for column in self.table_mut(&table).columns.iter_mut().map(Rc::make_mut) {
-                if let Some(type_) = &mut column.type_
-                    && canonical(&type_relation(type_)) == *old
-                {
+                let is_old = column.is_of_type(old);
+                if let Some(type_) = column.type_.as_mut().filter(|_| is_old) {
                     type_.name = new.to_string();
                 }
             }

@@ -98,7 +98,7 @@ pub(super) fn type_as_relation(of: &pb::TypeName) -> RelName {
 }
 
 /// The names in the tree of those statements that no [`super::Form`] is made for. Writing `{node:?}` would say the same, and
-/// link the debug text of every node that PostgreSQL has: some 200 KB of wasm.
+/// link the debug text of every node that PostgreSQL has: 120 KB of wasm, 15 KB of it after gzip.
 macro_rules! other_statements {
     ($($name:ident)*) => {
         /// A statement's own name in the tree, such as `CreateRoleStmt`.

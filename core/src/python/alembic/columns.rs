@@ -46,25 +46,9 @@ impl<'a> Interpreter<'a> {
         let name = Text::unknown(unknown.clone());
         let type_ = SqlType { kind: TypeKind::Unknown(unknown.clone()), at };
         Column {
-            name,
-            type_,
             nullable: Some(crate::fact::Fact::Unknown(unknown.clone())),
-            primary_key: false,
-            server_default: None,
-            client_default: false,
-            client_sql: false,
-            autoincrement: crate::ops::Autoincrement::Auto,
-            identity: None,
-            computed: None,
-            sequence: None,
-            index: false,
-            unique: false,
-            comment: None,
-            foreign_keys: Vec::new(),
-            checks: Vec::new(),
             unknown: vec![unknown],
-            call: at,
-            args: Vec::new(),
+            ..Column::plain(name, type_)
         }
     }
 

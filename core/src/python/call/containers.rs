@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     super::{
         interpreter::Interpreter,
-        value::{Id, Item, Mystery, Value},
+        value::{Id, Item, Mystery, SHUFFLED, Value},
     },
     Call,
 };
@@ -32,7 +32,7 @@ impl<'a> Interpreter<'a> {
         let shuffled_list = matches!(self.state.item(id), Some(Item::Shuffled(_)));
         if shuffled_list && !matches!(name, "sort" | "count") || name == "pop" && self.is_shuffled(receiver) {
             self.lose_content(id, call.at);
-            return self.other(call.at, "Python does not promise in which order a set is gone through");
+            return self.other(call.at, SHUFFLED);
         }
         match receiver {
             Value::Dict(_) => self.call_dict(id, name, call),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::{
     interpreter::{Doubt, Interpreter, Until},
     parse::{ast, range},
-    value::{Dict, Item, Mystery, ScopeId, Value},
+    value::{Dict, Item, Mystery, SHUFFLED, ScopeId, Value},
 };
 use crate::{fact::Unknown, ops::When};
 
@@ -44,9 +44,7 @@ impl<'a> Interpreter<'a> {
             }
         });
         let lost = match done {
-            Ok(true) if dict.entries.len() > 1 => Some(
-                self.mystery(range(node), "Python does not promise in which order a set is gone through"),
-            ),
+            Ok(true) if dict.entries.len() > 1 => Some(self.mystery(range(node), SHUFFLED)),
             done => done.err().or(unknown_key),
         };
         Value::Dict(self.state.alloc(lost.map_or(Item::Dict(dict), Item::Lost)))
@@ -88,7 +86,7 @@ impl<'a> Interpreter<'a> {
                 }
                 if shuffled {
                     // Whatever is done on the way may be done in another order.
-                    let why = "Python does not promise in which order a set is gone through";
+                    let why = SHUFFLED;
                     let unknown = Unknown::new(self.excerpt(at), why, at);
                     for op in self.ops.iter_mut().skip(operations) {
                         op.when.get_or_insert_with(|| When { unknown: unknown.clone(), repeated: false });

@@ -4,7 +4,7 @@ use super::super::{
     call::Call,
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{Item, Object, ScopeId, Value},
+    value::{Item, Object, SHUFFLED, ScopeId, Value},
 };
 use crate::{
     fact::{Piece, Text, Unknown},
@@ -168,9 +168,7 @@ impl<'a> Interpreter<'a> {
                 text.push_str(close);
                 text
             }
-            _ if self.is_shuffled(value) => {
-                self.hole(at, "Python does not promise in which order a set is gone through")
-            }
+            _ if self.is_shuffled(value) => self.hole(at, SHUFFLED),
             _ => self.hole(at, "what it holds is not known"),
         }
     }

@@ -15,7 +15,7 @@ use super::{
     interpreter::{Doubt, Interpreter, Until},
     library,
     parse::{ast, range},
-    value::{Binding, Body, Dict, Item, Key, Mystery, Object, Origin, ScopeId, Str, Value},
+    value::{Binding, Body, Dict, Item, Key, Mystery, Object, Origin, SHUFFLED, ScopeId, Str, Value},
 };
 use crate::{
     fact::{Text, Unknown},
@@ -333,7 +333,7 @@ impl<'a> Interpreter<'a> {
     /// What a loop over `value` goes through, or why that is not known.
     pub(crate) fn elements(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
         if self.is_shuffled(value) {
-            return Err(self.mystery(at, "Python does not promise in which order a set is gone through"));
+            return Err(self.mystery(at, SHUFFLED));
         }
         self.elements_in_any_order(value, at)
     }

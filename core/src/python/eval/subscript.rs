@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::{
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{Id, Item, Object, ScopeId, Value},
+    value::{Id, Item, Object, SHUFFLED, ScopeId, Value},
 };
 use crate::{fact::Piece, text::ByteRange};
 
@@ -33,9 +33,7 @@ impl<'a> Interpreter<'a> {
                     let mystery = Rc::clone(mystery);
                     self.follow(&mystery, at)
                 }
-                (Some(Item::Shuffled(_)), _) => {
-                    self.other(at, "Python does not promise in which order a set is gone through")
-                }
+                (Some(Item::Shuffled(_)), _) => self.other(at, SHUFFLED),
                 _ => self.other(at, "there is no such element"),
             },
             Value::Dict(id) => {

@@ -3,7 +3,7 @@
 use super::super::{
     call::{Argument, Call},
     interpreter::Interpreter,
-    value::{Id, Object, Sequence, Value},
+    value::{Id, Object, Sequence, Size, Value},
 };
 use crate::{
     fact::{Text, Unknown},
@@ -15,26 +15,19 @@ impl<'a> Interpreter<'a> {
     /// `sa.Column([name], [type], *elements, **kw)`.
     pub(super) fn make_column(&mut self, call: &Call<'a>) -> Column {
         let mut positional: Vec<Argument> = call.positional().cloned().collect();
+        let missing = SqlType { kind: TypeKind::Missing, at: call.at };
         let mut column = Column {
-            name: Text::default(),
-            type_: SqlType { kind: TypeKind::Missing, at: call.at },
             nullable: self.to_bool(call.keyword("nullable")),
             primary_key: self.to_flag(call.keyword("primary_key")),
-            server_default: None,
             client_default: call.keyword_value("default").is_some_and(|value| !value.is_none()),
             client_sql: call.keyword_value("default").is_some_and(Self::is_sql),
             autoincrement: autoincrement(call.keyword_value("autoincrement")),
-            identity: None,
-            computed: None,
-            sequence: None,
             index: self.to_flag(call.keyword("index")),
             unique: self.to_flag(call.keyword("unique")),
             comment: self.optional_text(call.keyword("comment")),
-            foreign_keys: Vec::new(),
-            checks: Vec::new(),
             unknown: Self::hidden(call).into_iter().collect(),
-            call: call.at,
             args: call.written(),
+            ..Column::plain(Text::default(), missing)
         };
         if let Some(name) = call.keyword("name") {
             column.name = self.to_text(&name.value, name.at);
@@ -151,7 +144,7 @@ impl<'a> Interpreter<'a> {
         let table = self.relation_of_model(class);
         let expr =
             crate::ops::Expr::Column { table, name: column.name, kind: Some(column.type_.kind.into()) };
-        self.expr(expr, super::super::value::Size { depth: 1, nodes: 1 }, column.call)
+        self.expr(expr, Size::ONE, column.call)
     }
 
     /// The table of a declarative model: `__tablename__`, and the schema in `__table_args__`.
@@ -174,31 +167,6 @@ impl<'a> Interpreter<'a> {
             }
         }
         Some(Relation { schema, name: name.text.clone() })
-    }
-}
-
-/// A column with a name and a type, and nothing else.
-pub(super) fn plain_column(name: Text, type_: SqlType) -> Column {
-    Column {
-        name,
-        call: type_.at,
-        type_,
-        nullable: None,
-        primary_key: false,
-        server_default: None,
-        client_default: false,
-        client_sql: false,
-        autoincrement: Autoincrement::Auto,
-        identity: None,
-        computed: None,
-        sequence: None,
-        index: false,
-        unique: false,
-        comment: None,
-        foreign_keys: Vec::new(),
-        checks: Vec::new(),
-        unknown: Vec::new(),
-        args: Vec::new(),
     }
 }
 

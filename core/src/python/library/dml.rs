@@ -16,8 +16,6 @@ use crate::{
     text::ByteRange,
 };
 
-const ONE: Size = Size { depth: 1, nodes: 1 };
-
 impl<'a> Interpreter<'a> {
     /// `sa.insert(t)`, `sa.update(t)`, `sa.delete(t)`, `sa.select(…)`; nothing when `name` is none of them.
     pub(super) fn call_dml(&mut self, name: &str, call: &Call<'a>) -> Option<Value> {
@@ -29,15 +27,15 @@ impl<'a> Interpreter<'a> {
         Some(match name {
             "insert" | "Insert" => {
                 let dml = Dml::insert(relation(self), order, kinds);
-                self.dml(dml, ONE, call.at)
+                self.dml(dml, Size::ONE, call.at)
             }
             "update" | "Update" => {
                 let dml = Dml::update(relation(self), order, kinds);
-                self.dml(dml, ONE, call.at)
+                self.dml(dml, Size::ONE, call.at)
             }
             "delete" | "Delete" => {
                 let dml = Dml::delete(relation(self));
-                self.dml(dml, ONE, call.at)
+                self.dml(dml, Size::ONE, call.at)
             }
             "select" | "Select" => self.select(call),
             _ => return self.call_query_function(name, call),
@@ -80,17 +78,20 @@ impl<'a> Interpreter<'a> {
         let relation = table.relation.clone();
         match name {
             "insert" => {
-                let start =
-                    self.dml(Dml::insert(relation, table.column_names(), table.column_kinds()), ONE, call.at);
+                let start = self.dml(
+                    Dml::insert(relation, table.column_names(), table.column_kinds()),
+                    Size::ONE,
+                    call.at,
+                );
                 if call.args.is_empty() { start } else { self.with_values(&start, call) }
             }
             "update" => {
                 let dml = Dml::update(relation, table.column_names(), table.column_kinds());
-                let start = self.dml(dml, ONE, call.at);
+                let start = self.dml(dml, Size::ONE, call.at);
                 self.old_style(start, call)
             }
             "delete" => {
-                let start = self.dml(Dml::delete(relation), ONE, call.at);
+                let start = self.dml(Dml::delete(relation), Size::ONE, call.at);
                 self.old_style(start, call)
             }
             "select" => {
@@ -157,11 +158,7 @@ impl<'a> Interpreter<'a> {
         let sizes: Vec<Size> = conditions.iter().map(|(_, size)| *size).collect();
         let mut conditions: Vec<Expr> = conditions.into_iter().map(|(expr, _)| expr).collect();
         conditions.extend(Self::hidden(call).map(Expr::Unknown));
-        match &mut dml {
-            Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.extend(conditions),
-            Dml::Select(select) => select.where_.extend(conditions),
-            Dml::Insert { .. } | Dml::Compound(_) => {}
-        }
+        narrow(&mut dml, conditions);
         let inner = Size::of(&sizes);
         let size = Size { depth: size.depth.max(inner.depth), nodes: size.nodes.saturating_add(inner.nodes) };
         self.dml(dml, size, call.at)
@@ -169,7 +166,7 @@ impl<'a> Interpreter<'a> {
 
     fn condition(&self, value: &Value, at: ByteRange) -> (Expr, Size) {
         match value {
-            Value::Str(string) => (Expr::Text(string.text.clone()), ONE),
+            Value::Str(string) => (Expr::Text(string.text.clone()), Size::ONE),
             _ => self.to_expr(value, at),
         }
     }
@@ -186,11 +183,7 @@ impl<'a> Interpreter<'a> {
                 Some(Expr::Binary { left: Box::new(left), op: "=", right: Box::new(right) })
             })
             .collect();
-        match &mut dml {
-            Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.extend(conditions),
-            Dml::Select(select) => select.where_.extend(conditions),
-            Dml::Insert { .. } | Dml::Compound(_) => {}
-        }
+        narrow(&mut dml, conditions);
         self.dml(dml, *size, call.at)
     }
 
@@ -330,4 +323,13 @@ impl<'a> Interpreter<'a> {
 
 fn unknown_row(unknown: Unknown) -> Row {
     vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))]
+}
+
+/// More conditions, where there can be any.
+fn narrow(dml: &mut Dml, conditions: impl IntoIterator<Item = Expr>) {
+    match dml {
+        Dml::Update { where_, .. } | Dml::Delete { where_, .. } => where_.extend(conditions),
+        Dml::Select(select) => select.where_.extend(conditions),
+        Dml::Insert { .. } | Dml::Compound(_) => {}
+    }
 }

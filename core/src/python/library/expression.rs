@@ -165,7 +165,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         match (result, Self::hidden(call)) {
-            (_, Some(hidden)) => self.expr(Expr::Unknown(hidden), Size { depth: 1, nodes: 1 }, call.at),
+            (_, Some(hidden)) => self.expr(Expr::Unknown(hidden), Size::ONE, call.at),
             (Some((expr, size)), None) => self.expr(expr, size, call.at),
             (None, None) => self.other(call.at, "nothing is joined"),
         }
@@ -175,7 +175,6 @@ impl<'a> Interpreter<'a> {
     pub(super) fn call_expression(&mut self, name: &str, call: &Call<'a>) -> Option<Value> {
         let at = call.at;
         let first = call.first(0).cloned();
-        let one = Size { depth: 1, nodes: 1 };
         Some(match (name, first) {
             ("and_", _) => self.joined("AND", call),
             ("or_", _) => self.joined("OR", call),
@@ -189,7 +188,7 @@ impl<'a> Interpreter<'a> {
             }
             ("literal_column", Some(value)) => {
                 let text = self.to_text(&value, at);
-                self.expr(Expr::Text(text), one, at)
+                self.expr(Expr::Text(text), Size::ONE, at)
             }
             ("text" | "TextClause", Some(value)) => self.sql_text(&value, at),
             ("bindparam", Some(name)) => {
@@ -199,7 +198,7 @@ impl<'a> Interpreter<'a> {
             ("cast" | "try_cast", Some(value)) => {
                 let (operand, size) = match &value {
                     // SQLAlchemy takes a string here for a literal.
-                    Value::Str(string) => (Expr::Literal(Literal::Str(string.text.clone())), one),
+                    Value::Str(string) => (Expr::Literal(Literal::Str(string.text.clone())), Size::ONE),
                     _ => self.to_expr(&value, at),
                 };
                 let type_ = call.argument(1, "type_").cloned();
@@ -240,7 +239,7 @@ impl<'a> Interpreter<'a> {
             }
             ("func" | "over" | "within_group" | "lateral" | "values", _) => self.expr(
                 Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it", at)),
-                one,
+                Size::ONE,
                 at,
             ),
             _ => return None,
@@ -258,7 +257,7 @@ impl<'a> Interpreter<'a> {
 
     fn with_suffix(&mut self, value: &Value, suffix: &str, at: ByteRange) -> Value {
         let (operand, size) = match value {
-            Value::Str(string) => (Expr::Name(string.text.clone()), Size { depth: 1, nodes: 1 }),
+            Value::Str(string) => (Expr::Name(string.text.clone()), Size::ONE),
             _ => self.to_expr(value, at),
         };
         let expr = Expr::Postfix { operand: Box::new(operand), suffix: suffix.to_owned() };
@@ -353,7 +352,7 @@ impl<'a> Interpreter<'a> {
             _ => {
                 let unknown =
                     Unknown::new(self.excerpt(at), format!("Retort does not follow `{name}` in SQL"), at);
-                self.expr(Expr::Unknown(unknown), Size { depth: 1, nodes: 1 }, at)
+                self.expr(Expr::Unknown(unknown), Size::ONE, at)
             }
         }
     }

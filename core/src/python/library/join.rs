@@ -33,29 +33,28 @@ impl<'a> Interpreter<'a> {
             self.to_flag(call.keyword("full")),
         );
         let mut sides = Vec::new();
-        sources_in(&on, &mut sides);
-        for column in &select.columns {
-            let mut named = Vec::new();
-            sources_in(column, &mut named);
-            for source in named {
-                if !select.from.iter().any(|known| known.holds(&source)) {
-                    select.from.push(source);
-                }
+        on.add_sources(&mut sides);
+        let mut selected = Vec::new();
+        select.columns.iter().for_each(|column| column.add_sources(&mut selected));
+        for source in selected {
+            if !select.from.iter().any(|known| Source::holds(known, &source)) {
+                select.from.push(source);
             }
         }
         let left = if named_left {
             let arg = call.argument(0, "from_").cloned()?;
             let (left, _) = self.source_of(&arg.value, arg.at);
-            select.from.iter().position(|known| known.holds(&left)).unwrap_or_else(|| {
+            select.from.iter().position(|known| Source::holds(known, &left)).unwrap_or_else(|| {
                 select.from.push(left);
                 select.from.len() - 1
             })
         } else {
-            let other = |source: &Arc<Source>| **source != *target;
-            let named = |source: &Arc<Source>| other(source) && sides.iter().any(|side| source.holds(side));
+            let other = |source: &Arc<Source>| !Source::same(source, &target);
+            let named =
+                |source: &Arc<Source>| other(source) && sides.iter().any(|side| Source::holds(source, side));
             let found = select.from.iter().position(named).or_else(|| select.from.iter().position(other));
             found.unwrap_or_else(|| {
-                let left = sides.iter().find(|side| ***side != *target).cloned().unwrap_or_else(|| {
+                let left = sides.iter().find(|side| other(side)).cloned().unwrap_or_else(|| {
                     Arc::new(Source::Unknown(Unknown::new(
                         "left side",
                         "the query does not name it",
@@ -78,7 +77,7 @@ impl<'a> Interpreter<'a> {
             return self.to_expr(&on.value, on.at);
         }
         let why = "SQLAlchemy finds the condition by the tables' foreign keys";
-        (Expr::Unknown(Unknown::new("condition", why, at)), Size { depth: 1, nodes: 1 })
+        (Expr::Unknown(Unknown::new("condition", why, at)), Size::ONE)
     }
 
     /// `a.join(b, condition)`, `sa.join(a, b, condition)`; `first` is the position of the right side.
@@ -113,23 +112,6 @@ impl<'a> Interpreter<'a> {
             "join" | "outerjoin" => self.join_of((Arc::clone(source), size), name == "outerjoin", 0, call),
             _ => self.not_followed(call),
         }
-    }
-}
-
-/// What a condition names.
-fn sources_in(expr: &Expr, sources: &mut Vec<Arc<Source>>) {
-    match expr {
-        Expr::Column { table: Some(table), .. } => sources.push(Arc::new(Source::Table(table.clone()))),
-        Expr::Of { source, .. } => sources.push(Arc::clone(source)),
-        Expr::Binary { left, right, .. } => {
-            sources_in(left, sources);
-            sources_in(right, sources);
-        }
-        Expr::Unary { operand, .. } | Expr::Label { operand, .. } | Expr::Cast { operand, .. } => {
-            sources_in(operand, sources);
-        }
-        Expr::Function { args, .. } => args.iter().for_each(|arg| sources_in(arg, sources)),
-        _ => {}
     }
 }
 

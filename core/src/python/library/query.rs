@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Compound, Dml, Expr, Relation, Select, Source, SqlType, Tail, TypeKind},
+    ops::{Column, Compound, Dml, Expr, Relation, Select, Source, SqlType, Tail, TypeKind},
     text::ByteRange,
 };
 
@@ -65,11 +65,10 @@ impl<'a> Interpreter<'a> {
 
     /// What a table, a model, a join or a query is behind `FROM`, and how large.
     pub(super) fn source_of(&mut self, value: &Value, at: ByteRange) -> (Arc<Source>, Size) {
-        let one = Size { depth: 1, nodes: 1 };
         match value {
             Value::Class(id) => {
                 if let Some(relation) = self.relation_of_model(*id) {
-                    return (Arc::new(Source::Table(relation)), one);
+                    return (Arc::new(Source::Table(relation)), Size::ONE);
                 }
             }
             Value::Object(object) => match &**object {
@@ -77,7 +76,7 @@ impl<'a> Interpreter<'a> {
                 Object::Join(source, size) => return (Arc::clone(source), *size),
                 Object::Sql(_) => {
                     if let (Expr::Text(text), _) = self.to_expr(value, at) {
-                        return (Arc::new(Source::Text(text)), one);
+                        return (Arc::new(Source::Text(text)), Size::ONE);
                     }
                 }
                 _ => {}
@@ -88,7 +87,7 @@ impl<'a> Interpreter<'a> {
             Value::Unknown(mystery) => mystery.unknown.why.clone(),
             _ => "Retort does not know which table it is".to_owned(),
         };
-        (Arc::new(Source::Unknown(Unknown::new(self.excerpt(at), why, at))), one)
+        (Arc::new(Source::Unknown(Unknown::new(self.excerpt(at), why, at))), Size::ONE)
     }
 
     /// Methods that only queries have; nothing when `name` is none of them.
@@ -322,7 +321,7 @@ impl<'a> Interpreter<'a> {
         let columns = columns
             .into_iter()
             .flatten()
-            .map(|(name, kind)| super::column::plain_column(name, SqlType { kind, at: call.at }))
+            .map(|(name, kind)| Column::plain(name, SqlType { kind, at: call.at }))
             .collect();
         let relation = Relation { schema: None, name: name.clone().unwrap_or_default() };
         let query = Box::new(dml);

@@ -14,8 +14,6 @@ use crate::{
     text::ByteRange,
 };
 
-const ONE: Size = Size { depth: 1, nodes: 1 };
-
 impl<'a> Interpreter<'a> {
     /// `sa.exists(query)`, `sa.exists(column)`, `sa.exists()`.
     pub(super) fn exists(&mut self, value: Option<Value>, at: ByteRange) -> Value {
@@ -27,7 +25,7 @@ impl<'a> Interpreter<'a> {
             }
             None => {
                 let all = Expr::Text(Text::known("*"));
-                Value::object(Object::Dml(Dml::select(vec![all], Vec::new()), ONE))
+                Value::object(Object::Dml(Dml::select(vec![all], Vec::new()), Size::ONE))
             }
         };
         let (operand, size) = self.to_expr(&query, at);
@@ -67,7 +65,7 @@ impl<'a> Interpreter<'a> {
         if ["rows", "range_", "groups"].iter().any(|name| call.keyword(name).is_some()) {
             let unknown =
                 Unknown::new(self.excerpt(at), "Retort does not write out the frame of a window", at);
-            return self.expr(Expr::Unknown(unknown), ONE, at);
+            return self.expr(Expr::Unknown(unknown), Size::ONE, at);
         }
         let mut sizes = vec![size];
         let mut listed = |this: &mut Self, name: &str| {
@@ -81,7 +79,7 @@ impl<'a> Interpreter<'a> {
             let exprs: Vec<(Expr, Size)> = values
                 .iter()
                 .map(|value| match value {
-                    Value::Str(string) => (Expr::Name(string.text.clone()), ONE),
+                    Value::Str(string) => (Expr::Name(string.text.clone()), Size::ONE),
                     _ => this.to_expr(value, at),
                 })
                 .collect();
@@ -99,7 +97,7 @@ impl<'a> Interpreter<'a> {
         let (expr, size) = self.to_expr(receiver, at);
         let Expr::Binary { left, op: op @ ("->" | "#>"), right } = expr else {
             let unknown = Unknown::new(self.excerpt(at), format!("Retort does not follow `{name}` here"), at);
-            return self.expr(Expr::Unknown(unknown), ONE, at);
+            return self.expr(Expr::Unknown(unknown), Size::ONE, at);
         };
         let op = if op == "->" { "->>" } else { "#>>" };
         let kind = match name {
