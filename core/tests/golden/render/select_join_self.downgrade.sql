@@ -1,0 +1,2 @@
+UPDATE people SET boss_id=NULL;
+
