@@ -96,7 +96,7 @@ for (const base of ["/", "/some/where/"]) {
 test("paste, finding, fix, undo", async () => {
   const { page, problems, loaded } = await open("/");
   await found(page, [
-    "users.name may be renamed to full_name by dropping it",
+    "users.name is dropped and full_name added: a rename?",
     "ix_users_full_name on users blocks writes while it is built",
   ]);
   const before = loaded.length;

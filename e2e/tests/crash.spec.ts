@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { INDEX_AND_COLUMN, NICKNAME, RENAME } from "../migrations.ts";
 import { expect, test } from "../test.ts";
 
-const LOST = "users.name may be renamed to full_name by dropping it";
+const LOST = "users.name is dropped and full_name added: a rename?";
 const NOT_NULL = "orders.plan is NOT NULL without a default";
 
 /** Kills the engine as if what is on the screen had done it: the worker's wasm really traps. */

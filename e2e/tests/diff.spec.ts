@@ -2,7 +2,7 @@ import { INDEX_AND_COLUMN, RENAME, SAFE_AND_NOT } from "../migrations.ts";
 import { patched } from "../pages/reviewer.page.ts";
 import { expect, test } from "../test.ts";
 
-const LOST = "users.name may be renamed to full_name by dropping it";
+const LOST = "users.name is dropped and full_name added: a rename?";
 const BLOCKS = "ix_users_full_name on users blocks writes while it is built";
 
 test.beforeEach(async ({ reviewer }) => {

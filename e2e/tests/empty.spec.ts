@@ -47,7 +47,7 @@ test("an empty editor survives a reload and is filled again", async ({ page, rev
 test("undo brings the text back", async ({ reviewer }) => {
   await reviewer.paste("");
   await reviewer.undo();
-  await expect(reviewer.finding(/may be renamed/)).toBeVisible();
+  await expect(reviewer.finding(/a rename\?/)).toBeVisible();
   expect(await reviewer.text()).toBe(RENAME);
 });
 

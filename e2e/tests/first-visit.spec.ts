@@ -1,7 +1,7 @@
 import { RENAME } from "../migrations.ts";
 import { expect, test } from "../test.ts";
 
-const LOST = "users.name may be renamed to full_name by dropping it";
+const LOST = "users.name is dropped and full_name added: a rename?";
 
 test("a new visitor finds an example that is reviewed already", async ({ reviewer }) => {
   await reviewer.open();

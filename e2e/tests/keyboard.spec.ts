@@ -151,7 +151,7 @@ test("every change is decided on with the keyboard, one after the other", async 
 });
 
 test("a fix is applied, undone and made again without going to the editor", async ({ page, reviewer }) => {
-  const lost = reviewer.finding("users.name may be renamed to full_name by dropping it");
+  const lost = reviewer.finding("users.name is dropped and full_name added: a rename?");
   await tabTo(reviewer, lost.getByRole("button", { name: /^Apply/ }).first());
   await page.keyboard.press("Enter");
   await expect(lost).toHaveCount(0);

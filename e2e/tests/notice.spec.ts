@@ -1,6 +1,6 @@
 import { expect, test } from "../test.ts";
 
-const LOST = "users.name may be renamed to full_name by dropping it";
+const LOST = "users.name is dropped and full_name added: a rename?";
 
 test.beforeEach(async ({ page, reviewer }) => {
   await page.clock.install();

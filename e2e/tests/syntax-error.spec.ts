@@ -1,7 +1,7 @@
 import { NICKNAME, RENAME } from "../migrations.ts";
 import { expect, test } from "../test.ts";
 
-const LOST = "users.name may be renamed to full_name by dropping it";
+const LOST = "users.name is dropped and full_name added: a rename?";
 const BROKEN = RENAME.replace('op.drop_column("users", "name")', 'op.drop_column("users", "name"');
 
 test.beforeEach(async ({ reviewer }) => {

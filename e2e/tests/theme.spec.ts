@@ -71,5 +71,5 @@ test("a browser that keeps nothing follows the system, and the button still work
   await reviewer.open();
   await reviewer.theme.click();
   await expect(reviewer.theme).toHaveAccessibleName("Theme: light");
-  await expect(reviewer.finding(/may be renamed/)).toBeVisible();
+  await expect(reviewer.finding(/a rename\?/)).toBeVisible();
 });

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { migration } from "../migrations.ts";
 import { expect, test } from "../test.ts";
 
@@ -57,14 +58,16 @@ test("an answer to an older text is dropped, whenever it comes", async ({ page, 
   expect(shown.filter((title) => /first|second/.test(title))).toEqual([]);
 });
 
+/** No review is asked for until time goes on. The clock must be installed before the page: it cannot stop older timers. */
+const stopTime = async (page: Page) => page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+
 test("a fix is not applied to a text that is newer than its review", async ({ page, reviewer }) => {
-  // From the start: a timer that is older than the clock could not be stopped any more.
   await page.clock.install();
   await reviewer.open();
   await reviewer.paste(column("plan"));
   const apply = reviewer.finding(titles("plan")[0]!).getByRole("button", { name: /^Apply/ });
   await expect(apply).toBeEnabled();
-  await page.clock.install();
+  await stopTime(page);
   await reviewer.append("# newer");
   await expect(apply, "until the review of it is there").toBeDisabled();
   await page.clock.runFor(1_000);
@@ -85,9 +88,10 @@ test("letters typed one after the other end in the review of all of them", async
 });
 
 test("the marks move with the text before the next review comes", async ({ page, reviewer }) => {
+  await page.clock.install();
   await reviewer.open();
   await reviewer.paste(column("plan"));
-  await page.clock.install();
+  await stopTime(page);
   await reviewer.editor.focus();
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.insertText("# above\n# above\n");

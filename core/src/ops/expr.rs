@@ -50,6 +50,15 @@ pub enum Expr {
         partition_by: Vec<Expr>,
         /// `order_by=`.
         order_by: Vec<Expr>,
+        /// `rows=`, `range_=` or `groups=`, in SQL: `ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`.
+        frame: Option<String>,
+    },
+    /// `func.count(…).filter(…)`.
+    Filter {
+        /// The aggregate.
+        operand: Box<Expr>,
+        /// Which rows it takes in.
+        condition: Box<Expr>,
     },
     /// `sa.func.name(…)`.
     Function {

@@ -159,7 +159,11 @@ impl Expr {
             | Expr::Label { operand, .. }
             | Expr::Extract { operand, .. }
             | Expr::Cast { operand, .. } => operand.add_sources(sources),
-            Expr::Over { operand, partition_by, order_by } => {
+            Expr::Filter { operand, condition } => {
+                operand.add_sources(sources);
+                condition.add_sources(sources);
+            }
+            Expr::Over { operand, partition_by, order_by, .. } => {
                 operand.add_sources(sources);
                 partition_by.iter().chain(order_by).for_each(|expr| expr.add_sources(sources));
             }

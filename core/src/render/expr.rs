@@ -156,16 +156,22 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
         Expr::Extract { field, operand } => {
             wrap(&format!("EXTRACT({field} FROM "), &expression(operand, place)?, ")")
         }
-        Expr::Over { operand, partition_by, order_by } => {
-            let mut text = wrap("", &expression(operand, place)?, " OVER (");
+        Expr::Over { operand, partition_by, order_by, frame } => {
+            let mut parts = Vec::new();
             if !partition_by.is_empty() {
-                text.push(&wrap("PARTITION BY ", &list(partition_by, place)?, ""));
-                text.push_str(if order_by.is_empty() { "" } else { " " });
+                parts.push(wrap("PARTITION BY ", &list(partition_by, place)?, ""));
             }
             if !order_by.is_empty() {
-                text.push(&wrap("ORDER BY ", &list(order_by, place)?, ""));
+                parts.push(wrap("ORDER BY ", &list(order_by, place)?, ""));
             }
-            text.push_str(")");
+            parts.extend(frame.as_deref().map(Text::known));
+            let mut text = expression(operand, place)?;
+            text.push(&wrap(" OVER (", &join(&parts, " "), ")"));
+            text
+        }
+        Expr::Filter { operand, condition } => {
+            let mut text = expression(operand, place)?;
+            text.push(&wrap(" FILTER (WHERE ", &expression(condition, place)?, ")"));
             text
         }
         Expr::Function { name, args } => {

@@ -279,7 +279,7 @@ pub(super) fn selected(columns: &[Expr], place: Place<'_>, labelled: bool) -> Re
             Expr::Column { name, .. } | Expr::Of { name, .. } => {
                 let known = name.as_known().unwrap_or("anon");
                 let label = match taken.iter().find(|(other, _)| other == name) {
-                    Some((_, other)) if *other == column => Some(names.next(&format!("{known}_"))),
+                    Some((_, other)) if same_column(other, column) => Some(names.next(&format!("{known}_"))),
                     Some(_) => Some(names.next(known)),
                     None => labelled.then(|| name.clone()),
                 };
@@ -296,6 +296,7 @@ pub(super) fn selected(columns: &[Expr], place: Place<'_>, labelled: bool) -> Re
             | Expr::Unary { op: "EXISTS", .. }
             | Expr::Case { .. }
             | Expr::Over { .. }
+            | Expr::Filter { .. }
             | Expr::Extract { .. }
             | Expr::Array(_)
             | Expr::Subquery(_) => Some(names.next("anon")),
@@ -308,6 +309,14 @@ pub(super) fn selected(columns: &[Expr], place: Place<'_>, labelled: bool) -> Re
         result.push(text);
     }
     Ok(result)
+}
+
+/// Whether two columns of one name are the same: those of two anonymous aliases of a table are not.
+fn same_column(one: &Expr, other: &Expr) -> bool {
+    match (one, other) {
+        (Expr::Of { source: one, .. }, Expr::Of { source: other, .. }) => Source::same(one, other),
+        _ => one == other,
+    }
 }
 
 /// The sources that expressions name beside the table that is changed.

@@ -14,7 +14,6 @@ use crate::fact::{Piece, Text};
 impl<'a> Interpreter<'a> {
     pub(super) fn call_str(&mut self, string: &Rc<Str>, name: &str, call: &Call<'a>) -> Value {
         let text = &string.text;
-        let known_args: Option<Vec<&str>> = call.positional().map(|arg| arg.value.as_known_str()).collect();
         match name {
             "format" => return self.format_method(text, call),
             "format_map" => return self.other(call.at, "Retort does not follow `format_map`"),
@@ -22,9 +21,8 @@ impl<'a> Interpreter<'a> {
             "upper" => return self.mapped(text, call, str::to_uppercase),
             "lower" | "casefold" => return self.mapped(text, call, str::to_lowercase),
             "replace" => {
-                if let Some([from, to]) = known_args.as_deref().and_then(|args| args.get(..2)) {
-                    let (from, to) = ((*from).to_owned(), (*to).to_owned());
-                    return self.mapped(text, call, |text| text.replace(&from, &to));
+                if let Some(value) = self.replaced(text, call) {
+                    return value;
                 }
             }
             "startswith" | "endswith" => return self.begins_or_ends(string, name, call),
@@ -91,6 +89,21 @@ impl<'a> Interpreter<'a> {
     fn mapped(&mut self, text: &Text, call: &Call<'a>, change: impl Fn(&str) -> String) -> Value {
         let text = text.map_known(change);
         self.bounded_text(text, call.at)
+    }
+
+    /// `replace(from, to, count)`. How often it stands in an unknown part is unknown, so a count needs all of the text.
+    fn replaced(&mut self, text: &Text, call: &Call<'a>) -> Option<Value> {
+        let (from, to) =
+            (call.first(0)?.as_known_str()?.to_owned(), call.first(1)?.as_known_str()?.to_owned());
+        match call.value(2, "count") {
+            // Negative: all.
+            Some(Value::Int(count)) if *count >= 0 => {
+                let replaced = text.as_known()?.replacen(&from, &to, usize::try_from(*count).ok()?);
+                Some(self.bounded_text(Text::known(replaced), call.at))
+            }
+            None | Some(Value::Int(_)) => Some(self.mapped(text, call, |text| text.replace(&from, &to))),
+            Some(_) => None,
+        }
     }
 
     fn strings(&mut self, strings: Vec<String>, call: &Call<'a>) -> Value {

@@ -151,12 +151,12 @@ impl<'a> Interpreter<'a> {
             ast::Constant::Bytes(bytes) => Value::Bytes(Rc::from(bytes.as_slice())),
             ast::Constant::Int(number) => match number.to_i128() {
                 Some(number) => Value::Int(number),
-                None => self.other(at, "the number is larger than Retort reckons with"),
+                None => self.other(at, "the number is larger than Retort computes with"),
             },
             ast::Constant::Float(number) => Value::Float(*number),
             ast::Constant::Ellipsis => Value::Ellipsis,
             ast::Constant::Tuple(_) | ast::Constant::Complex { .. } => {
-                self.other(at, "Retort does not reckon with it")
+                self.other(at, "Retort does not compute with it")
             }
         }
     }

@@ -70,7 +70,9 @@ impl<'a> Interpreter<'a> {
                 let mystery = Rc::clone(mystery);
                 self.follow(&mystery, at)
             }
-            _ => arithmetic(op, left, right).unwrap_or_else(|| self.other(at, "Retort does not reckon this")),
+            _ => {
+                arithmetic(op, left, right).unwrap_or_else(|| self.other(at, "Retort does not compute this"))
+            }
         }
     }
 
@@ -94,7 +96,7 @@ impl<'a> Interpreter<'a> {
                 let mystery = Rc::clone(mystery);
                 self.follow(&mystery, at)
             }
-            _ => self.other(at, "Retort does not reckon this"),
+            _ => self.other(at, "Retort does not compute this"),
         }
     }
 

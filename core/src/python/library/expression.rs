@@ -34,7 +34,7 @@ impl<'a> Interpreter<'a> {
             value => !Self::is_sql(value),
         };
         if number(left) && number(right) {
-            return Some(self.other(at, "Retort does not reckon with decimals"));
+            return Some(self.other(at, "Retort does not compute with decimals"));
         }
         let op = match op {
             ast::Operator::Add if Self::is_string_like(left) || Self::is_string_like(right) => "||",
@@ -147,7 +147,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `and_(a, b, c)`, `or_(…)`.
-    fn joined(&mut self, op: &'static str, call: &Call<'a>) -> Value {
+    pub(super) fn joined(&mut self, op: &'static str, call: &Call<'a>) -> Value {
         let values: Vec<(Value, ByteRange)> =
             call.positional().map(|arg| (arg.value.clone(), arg.at)).collect();
         let mut result: Option<(Expr, Size)> = None;
@@ -345,6 +345,7 @@ impl<'a> Interpreter<'a> {
                 self.make_binary("=", &value, &array, at)
             }
             ("over", _) => self.over(receiver, call),
+            ("filter", Some(_)) => self.filtered(receiver, call),
             ("as_string" | "as_integer" | "as_boolean", _) => self.json_as(receiver, name, at),
             ("where" | "select_from" | "correlate", _) => self.exists_where(receiver, name, call),
             ("self_group" | "as_scalar" | "scalar_subquery" | "subquery", _) => receiver.clone(),

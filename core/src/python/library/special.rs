@@ -62,11 +62,13 @@ impl<'a> Interpreter<'a> {
     pub(super) fn over(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
         let at = call.at;
         let (operand, size) = self.to_expr(receiver, at);
-        if ["rows", "range_", "groups"].iter().any(|name| call.keyword(name).is_some()) {
-            let unknown =
-                Unknown::new(self.excerpt(at), "Retort does not write out the frame of a window", at);
-            return self.expr(Expr::Unknown(unknown), Size::ONE, at);
-        }
+        let frame = match self.frame(call) {
+            Ok(frame) => frame,
+            Err(why) => {
+                let unknown = Unknown::new(self.excerpt(at), why, at);
+                return self.expr(Expr::Unknown(unknown), Size::ONE, at);
+            }
+        };
         let mut sizes = vec![size];
         let mut listed = |this: &mut Self, name: &str| {
             let Some(value) = call.keyword_value(name).cloned().filter(|value| !value.is_none()) else {
@@ -88,8 +90,38 @@ impl<'a> Interpreter<'a> {
         };
         let partition_by = listed(self, "partition_by");
         let order_by = listed(self, "order_by");
-        let expr = Expr::Over { operand: Box::new(operand), partition_by, order_by };
+        let expr = Expr::Over { operand: Box::new(operand), partition_by, order_by, frame };
         self.expr(expr, Size::of(&sizes), at)
+    }
+
+    /// The frame of a window: two numbers, below 0 before the row, above 0 behind it; None for no bound.
+    fn frame(&self, call: &Call<'a>) -> Result<Option<String>, &'static str> {
+        let words = [("rows", "ROWS"), ("range_", "RANGE"), ("groups", "GROUPS")];
+        let given = words.iter().find_map(|(name, word)| {
+            Some((call.keyword_value(name).filter(|value| !value.is_none())?, word))
+        });
+        let Some((frame, word)) = given else { return Ok(None) };
+        let Some(Item::Values(bounds)) = self.item(frame) else {
+            return Err("Retort does not follow the frame of this window");
+        };
+        let bound = |value: &Value, open: &str| match value {
+            Value::None => Ok(format!("UNBOUNDED {open}")),
+            Value::Int(0) => Ok("CURRENT ROW".to_owned()),
+            Value::Int(rows) if *rows < 0 => Ok(format!("{} PRECEDING", rows.unsigned_abs())),
+            Value::Int(rows) => Ok(format!("{rows} FOLLOWING")),
+            _ => Err("the frame of a window is two numbers"),
+        };
+        let [from, to] = bounds.as_slice() else { return Err("the frame of a window is two numbers") };
+        Ok(Some(format!("{word} BETWEEN {} AND {}", bound(from, "PRECEDING")?, bound(to, "FOLLOWING")?)))
+    }
+
+    /// `func.count().filter(…)`: conditions that are joined by `AND`.
+    pub(super) fn filtered(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
+        let (operand, size) = self.to_expr(receiver, call.at);
+        let condition = self.joined("AND", call);
+        let (condition, condition_size) = self.to_expr(&condition, call.at);
+        let expr = Expr::Filter { operand: Box::new(operand), condition: Box::new(condition) };
+        self.expr(expr, Size::of(&[size, condition_size]), call.at)
     }
 
     /// `column["key"].as_string()` and its kin.

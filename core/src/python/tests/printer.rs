@@ -432,6 +432,9 @@ fn expr(expr: &Expr) -> String {
         Expr::Column { table: None, name, .. } | Expr::Of { name, .. } | Expr::Name(name) => text(name),
         Expr::Array(list) => format!("array[{}]", exprs(list)),
         Expr::Extract { field, operand } => format!("extract({field} from {})", self::expr(operand)),
+        Expr::Filter { operand, condition } => {
+            format!("{} filter {}", self::expr(operand), self::expr(condition))
+        }
         Expr::Over { operand, .. } => format!("{} over", self::expr(operand)),
         Expr::Function { name, args } => format!("{name}({})", exprs(args)),
         Expr::Binary { left, op, right } => format!("({} {op} {})", self::expr(left), self::expr(right)),

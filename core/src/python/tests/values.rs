@@ -142,7 +142,7 @@ def upgrade():
 }
 
 #[test]
-fn decimals_are_numbers_that_nobody_reckons_with() {
+fn decimals_are_numbers_that_nobody_computes_with() {
     let shown = upgrade(
         r#"
 from decimal import Decimal
@@ -152,5 +152,5 @@ op.execute(f"UPDATE t SET a = {rate * 2}")
 "#,
     );
     assert!(shown.contains("a = 0.19`"), "{shown}");
-    assert!(shown.contains("does not reckon with decimals"), "{shown}");
+    assert!(shown.contains("does not compute with decimals"), "{shown}");
 }

@@ -74,7 +74,7 @@ impl Rule for RenameAsDropAdd {
                  like this. If it is one, every value in `{old}` is lost. Rename the column with `alter_column`."
             );
             let finding = Draft::on(&Self::META, ctx.upgrade, rename.drop)
-                .says(format!("`{table}.{old}` may be renamed to `{new}` by dropping it"), message)
+                .says(format!("`{table}.{old}` is dropped and `{new}` added: a rename?"), message)
                 .with_fix(rename.fix(ctx));
             findings.push(finding);
         }

@@ -83,7 +83,7 @@ impl Rule for RenameAsDropCreate {
                  it is one, every row of `{old}` is lost. Rename the table with `rename_table`."
             );
             let finding = Draft::on(&Self::META, ctx.upgrade, rename.drop)
-                .says(format!("`{old}` may be renamed to `{new}` by dropping it"), message)
+                .says(format!("`{old}` is dropped and `{new}` created: a rename?"), message)
                 .with_fix(rename.fix(ctx));
             findings.push(finding);
         }
