@@ -126,16 +126,25 @@ def inside(database: str, statement: str) -> Measured:
     return result
 
 
-def outside(database: str, statement: str, result: Measured, blocking: str) -> None:
-    """Run a statement that takes no transaction block while another session holds a lock of mode `blocking` on everything."""
+# What another session does on each table and partitioned table to hold a statement up, each at another place.
+HOLDS = [
+    {kind: "LOCK TABLE {} IN ROW EXCLUSIVE MODE" for kind in "rp"},
+    {kind: "LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE" for kind in "rp"},
+    # A snapshot, which those wait for that build an index; to plan a query locks the indexes too.
+    {kind: "EXPLAIN SELECT FROM {}" for kind in "rpm"},
+    # Partitions without what they are partitions of.
+    {"r": "EXPLAIN SELECT FROM {}"},
+]
+
+
+def outside(database: str, statement: str, result: Measured, holds: dict[str, str]) -> None:
+    """Run a statement that takes no transaction block while another session holds it up."""
     with connect(database) as blocker, connect(database, True) as watcher, connect(database, True) as runner:
         before = state(watcher.cursor())
+        blocker.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         for entry in before.values():
-            if entry[1] in "rp":
-                blocker.execute(f"LOCK TABLE {'ONLY ' if entry[1] == 'p' else ''}{entry[0]} IN {blocking} MODE")
-                if blocking == "ACCESS SHARE":
-                    # To plan a query locks the indexes too.
-                    blocker.execute(f"EXPLAIN SELECT FROM {entry[0]}")
+            if entry[1] in holds:
+                blocker.execute(holds[entry[1]].format(f"ONLY {entry[0]}"))
         notices: list[str] = []
         runner.execute("SET client_min_messages = debug1")
         runner.add_notice_handler(lambda notice: notices.append(notice.message_primary or ""))
@@ -165,15 +174,13 @@ def outside(database: str, statement: str, result: Measured, blocking: str) -> N
         builds(result, notices)
 
 
-def watch(result: Measured, run: Callable[[str], object]) -> None:
-    """Run a statement again and again until its locks are all seen: some are held for too short a time to be met each time.
-
-    It waits at another place for each mode that the blocker holds, and at none where nothing is held."""
+def watch(result: Measured, run: Callable[[dict[str, str]], object]) -> None:
+    """Run a statement again and again until its locks are all seen: some are held for too short a time to be met each time."""
     quiet, rounds = 0, 0
     while quiet < 3 and rounds < 12:
         known = dict(result.locks)
-        for blocking in ("ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "ACCESS SHARE"):
-            run(blocking)
+        for holds in HOLDS:
+            run(holds)
         quiet = quiet + 1 if result.locks == known else 0
         rounds += 1
 
@@ -208,7 +215,7 @@ def main() -> None:
                     raise SystemExit(f"{statement}: {prepare}: {error}") from error
             result = inside("oracle_case" if prepare else "oracle_base", statement)
             if result.refused:
-                watch(result, lambda blocking: (fresh(prepare), outside("oracle_case", statement, result, blocking)))
+                watch(result, lambda holds: (fresh(prepare), outside("oracle_case", statement, result, holds)))
             print(statement, prepare or "-", *result.row(), sep="\t", flush=True)
 
 
