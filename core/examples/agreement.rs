@@ -75,7 +75,12 @@ fn judge(path: &Path, golden: &Path, verbose: bool) -> usize {
         let column = match golden::compare(&expected, actual) {
             Agreement::Same => 0,
             Agreement::SameUntilRefused => 1,
-            Agreement::SameButUnknown => 2,
+            Agreement::SameButUnknown => {
+                if verbose {
+                    println!("--- {} {direction}\n  Retort does not know it all", path.display());
+                }
+                2
+            }
             Agreement::Different { expected, actual } => {
                 if verbose {
                     println!(

@@ -11,3 +11,4 @@ fi
 export PYTHONDONTWRITEBYTECODE=1
 .venv/bin/python render.py ../tests/fixtures/render ../tests/golden/render
 .venv/bin/python reserved.py > ../src/render/reserved.txt
+.venv/bin/python signatures.py > ../src/python/alembic/signatures.txt

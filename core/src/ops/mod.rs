@@ -211,6 +211,11 @@ pub enum OpKind {
         /// The exception as it is written.
         what: String,
     },
+    /// A call that raises before anything is done, because it does not fit what the operation takes.
+    Refused {
+        /// Python's exception, as it words it: `TypeError: …`.
+        exception: String,
+    },
     /// An operation that Retort cannot see into: a plugin's, a function from the application, an ORM session's.
     Opaque {
         /// What is called.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{
+    alembic::Registered,
     call::Call,
     limits,
     parse::ast,
@@ -45,6 +46,8 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) doubts: Vec<Doubt>,
     /// What has been done.
     pub(crate) ops: Vec<Op>,
+    /// Operations that the file registers with Alembic.
+    pub(crate) registered: Registered,
     /// The simple statement, or the header, that is being run.
     pub(crate) statement: ByteRange,
     /// The call whose result is thrown away, when the statement is one.
@@ -139,6 +142,7 @@ impl<'a> Interpreter<'a> {
             frames: Vec::new(),
             doubts: Vec::new(),
             ops: Vec::new(),
+            registered: Registered::default(),
             statement: ByteRange::default(),
             discarded: None,
             batches: Vec::new(),

@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, rc::Rc, sync::Arc};
 
-use super::parse::ast;
+use super::{call::Argument, parse::ast};
 use crate::{
     fact::{Text, Unknown},
     ops::{
@@ -260,6 +260,12 @@ pub(crate) enum Item<'a> {
     Method {
         receiver: Value,
         name: Rc<str>,
+    },
+    /// A call that waits for the rest of its arguments: `functools.partial(f, 1)`.
+    Partial {
+        callee: Value,
+        args: Vec<Argument>,
+        unknown: Option<Rc<Mystery>>,
     },
     /// A container whose content is no longer known.
     Lost(Rc<Mystery>),

@@ -110,6 +110,7 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::CreateEnum { .. } | OpKind::DropEnum { .. } => {}
         OpKind::Autocommit { begins } => sink.mark(if *begins { "COMMIT" } else { "BEGIN" }),
         OpKind::Raise { what } => sink.unknown(format!("the migration raises {what}")),
+        OpKind::Refused { exception } => return Err(Refused::alembic(exception)),
         OpKind::Opaque { name, unknown } => sink.unknown(format!("{name}: {}", unknown.why)),
     }
     Ok(())

@@ -4,7 +4,11 @@ mod columns;
 mod connection;
 mod constraints;
 mod data;
+mod invoke;
+mod signature;
 mod tables;
+
+pub(crate) use invoke::Registered;
 
 use super::{
     call::Call,
@@ -53,6 +57,9 @@ impl<'a> Interpreter<'a> {
                 None => self.not_followed(call),
             },
             "batch_alter_table" => {
+                if let Some(exception) = signature::misfit("op", name, call) {
+                    self.emit(OpKind::Refused { exception }, name, call, Via::Op);
+                }
                 let table =
                     self.to_relation(call.argument(0, "table_name"), call.argument(1, "schema"), call);
                 let recreate = call.argument(2, "recreate").and_then(|arg| arg.value.as_known_str());
@@ -118,6 +125,17 @@ impl<'a> Interpreter<'a> {
     }
 
     fn call_operation(&mut self, target: &Target, name: &str, call: &Call<'a>) -> Value {
+        let module = match target.via {
+            Via::Batch => "batch_op",
+            _ => "op",
+        };
+        if !signature::exists(module, name) {
+            return self.call_plugin(target, name, call);
+        }
+        if let Some(exception) = signature::misfit(module, name, call) {
+            self.emit(OpKind::Refused { exception }, name, call, target.via);
+            return self.other(call.at, "the call raises");
+        }
         let takes_hidden = matches!(name, "create_table" | "execute" | "bulk_insert");
         if let Some(unknown) = Self::hidden(call).filter(|_| !takes_hidden) {
             return self.opaque(target, name, unknown, call);
@@ -143,17 +161,8 @@ impl<'a> Interpreter<'a> {
                 self.execute_op(target, call);
                 return Value::None;
             }
-            "register_operation" | "implementation_for" => return self.not_followed(call),
-            "invoke" => {
-                let unknown =
-                    Unknown::new("op.invoke", "the operation that it is given is made elsewhere", call.at);
-                return self.opaque(target, name, unknown, call);
-            }
-            _ => {
-                let why = format!("Alembic has no `{name}`: a plugin must bring it");
-                let unknown = Unknown::new(name, why, call.at);
-                return self.opaque(target, name, unknown, call);
-            }
+            "invoke" => return self.invoke(target, call),
+            _ => return self.not_followed(call),
         };
         self.emit(kind, name, call, target.via);
         Value::None
@@ -188,6 +197,10 @@ impl<'a> Interpreter<'a> {
                 Some(Value::Object(_)) => Value::library("op"),
                 _ => self.not_followed(call),
             },
+            _ if path.starts_with("alembic.operations") && path.ends_with("Op") => {
+                let class = path.rsplit('.').next().unwrap_or(path);
+                self.operation_object(class, call).unwrap_or_else(|| self.not_followed(call))
+            }
             _ if path.starts_with("alembic.op.") => {
                 self.call_op(path.trim_start_matches("alembic.op."), call)
             }

@@ -191,6 +191,15 @@ impl<'a> Interpreter<'a> {
             Value::Class(id) => self.construct(*id, call),
             Value::Method(id) => match self.state.item(*id).cloned() {
                 Some(Item::Method { receiver, name }) => self.call_method(&receiver, &name, call),
+                Some(Item::Partial { callee, args, unknown }) => {
+                    if !self.enter() {
+                        return self
+                            .other(call.at, "partial functions are nested deeper than Retort follows");
+                    }
+                    let value = self.call_value(&callee, call.after(&args, unknown));
+                    self.leave();
+                    value
+                }
                 _ => self.other(call.at, "what is called is not known"),
             },
             Value::Library(path) => {

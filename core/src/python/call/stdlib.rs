@@ -66,7 +66,7 @@ impl<'a> Interpreter<'a> {
                 Value::List(self.state.alloc(Item::Values(values)))
             }
             "itertools.product" => self.product(call),
-            "functools.partial" => self.other(at, "Retort does not follow partial functions"),
+            "functools.partial" => self.partial(call),
             "json.dumps" => self.json(call),
             "uuid.UUID" => self.quoted(call, str::to_ascii_lowercase),
             "decimal.Decimal" => match call.first(0) {

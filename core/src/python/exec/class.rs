@@ -19,6 +19,7 @@ impl<'a> Interpreter<'a> {
         if let ClassKind::Enum { .. } = kind {
             self.make_members(id);
         }
+        self.register_operation(id, &class.decorator_list, scope);
         self.state.assign(scope, &class.name, Value::Class(id));
         Flow::Next
     }
@@ -34,6 +35,9 @@ impl<'a> Interpreter<'a> {
                     "enum.StrEnum" => ClassKind::Enum { strings: true },
                     "builtins.object" | "typing.NamedTuple" | "typing.Protocol" | "typing.Generic"
                     | "abc.ABC" | "builtins.str" | "builtins.int" => ClassKind::Plain,
+                    path if path.starts_with("alembic.") && path.ends_with("MigrateOperation") => {
+                        ClassKind::Plain
+                    }
                     "sa.TypeDecorator" | "sa.UserDefinedType" => ClassKind::Type,
                     "orm.Base"
                     | "orm.DeclarativeBase"

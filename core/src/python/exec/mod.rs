@@ -173,6 +173,7 @@ impl<'a> Interpreter<'a> {
         let binding = decorators.iter().map(binding_of).find(|binding| *binding != Binding::Plain);
         let value =
             self.new_function(name, args, Body::Block(body), binding.unwrap_or(Binding::Plain), scope);
+        self.register_implementation(&value, decorators, scope);
         self.state.assign(scope, name, value);
         Flow::Next
     }

@@ -173,6 +173,7 @@ fn kind(kind: &OpKind) -> String {
         OpKind::Autocommit { begins: false } => "autocommit ends".to_owned(),
         OpKind::Raise { what } => format!("raise {what}"),
         OpKind::Opaque { name, unknown } => format!("opaque {name}: {}", unknown.why),
+        OpKind::Refused { exception } => format!("refused {exception}"),
     }
 }
 

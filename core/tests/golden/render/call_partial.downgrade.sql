@@ -1,0 +1,4 @@
+ALTER TABLE depot.parcel DROP COLUMN size;
+
+ALTER TABLE depot.parcel DROP COLUMN colour;
+

@@ -1,0 +1,2 @@
+CREATE VIEW open_order AS SELECT * FROM orders WHERE closed_at IS NULL;
+
