@@ -4,6 +4,7 @@ use super::{
     call::{Argument, Call},
     interpreter::Interpreter,
     limits,
+    moment::Moment,
     value::{Item, Object, Origin, SHUFFLED, Size, SqlText, Value},
 };
 use crate::{
@@ -165,7 +166,7 @@ impl<'a> Interpreter<'a> {
                     _ => return None,
                 }
             }
-            Value::Object(object) if matches!(&**object, Object::Quoted(_)) => {
+            Value::Object(object) if matches!(&**object, Object::Quoted(_) | Object::Moment(_)) => {
                 ServerDefault::Literal(self.text_of(value, at))
             }
             _ => match self.to_expr(value, at).0 {
@@ -173,6 +174,18 @@ impl<'a> Interpreter<'a> {
                 expr => ServerDefault::Expr(expr),
             },
         })
+    }
+
+    /// A date or a time as SQLAlchemy's literal renderer writes it; a stretch of time is a call.
+    fn moment_to_expr(&self, moment: Moment, at: ByteRange) -> Expr {
+        match (moment.iso(" "), moment.total_seconds()) {
+            (Some(text), _) => Expr::Literal(Literal::Quoted(text)),
+            (None, Some(seconds)) => {
+                let seconds = super::eval::float_repr(seconds);
+                Expr::Text(Text::known(format!("make_interval(secs=>{seconds})")))
+            }
+            (None, None) => Expr::Unknown(Unknown::new(self.excerpt(at), "it has no form in SQL", at)),
+        }
     }
 
     /// A value where SQL is expected: a string is SQL.
@@ -206,6 +219,7 @@ impl<'a> Interpreter<'a> {
                 Object::Sql(sql) => Expr::Text(self.filled(sql).0),
                 Object::Dml(dml, size) => return (Expr::Subquery(Box::new(dml.clone())), Size::of(&[*size])),
                 Object::Quoted(text) => Expr::Literal(Literal::Quoted(text.clone())),
+                Object::Moment(moment) => self.moment_to_expr(*moment, at),
                 Object::Literal(literal) => Expr::Literal(literal.clone()),
                 Object::Bind(_, Some(value)) => (**value).clone(),
                 Object::Bind(name, None) => Expr::Unknown(Unknown::new(

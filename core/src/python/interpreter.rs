@@ -8,7 +8,7 @@ use super::{
     limits,
     parse::ast,
     state::State,
-    value::{Item, Mystery, Origin, ScopeId, Value},
+    value::{Id, Item, Mystery, Origin, ScopeId, Value},
 };
 use crate::{
     fact::Unknown,
@@ -72,6 +72,8 @@ pub(crate) struct Interpreter<'a> {
 pub(crate) struct Frame<'a> {
     /// The call's place; nothing for the entry.
     pub(crate) call: Option<ByteRange>,
+    /// Of a method: the class that it stands in, and the object.
+    pub(crate) method: Option<(Id, Value)>,
     /// Values that a `return` under an undecided condition may have given.
     pub(crate) maybe_returned: Vec<Value>,
     /// What a generator has yielded.

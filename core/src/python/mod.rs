@@ -17,6 +17,7 @@ mod frame;
 mod interpreter;
 mod library;
 mod limits;
+mod moment;
 mod parse;
 mod state;
 #[cfg(test)]

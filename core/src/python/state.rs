@@ -212,10 +212,10 @@ fn merge_items<'a>(one: Item<'a>, two: Item<'a>, unknown: &dyn Fn(&str) -> Rc<My
         (Item::Values(one), Item::Values(two)) if same_values(&one, &two) => Item::Values(one),
         (Item::Instance(mut one), Item::Instance(two)) => {
             for (name, value) in two.attributes {
-                match one.get(name) {
+                match one.get(&name) {
                     Some(known) if known.same(&value) => {}
-                    Some(_) => one.set(name, Value::Unknown(unknown(name))),
-                    None => one.set(name, value),
+                    Some(_) => one.set(&name, Value::Unknown(unknown(&name))),
+                    None => one.set(&name, value),
                 }
             }
             Item::Instance(one)

@@ -356,7 +356,7 @@ impl<'a> Interpreter<'a> {
         Value::Bool(false)
     }
 
-    fn is_of(&self, value: &Value, class: &Value) -> Option<bool> {
+    pub(crate) fn is_of(&self, value: &Value, class: &Value) -> Option<bool> {
         match class {
             Value::Class(id) => match self.item(value) {
                 Some(Item::Instance(instance)) => {

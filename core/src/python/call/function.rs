@@ -5,7 +5,7 @@ use super::{
         interpreter::{Flow, Frame, Interpreter, OnYield, Until},
         limits,
         parse::{ast, range},
-        value::{Binding, Body, ClassKind, Dict, Function, Id, Instance, Item, Key, Origin, ScopeId, Value},
+        value::{Binding, Body, Dict, Function, Item, Key, Origin, ScopeId, Value},
     },
     Call,
 };
@@ -91,6 +91,7 @@ impl<'a> Interpreter<'a> {
         let (statement, discarded, doubts) = (self.statement, self.discarded, self.doubts.len());
         let mut frame = Frame::new(Some(call.at));
         frame.on_yield = waiting;
+        frame.method = function.owner.zip(call.first(0).cloned());
         self.frames.push(frame);
         let flow = match function.body {
             Body::Block(body) => self.exec_block(body, scope),
@@ -204,123 +205,6 @@ impl<'a> Interpreter<'a> {
         Value::None
     }
 
-    /// Makes an object of a class of the file.
-    pub(super) fn construct(&mut self, class: Id, call: Call<'a>) -> Value {
-        let Some(Item::Class(found)) = self.state.item(class) else {
-            return self.other(call.at, "its class is not known");
-        };
-        let (kind, name) = (found.kind, found.name);
-        match kind {
-            ClassKind::Enum { .. } => self.member_by_value(class, &call),
-            ClassKind::Type => self.type_of_class(class, &call),
-            ClassKind::Foreign | ClassKind::Model => {
-                let why = format!("`{name}` derives from something that Retort does not see");
-                self.unknown(
-                    call.at,
-                    why,
-                    if kind == ClassKind::Model { Origin::Data } else { Origin::Application },
-                )
-            }
-            ClassKind::Plain => {
-                let instance = Instance { class, attributes: Vec::new() };
-                let value = Value::Instance(self.state.alloc(Item::Instance(instance)));
-                match self.find_method(&value, "__init__") {
-                    Some(init) => {
-                        self.call_function_value(&init, &call.with_receiver(value.clone()));
-                    }
-                    None => self.fill_fields(&value, &call),
-                }
-                value
-            }
-        }
-    }
-
-    /// A dataclass or named tuple: its annotated fields, in order.
-    fn fill_fields(&mut self, value: &Value, call: &Call<'a>) {
-        let Some(Item::Instance(instance)) = self.item(value) else { return };
-        let Some(Item::Class(class)) = self.state.item(instance.class) else { return };
-        let names: Vec<&'a str> = class.fields.clone();
-        for (position, name) in names.into_iter().enumerate() {
-            if let Some(given) = call.value(position, name).cloned()
-                && let Some(id) = value.heap_id()
-                && let Some(Item::Instance(instance)) = self.state.item_mut(id)
-            {
-                instance.set(name, given);
-            }
-        }
-    }
-
-    fn member_by_value(&mut self, class: Id, call: &Call<'a>) -> Value {
-        let Some(wanted) = call.first(0) else { return self.other(call.at, "no value is given") };
-        for member in self.members(class) {
-            if let Some(Item::Instance(instance)) = self.item(&member)
-                && instance.get("value").is_some_and(|value| value.same(wanted))
-            {
-                return member;
-            }
-        }
-        self.other(call.at, "no member has this value")
-    }
-
-    /// The members of an enum class, in order.
-    pub(crate) fn members(&self, class: Id) -> Vec<Value> {
-        let Some(Item::Class(found)) = self.state.item(class) else { return Vec::new() };
-        found
-            .attributes
-            .iter()
-            .filter(|(_, value)| matches!(value, Value::Instance(_)))
-            .map(|(_, v)| v.clone())
-            .collect()
-    }
-
-    /// The function called `name` in the class of an object, or in one of its bases.
-    pub(crate) fn find_method(&self, receiver: &Value, name: &str) -> Option<Value> {
-        let Item::Instance(instance) = self.item(receiver)? else { return None };
-        if instance.get(name).is_some() {
-            return None;
-        }
-        self.find_in_class(instance.class, name).filter(|value| matches!(value, Value::Function(_)))
-    }
-
-    /// What a class or one of its bases calls `name`.
-    pub(crate) fn find_in_class(&self, class: Id, name: &str) -> Option<Value> {
-        let mut open = vec![class];
-        let mut seen = 0;
-        while let Some(id) = open.pop() {
-            seen += 1;
-            if seen > limits::CALLS {
-                return None;
-            }
-            let Some(Item::Class(class)) = self.state.item(id) else { continue };
-            if let Some((_, value)) = class.attributes.iter().find(|(known, _)| *known == name) {
-                return Some(value.clone());
-            }
-            open.extend(class.bases.iter().rev().filter_map(|base| match base {
-                Value::Class(id) => Some(*id),
-                _ => None,
-            }));
-        }
-        None
-    }
-
-    pub(super) fn call_class_method(&mut self, class: Id, name: &str, call: Call<'a>) -> Value {
-        if let Some(method) = self.find_in_class(class, name) {
-            let binding = match self.item(&method) {
-                Some(Item::Function(function)) => function.binding,
-                _ => Binding::Plain,
-            };
-            let call = if binding == Binding::Class { call.with_receiver(Value::Class(class)) } else { call };
-            return self.call_value(&method, call);
-        }
-        let callee = self.attribute(&Value::Class(class), name, call.at);
-        self.call_value(&callee, call)
-    }
-
-    /// `super()`: the first base of the class whose method runs is not tracked; what it does is unknown.
-    pub(super) fn super_of(&self, _scope: ScopeId, at: ByteRange) -> Value {
-        self.other(at, "Retort does not follow `super()`")
-    }
-
     /// Everything that `globals()` knows by a name that only partly is: `globals()["upgrade_%s" % engine_name]`.
     pub(crate) fn named_functions(&self, prefix: &str, suffix: &str) -> Vec<Value> {
         let Some(scope) = self.state.scope(self.globals) else { return Vec::new() };
@@ -342,6 +226,6 @@ impl<'a> Interpreter<'a> {
 
 impl Frame<'_> {
     fn new(call: Option<ByteRange>) -> Self {
-        Frame { call, maybe_returned: Vec::new(), yielded: Vec::new(), on_yield: None }
+        Frame { call, method: None, maybe_returned: Vec::new(), yielded: Vec::new(), on_yield: None }
     }
 }

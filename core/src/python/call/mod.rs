@@ -1,7 +1,9 @@
 //! Calls: arguments, and who is called.
 
 mod builtins;
+mod class;
 mod containers;
+mod datetime;
 mod function;
 mod stdlib;
 mod strings;
@@ -121,7 +123,7 @@ impl<'a> Interpreter<'a> {
         if let Value::Library(path) = &callee
             && &**path == "builtins.super"
         {
-            return self.super_of(scope, at);
+            return self.super_of(&call);
         }
         if let Value::Library(path) = &callee
             && matches!(&**path, "builtins.globals" | "builtins.locals" | "builtins.vars")
@@ -245,6 +247,11 @@ impl<'a> Interpreter<'a> {
             }
             Value::Instance(_) if let Some(method) = self.find_method(receiver, name) => {
                 self.call_bound(&method, receiver, call)
+            }
+            Value::Instance(_) if let Some(value) = self.call_named_tuple(receiver, name, &call) => value,
+            Value::Method(id) if let Some(Item::Super { class, receiver }) = self.state.item(*id) => {
+                let of = (*class, receiver.clone());
+                self.call_super(of, name, call)
             }
             Value::Class(id) => self.call_class_method(*id, name, call),
             _ => {

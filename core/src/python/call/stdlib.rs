@@ -27,6 +27,9 @@ impl<'a> Interpreter<'a> {
 
     fn call_stdlib(&mut self, path: &str, call: &Call<'a>) -> Value {
         let at = call.at;
+        if let Some(value) = self.call_datetime(path, call) {
+            return value;
+        }
         match path {
             "textwrap.dedent" | "inspect.cleandoc" => match call.first(0) {
                 Some(Value::Str(string)) => {
@@ -40,9 +43,8 @@ impl<'a> Interpreter<'a> {
                 None => Value::None,
             },
             "enum.auto" => Value::library("enum.auto()"),
-            "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" => {
-                self.other(at, "Retort does not follow enums made by a call")
-            }
+            "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" => self.enum_by_call(path == "enum.StrEnum", call),
+            "dataclasses.field" => self.dataclass_field(call),
             "contextlib.suppress" => Value::library("contextlib.suppress()"),
             "collections.OrderedDict" | "collections.defaultdict" => {
                 let mut call = call.clone();
@@ -51,7 +53,7 @@ impl<'a> Interpreter<'a> {
                 }
                 self.call_builtin("dict", &call)
             }
-            "collections.namedtuple" => self.other(at, "Retort does not follow named tuples made by a call"),
+            "collections.namedtuple" | "typing.NamedTuple" => self.named_tuple(call),
             "copy.copy" | "copy.deepcopy" | "contextlib.nullcontext" => {
                 call.first(0).cloned().unwrap_or(Value::None)
             }
@@ -77,7 +79,6 @@ impl<'a> Interpreter<'a> {
                 }
                 _ => self.other(at, "Retort does not follow how the number is made"),
             },
-            "datetime.date" | "datetime.datetime" | "datetime.time" => self.moment(path, call),
             "warnings.warn" | "time.sleep" | "sys.stdout.write" => Value::None,
             "os.path.join" | "os.path.dirname" | "os.path.abspath" | "pathlib.Path" => {
                 self.other(at, "it depends on where the file lies")
@@ -102,42 +103,6 @@ impl<'a> Interpreter<'a> {
         match call.first(0).and_then(Value::as_known_str) {
             Some(text) => Value::object(Object::Quoted(change(text))),
             None => self.other(call.at, "its text is not known"),
-        }
-    }
-
-    /// `datetime.datetime(2020, 1, 1)`: as SQLAlchemy's literal renderer writes it.
-    fn moment(&mut self, path: &str, call: &Call<'a>) -> Value {
-        let numbers: Option<Vec<i128>> = call
-            .positional()
-            .map(|arg| match arg.value {
-                Value::Int(number) => Some(number),
-                _ => None,
-            })
-            .collect();
-        let zone = call.keyword("tzinfo").map(|arg| &arg.value);
-        let utc = match zone {
-            Some(Value::Library(path)) => &**path == "datetime.timezone.utc" || &**path == "datetime.UTC",
-            _ => false,
-        };
-        let plain = call.args.iter().all(|arg| arg.name.is_none() || arg.name.as_deref() == Some("tzinfo"))
-            && (zone.is_none() || utc && path == "datetime.datetime");
-        let zone = if utc { "+00:00" } else { "" };
-        match numbers.as_deref().filter(|_| plain) {
-            Some([year, month, day]) if path == "datetime.date" => {
-                Value::object(Object::Quoted(format!("{year:04}-{month:02}-{day:02}")))
-            }
-            Some([hour, minute, rest @ ..]) if path == "datetime.time" && rest.len() <= 1 => {
-                let second = rest.first().copied().unwrap_or(0);
-                Value::object(Object::Quoted(format!("{hour:02}:{minute:02}:{second:02}")))
-            }
-            Some([year, month, day, rest @ ..]) if path == "datetime.datetime" && rest.len() <= 3 => {
-                let part = |position: usize| rest.get(position).copied().unwrap_or(0);
-                let (hour, minute, second) = (part(0), part(1), part(2));
-                Value::object(Object::Quoted(format!(
-                    "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}{zone}"
-                )))
-            }
-            _ => self.other(call.at, "Retort does not follow how it is made"),
         }
     }
 

@@ -102,10 +102,14 @@ impl Interpreter<'_> {
         let Some(Item::Class(class)) = self.state.item(id) else {
             return self.other(at, "its class is not known");
         };
-        let (kind, class_name) = (class.kind, class.name);
+        let (kind, class_name) = (class.kind, Rc::clone(&class.name));
         match (name, kind) {
-            ("__name__" | "__qualname__", _) => Value::str(class_name),
+            ("__name__" | "__qualname__", _) => Value::str(&*class_name),
             ("__members__", ClassKind::Enum { .. }) => self.members_dict(id),
+            ("_fields" | "__match_args__", ClassKind::Tuple) => {
+                let names = self.fields_of(id).iter().map(|name| Value::str(&**name)).collect();
+                Value::Tuple(self.state.alloc(Item::Values(names)))
+            }
             ("metadata", _) => Value::object(Object::MetaData(None)),
             (_, ClassKind::Foreign | ClassKind::Model | ClassKind::Type) => {
                 let why = format!("`{class_name}` derives from something that Retort does not see");

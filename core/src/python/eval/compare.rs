@@ -1,11 +1,11 @@
 //! Comparisons, of values and of SQL.
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use super::super::{
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{Item, Mystery, Object, Origin, ScopeId, Value},
+    value::{Dict, Item, Key, Mystery, Object, Origin, ScopeId, Value},
 };
 use crate::text::ByteRange;
 
@@ -76,6 +76,9 @@ impl<'a> Interpreter<'a> {
             },
             (Value::Int(a), Value::Bool(b)) | (Value::Bool(b), Value::Int(a)) => Ok(*a == i128::from(*b)),
             (Value::Float(a), Value::Float(b)) => Ok(a.total_cmp(b).is_eq()),
+            (Value::Int(_), Value::Float(_)) | (Value::Float(_), Value::Int(_)) => {
+                Ok(self.order(left, right, at)?.is_eq())
+            }
             (Value::Instance(a), Value::Instance(b)) if a == b => Ok(true),
             (Value::Instance(_), Value::Str(_)) | (Value::Str(_), Value::Instance(_)) => {
                 let (one, two) = (self.member_text(left), self.member_text(right));
@@ -103,9 +106,37 @@ impl<'a> Interpreter<'a> {
                     _ => Err(self.mystery(at, "what it holds is not known")),
                 }
             }
-            (Value::Object(a), Value::Object(b)) if a != b => {
-                Err(self.mystery(at, "Retort does not compare these objects"))
+            (Value::Dict(_), Value::Dict(_)) => {
+                let (one, two) = (self.known_entries(left, at)?, self.known_entries(right, at)?);
+                if one.entries.len() != two.entries.len() {
+                    return Ok(false);
+                }
+                for (key, value) in &one.entries {
+                    match two.get(&self.key(key, at)?) {
+                        Some(other) if depth > 0 => {
+                            if !self.equal_within(value, other, at, depth - 1)? {
+                                return Ok(false);
+                            }
+                        }
+                        Some(_) => return Err(self.mystery(at, "it is nested too deeply")),
+                        None => return Ok(false),
+                    }
+                }
+                Ok(true)
             }
+            (Value::Set(a), Value::Set(b)) => match (self.state.item(*a), self.state.item(*b)) {
+                (Some(Item::Values(a)), Some(Item::Values(b))) => {
+                    let keys = |values: &[Value]| -> Result<HashSet<Key>, Rc<Mystery>> {
+                        values.iter().map(|value| self.key(value, at)).collect()
+                    };
+                    Ok(keys(a)? == keys(b)?)
+                }
+                _ => Err(self.mystery(at, "what it holds is not known")),
+            },
+            (Value::Object(a), Value::Object(b)) if a != b => match (&**a, &**b) {
+                (Object::Moment(_), Object::Moment(_)) | (Object::Quoted(_), Object::Quoted(_)) => Ok(false),
+                _ => Err(self.mystery(at, "Retort does not compare these objects")),
+            },
             _ => Ok(left.same(right)),
         }
     }
@@ -172,6 +203,18 @@ impl<'a> Interpreter<'a> {
             (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
             (Value::Int(a), Value::Int(b)) => Ok(a.cmp(b)),
             (Value::Float(a), Value::Float(b)) => Ok(a.total_cmp(b)),
+            (Value::Int(a), Value::Float(b)) if let Ok(a) = i32::try_from(*a) => {
+                Ok(f64::from(a).total_cmp(b))
+            }
+            (Value::Float(a), Value::Int(b)) if let Ok(b) = i32::try_from(*b) => {
+                Ok(a.total_cmp(&f64::from(b)))
+            }
+            (Value::Object(a), Value::Object(b)) => match (&**a, &**b) {
+                (Object::Moment(a), Object::Moment(b)) => {
+                    a.order(*b).ok_or_else(|| self.mystery(at, "Python does not compare these"))
+                }
+                _ => Err(self.mystery(at, "Retort cannot put these in order")),
+            },
             (Value::Str(a), Value::Str(b)) => match (a.text.as_known(), b.text.as_known()) {
                 (Some(a), Some(b)) => Ok(a.cmp(b)),
                 (None, _) => Err(self.why_text(a, at)),
@@ -198,6 +241,14 @@ impl<'a> Interpreter<'a> {
                 }
             }
             _ => Err(self.mystery(at, "Retort cannot put these in order")),
+        }
+    }
+
+    fn known_entries(&self, value: &Value, at: ByteRange) -> Result<&Dict, Rc<Mystery>> {
+        match self.item(value) {
+            Some(Item::Dict(dict)) => Ok(dict),
+            Some(Item::Lost(mystery)) => Err(Rc::clone(mystery)),
+            _ => Err(self.mystery(at, "it is not a dictionary")),
         }
     }
 

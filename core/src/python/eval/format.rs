@@ -60,6 +60,9 @@ impl<'a> Interpreter<'a> {
     fn with_spec(&self, value: &Value, written: Text, spec: &Text, at: ByteRange) -> Text {
         match (spec.as_known(), written.as_known()) {
             (Some(""), _) | (_, None) => written,
+            (Some(spec), _) if let Some(Object::Moment(moment)) = value.as_object() => moment
+                .strftime(spec)
+                .map_or_else(|| self.hole(at, "its format depends on the system"), Text::known),
             (Some(spec), Some(text)) => match pad(value, text, spec) {
                 Some(text) => Text::known(text),
                 None => self.hole(at, "Retort does not know this format"),
@@ -83,6 +86,10 @@ impl<'a> Interpreter<'a> {
             Value::Object(object) => match &**object {
                 Object::Sql(sql) => sql.text.clone(),
                 Object::Quoted(text) => Text::known(text.as_str()),
+                Object::Moment(moment) => match moment.text() {
+                    Some(text) => Text::known(text),
+                    None => self.hole(at, "it is a stretch of time without a text"),
+                },
                 // A decimal.
                 Object::Literal(Literal::Int(digits) | Literal::Float(digits)) => {
                     Text::known(digits.as_str())

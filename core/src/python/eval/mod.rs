@@ -372,6 +372,7 @@ impl<'a> Interpreter<'a> {
                 None => return Err(self.why_text(string, at)),
             },
             Value::Class(id) => self.members(*id),
+            Value::Instance(_) if let Some(elements) = self.tuple_elements(value) => elements,
             Value::Object(object) => match &**object {
                 Object::Columns(table) if !table.partial => {
                     let columns = table.columns.clone();

@@ -34,6 +34,9 @@ impl<'a> Interpreter<'a> {
         if let Some(sql) = self.binary_sql(op, left, right, at) {
             return sql;
         }
+        if let Some(moment) = self.binary_moment(op, left, right, at) {
+            return moment;
+        }
         match (op, left, right) {
             (ast::Operator::Add, Value::Str(_), _) | (ast::Operator::Add, _, Value::Str(_)) => {
                 let mut text = self.named_text_of(left, at);
@@ -90,6 +93,9 @@ impl<'a> Interpreter<'a> {
                 number.checked_neg().map_or_else(|| self.other(at, "the number is too large"), Value::Int)
             }
             (ast::UnaryOp::USub, Value::Float(number)) => Value::Float(-number),
+            (ast::UnaryOp::USub, Value::Object(_)) => {
+                self.binary(ast::Operator::Mult, operand, &Value::Int(-1), at)
+            }
             (ast::UnaryOp::UAdd, Value::Int(_) | Value::Float(_)) => operand.clone(),
             (ast::UnaryOp::Invert, Value::Int(number)) => Value::Int(!number),
             (_, Value::Unknown(mystery)) => {

@@ -61,6 +61,12 @@ impl<'a> Interpreter<'a> {
                 }
                 _ => self.other(at, "the text is not wholly known"),
             },
+            Value::Instance(_) if let Some(elements) = self.tuple_elements(container) => match key {
+                Value::Int(number) => position(*number, elements.len())
+                    .and_then(|position| elements.get(position).cloned())
+                    .unwrap_or_else(|| self.other(at, "there is no such element")),
+                _ => self.other(at, "which element it is, is not known"),
+            },
             Value::Class(id) => match key.as_known_str().and_then(|name| self.find_in_class(*id, name)) {
                 Some(member) => member,
                 None => self.other(at, "the class has no such member"),

@@ -1,5 +1,7 @@
 //! Assignments, in all the forms they take.
 
+use std::rc::Rc;
+
 use super::super::{
     interpreter::{Flow, Interpreter},
     parse::{ast, range},
@@ -114,9 +116,9 @@ impl<'a> Interpreter<'a> {
             }
             Value::Class(id) => {
                 if let Some(Item::Class(class)) = self.state.item_mut(*id) {
-                    match class.attributes.iter_mut().find(|(known, _)| *known == name) {
+                    match class.attributes.iter_mut().find(|(known, _)| &**known == name) {
                         Some(entry) => entry.1 = value,
-                        None => class.attributes.push((name, value)),
+                        None => class.attributes.push((Rc::from(name), value)),
                     }
                 }
             }

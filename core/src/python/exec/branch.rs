@@ -90,47 +90,6 @@ impl<'a> Interpreter<'a> {
         Flow::Next
     }
 
-    fn matches(
-        &mut self,
-        subject: &Value,
-        pattern: &'a ast::Pattern,
-        at: ByteRange,
-        scope: ScopeId,
-    ) -> Result<bool, Rc<Mystery>> {
-        match pattern {
-            ast::Pattern::MatchAs(pattern) if pattern.pattern.is_none() => {
-                if let Some(name) = &pattern.name {
-                    self.state.assign(scope, name, subject.clone());
-                }
-                Ok(true)
-            }
-            ast::Pattern::MatchValue(pattern) => {
-                let value = self.eval(&pattern.value, scope);
-                self.equal(subject, &value, at)
-            }
-            ast::Pattern::MatchSingleton(pattern) => {
-                let value = self.constant(&pattern.value, at);
-                self.equal(subject, &value, at)
-            }
-            ast::Pattern::MatchOr(pattern) => {
-                let mut undecided = None;
-                for pattern in &pattern.patterns {
-                    match self.matches(subject, pattern, at, scope) {
-                        Ok(true) => return Ok(true),
-                        Ok(false) => {}
-                        Err(mystery) => undecided = Some(mystery),
-                    }
-                }
-                undecided.map_or(Ok(false), Err)
-            }
-            _ => {
-                let why = "Retort does not follow patterns that take values apart";
-                let unknown = Unknown::new(self.excerpt(at), why, at);
-                Err(Rc::new(Mystery { unknown, origin: Origin::Other }))
-            }
-        }
-    }
-
     /// Runs both ways of a branch that cannot be decided, and merges what they leave behind.
     pub(crate) fn either(
         &mut self,

@@ -1,5 +1,7 @@
 //! Classes: enums with their members, models, column types, and plain ones.
 
+use std::rc::Rc;
+
 use super::super::{
     interpreter::{Flow, Interpreter},
     parse::ast,
@@ -13,12 +15,13 @@ impl<'a> Interpreter<'a> {
         let inner = self.state.new_scope(Some(scope), true);
         self.exec_block(&class.body, inner);
         let attributes = self.attributes_of(&class.body, inner);
-        let fields = class.body.iter().filter_map(annotated_name).collect();
-        let class_item = Class { name: &class.name, bases, attributes, fields, kind };
+        let fields = class.body.iter().filter_map(annotated_name).map(Rc::from).collect();
+        let class_item = Class { name: Rc::from(class.name.as_str()), bases, attributes, fields, kind };
         let id = self.state.alloc(Item::Class(class_item));
         if let ClassKind::Enum { .. } = kind {
             self.make_members(id);
         }
+        self.own_methods(id);
         self.register_operation(id, &class.decorator_list, scope);
         self.state.assign(scope, &class.name, Value::Class(id));
         Flow::Next
@@ -33,8 +36,9 @@ impl<'a> Interpreter<'a> {
                         ClassKind::Enum { strings: false }
                     }
                     "enum.StrEnum" => ClassKind::Enum { strings: true },
-                    "builtins.object" | "typing.NamedTuple" | "typing.Protocol" | "typing.Generic"
-                    | "abc.ABC" | "builtins.str" | "builtins.int" => ClassKind::Plain,
+                    "typing.NamedTuple" => ClassKind::Tuple,
+                    "builtins.object" | "typing.Protocol" | "typing.Generic" | "abc.ABC" | "builtins.str"
+                    | "builtins.int" => ClassKind::Plain,
                     path if path.starts_with("alembic.") && path.ends_with("MigrateOperation") => {
                         ClassKind::Plain
                     }
@@ -65,7 +69,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What a class body defined, in the order in which it is written.
-    fn attributes_of(&self, body: &'a [ast::Stmt], scope: ScopeId) -> Vec<(&'a str, Value)> {
+    fn attributes_of(&self, body: &'a [ast::Stmt], scope: ScopeId) -> Vec<(Rc<str>, Value)> {
         let mut names: Vec<&'a str> = Vec::new();
         for statement in body {
             match statement {
@@ -86,20 +90,37 @@ impl<'a> Interpreter<'a> {
                 _ => {}
             }
         }
-        let mut attributes: Vec<(&'a str, Value)> = Vec::new();
+        let mut attributes: Vec<(Rc<str>, Value)> = Vec::new();
         let vars = self.state.scope(scope).map(|scope| &scope.vars);
         for name in names {
             if let Some(value) = vars.and_then(|vars| vars.get(name))
-                && !attributes.iter().any(|(known, _)| *known == name)
+                && !attributes.iter().any(|(known, _)| &**known == name)
             {
-                attributes.push((name, value.clone()));
+                attributes.push((Rc::from(name), value.clone()));
             }
         }
         attributes
     }
 
+    /// Tells each function in a class's body whose method it is, for `super()`.
+    fn own_methods(&mut self, class: Id) {
+        let Some(Item::Class(found)) = self.state.item(class) else { return };
+        let functions: Vec<Id> = found
+            .attributes
+            .iter()
+            .filter_map(|(_, value)| if let Value::Function(id) = value { Some(*id) } else { None })
+            .collect();
+        for id in functions {
+            if let Some(Item::Function(function)) = self.state.item_mut(id)
+                && function.owner.is_none()
+            {
+                function.owner = Some(class);
+            }
+        }
+    }
+
     /// Turns the values of an enum class into members.
-    fn make_members(&mut self, class: Id) {
+    pub(crate) fn make_members(&mut self, class: Id) {
         let Some(Item::Class(found)) = self.state.item(class) else { return };
         let mut attributes = found.attributes.clone();
         let mut number: i128 = 0;
@@ -114,8 +135,10 @@ impl<'a> Interpreter<'a> {
             if let Value::Int(given) = value {
                 number = *given;
             }
-            let instance =
-                Instance { class, attributes: vec![("name", Value::str(*name)), ("value", value.clone())] };
+            let instance = Instance {
+                class,
+                attributes: vec![(Rc::from("name"), Value::str(&**name)), (Rc::from("value"), value.clone())],
+            };
             *value = Value::Instance(self.state.alloc(Item::Instance(instance)));
         }
         if let Some(Item::Class(found)) = self.state.item_mut(class) {

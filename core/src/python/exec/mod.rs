@@ -6,6 +6,7 @@ mod class;
 mod import;
 mod loops;
 mod names;
+mod patterns;
 mod with;
 
 use std::collections::HashMap;
@@ -195,7 +196,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         let generator = matches!(body, Body::Block(statements) if names::yields(statements));
-        let function = Function { name, args, body, scope, defaults, binding, generator };
+        let function = Function { name, args, body, scope, defaults, binding, generator, owner: None };
         Value::Function(self.state.alloc(Item::Function(function)))
     }
 

@@ -566,8 +566,8 @@ pub(super) const BUILTINS: [&str; 64] = [
     "zip",
 ];
 
-/// Modules of the standard library that migrations use.
-pub(super) const STDLIB: [&str; 65] = [
+/// Modules of the standard library that migrations use, and the two that people use beside `datetime`.
+pub(super) const STDLIB: [&str; 68] = [
     "__future__",
     "abc",
     "argparse",
@@ -575,6 +575,7 @@ pub(super) const STDLIB: [&str; 65] = [
     "asyncio",
     "base64",
     "binascii",
+    "calendar",
     "collections",
     "configparser",
     "contextlib",
@@ -582,6 +583,7 @@ pub(super) const STDLIB: [&str; 65] = [
     "csv",
     "dataclasses",
     "datetime",
+    "dateutil",
     "decimal",
     "enum",
     "fractions",
@@ -608,6 +610,7 @@ pub(super) const STDLIB: [&str; 65] = [
     "pkgutil",
     "platform",
     "pprint",
+    "pytz",
     "random",
     "re",
     "secrets",

@@ -158,6 +158,9 @@ impl<'a> Interpreter<'a> {
             Object::Constraint(constraint) if name == "name" => {
                 Some(constraint.name.text().cloned().map_or(Value::None, Value::text))
             }
+            Object::Moment(moment) if !matches!(name, "weekday" | "isoweekday" | "toordinal") => {
+                moment.number(name).map(Value::Int)
+            }
             Object::Sql(sql) if name == "text" => Some(Value::text(sql.text.clone())),
             _ => None,
         }
@@ -266,6 +269,7 @@ impl<'a> Interpreter<'a> {
                 Value::None
             }
             Object::MetaData(_) => self.call_metadata(name, call),
+            Object::Moment(moment) => self.call_moment(*moment, name, call),
             Object::Sequence(_) if name == "next_value" => {
                 let (expr, size) = self.to_expr(&receiver, call.at);
                 self.expr(expr, size, call.at)

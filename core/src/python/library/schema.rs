@@ -296,7 +296,7 @@ impl<'a> Interpreter<'a> {
                 Some(Object::Column(column)) => {
                     let mut column = column.clone();
                     if column.name.is_empty() {
-                        column.name = Text::known(*name);
+                        column.name = Text::known(&**name);
                     }
                     Some(column)
                 }

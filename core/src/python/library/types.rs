@@ -1,5 +1,7 @@
 //! Column types of SQLAlchemy and its PostgreSQL dialect.
 
+use std::rc::Rc;
+
 use super::super::{
     call::{Argument, Call},
     interpreter::Interpreter,
@@ -218,7 +220,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The labels, and the name of the class that they come from, if they do.
-    fn enum_labels(&mut self, call: &Call<'a>) -> (Option<Vec<Text>>, Option<&'a str>) {
+    fn enum_labels(&mut self, call: &Call<'a>) -> (Option<Vec<Text>>, Option<Rc<str>>) {
         if call.unknown.is_some() {
             return (None, None);
         }
@@ -232,7 +234,7 @@ impl<'a> Interpreter<'a> {
             return (labels, None);
         };
         let name = match self.state.item(class) {
-            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => found.name,
+            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => Rc::clone(&found.name),
             _ => return (None, None),
         };
         let labels =
