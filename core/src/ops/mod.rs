@@ -7,13 +7,17 @@ mod column;
 mod constraint;
 mod expr;
 mod query;
+mod target;
 mod types;
 
-pub use column::{Autoincrement, Column, Computed, Identity, ServerDefault};
+pub use column::{Autoincrement, ClientDefault, Column, Computed, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
-pub use expr::{Conflict, Dml, Expr, Literal};
+pub use expr::{Conflict, Dml, Expr, Given, Literal};
 pub use query::{Compound, Select, Source, Tail};
+pub use target::Target;
 pub use types::{DomainDefinition, EnumType, SqlType, TypeKind};
+
+use std::sync::Arc;
 
 use crate::{
     fact::{Fact, Text, Unknown},
@@ -391,9 +395,7 @@ impl Execute {
 #[derive(Debug, Clone, PartialEq)]
 pub struct BulkInsert {
     /// The table.
-    pub table: Relation,
-    /// The table's columns, where they are known: SQLAlchemy writes values in their order.
-    pub order: Vec<Text>,
+    pub target: Arc<Target>,
     /// The rows: for each, its columns and values; nothing when they cannot be known.
     pub rows: Fact<Vec<Vec<(Text, Expr)>>>,
 }

@@ -225,6 +225,12 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
             text.push_str(" END");
             text
         }
+        Expr::SentOnly { value, exception } => {
+            if let Some(names) = place.names {
+                names.refuse_offline(exception);
+            }
+            render(value, place, around)?
+        }
         Expr::Subquery(query) => wrap("(", &dml::statement(query, place)?, ")"),
         Expr::Unknown(unknown) => Text::unknown(unknown.clone()),
     })
@@ -368,6 +374,7 @@ pub(super) fn literal(literal: &Literal) -> Text {
         Literal::Bool(false) => "false".into(),
         Literal::Int(digits) | Literal::Float(digits) => Text::known(digits.as_str()),
         Literal::Str(text) => quoted(text),
+        Literal::Bytes(text) => Text::known(format!("'{}'", text.replace('\'', "''"))),
         Literal::Quoted(text) => quoted(&Text::known(text.as_str())),
     }
 }

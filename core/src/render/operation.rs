@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Rendered, RenderedKind, alter, constraint, dml, expr::Place, ident, index, named, table, text, types,
+    Offline, Rendered, RenderedKind, alter, constraint, ident, index, insert, named, table, text, types,
+    written::{Written, both_ways},
 };
 use crate::{
     fact::Text,
@@ -41,6 +42,14 @@ impl Sink<'_> {
     /// A statement, as it will be written.
     pub(super) fn push(&mut self, statement: &Text) {
         self.line(text::written(statement), RenderedKind::Statement);
+    }
+
+    /// A statement that offline mode may write in another way.
+    fn both(&mut self, (sql, offline): Written) {
+        self.push(&sql);
+        if let Some(line) = self.out.last_mut() {
+            line.offline = offline;
+        }
     }
 
     fn line(&mut self, sql: Text, kind: RenderedKind) {
@@ -97,8 +106,8 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
         OpKind::Execute(execute) | OpKind::Query(execute) => given(execute, sink)?,
         OpKind::BulkInsert(insertion) => {
-            for statement in dml::bulk_insert(insertion)? {
-                sink.push(&statement);
+            for statement in insert::bulk(insertion)? {
+                sink.both(statement);
             }
         }
         OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => {
@@ -164,10 +173,10 @@ fn given(execute: &Execute, sink: &mut Sink<'_>) -> Result<(), Refused> {
         Execute::Sql { text, offline, .. } => {
             sink.push(text);
             if let (Some(line), Some(offline)) = (sink.out.last_mut(), offline) {
-                line.offline = Some(text::written(offline));
+                line.offline = Some(Offline::Other(text::written(offline)));
             }
         }
-        Execute::Dml(dml) => sink.push(&dml::statement(dml, Place::STATEMENT)?),
+        Execute::Dml(dml) => sink.both(both_ways(dml)?),
         Execute::Unknown(unknown) => {
             return Err(Refused { reason: format!("{}: {}", unknown.name, unknown.why) });
         }

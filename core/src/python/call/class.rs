@@ -199,7 +199,7 @@ impl<'a> Interpreter<'a> {
                         Some(name) => names.push((Rc::from(name), None)),
                         None => match self.elements(&element, at).ok()?.as_slice() {
                             [name, value] => {
-                                names.push((Rc::from(name.as_known_str()?), Some(value.clone())))
+                                names.push((Rc::from(name.as_known_str()?), Some(value.clone())));
                             }
                             _ => return None,
                         },

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Autoincrement, Column, Computed, Identity, Relation, SqlType, TypeKind},
+    ops::{Autoincrement, ClientDefault, Column, Computed, Identity, Relation, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -19,8 +19,9 @@ impl<'a> Interpreter<'a> {
         let mut column = Column {
             nullable: self.to_bool(call.keyword("nullable")),
             primary_key: self.to_flag(call.keyword("primary_key")),
-            client_default: call.keyword_value("default").is_some_and(|value| !value.is_none()),
-            client_sql: call.keyword_value("default").is_some_and(Self::is_sql),
+            key: self.optional_text(call.keyword("key")),
+            client_default: self.client_default(call.keyword("default")),
+            onupdate: self.client_default(call.keyword("onupdate")),
             autoincrement: autoincrement(call.keyword_value("autoincrement")),
             index: self.to_flag(call.keyword("index")),
             unique: self.to_flag(call.keyword("unique")),
@@ -63,6 +64,14 @@ impl<'a> Interpreter<'a> {
             self.take_element(&mut column, &element.value, element.at);
         }
         column
+    }
+
+    /// `default=`, `onupdate=`.
+    fn client_default(&self, argument: Option<&Argument>) -> Option<Box<ClientDefault>> {
+        let argument = argument.filter(|argument| !argument.value.is_none())?;
+        let expr = self.to_expr(&argument.value, argument.at).0;
+        let is_sql = Self::is_sql(&argument.value);
+        Some(Box::new(if is_sql { ClientDefault::Sql(expr) } else { ClientDefault::Value(expr) }))
     }
 
     /// Without a name the first argument is the type, or a foreign key.

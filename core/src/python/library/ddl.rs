@@ -161,7 +161,7 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn create_table(table: &Table) -> CreateTable {
+pub(super) fn create_table(table: &Table) -> CreateTable {
     CreateTable {
         table: table.relation.clone(),
         columns: table.columns.clone(),

@@ -8,6 +8,7 @@ mod ddl;
 mod dml;
 mod expression;
 mod join;
+mod literal;
 mod names;
 mod objects;
 mod operators;
@@ -22,7 +23,7 @@ mod types_elsewhere;
 use super::value::{Object, Origin, Value};
 use crate::{fact::Unknown, text::ByteRange};
 
-pub(crate) use rows::Columns;
+pub(crate) use rows::target_in;
 pub(crate) use types_elsewhere::is_type_library;
 
 /// The value of `import name`, when the module is one that Retort knows.

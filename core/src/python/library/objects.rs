@@ -158,6 +158,10 @@ impl<'a> Interpreter<'a> {
             Object::Constraint(constraint) if name == "name" => {
                 Some(constraint.name.text().cloned().map_or(Value::None, Value::text))
             }
+            Object::Quoted(text) => match name {
+                "hex" => Some(Value::str(text.replace('-', ""))),
+                _ => None,
+            },
             Object::Moment(moment) if !matches!(name, "weekday" | "isoweekday" | "toordinal") => {
                 moment.number(name).map(Value::Int)
             }
@@ -168,7 +172,7 @@ impl<'a> Interpreter<'a> {
 
     /// `table.c.name`.
     fn column_of(&mut self, table: &Rc<Table>, name: &str, at: ByteRange) -> Value {
-        let known = table.columns.iter().find(|column| column.name.is(name));
+        let known = table.columns.iter().find(|column| column.key().is(name));
         let kind = known.map(|column| Arc::new(column.type_.kind.clone()));
         let name = known.map_or_else(|| Text::known(name), |column| column.name.clone());
         let expr = match &table.source {

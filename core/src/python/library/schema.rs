@@ -262,7 +262,7 @@ impl<'a> Interpreter<'a> {
             schema = Some(Argument { name: None, value, at: call.at });
         }
         let relation = self.to_relation(name.as_ref(), schema.as_ref(), call);
-        let mut table = Table { relation, ..Table::default() };
+        let mut table = Table { relation, light: first == 1, ..Table::default() };
         table.partial = call.unknown.is_some()
             || ["autoload", "autoload_with", "extend_existing"]
                 .iter()

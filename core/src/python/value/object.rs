@@ -7,7 +7,6 @@ use crate::{
     fact::Text,
     ops::{
         Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation, Source, SqlType,
-        TypeKind,
     },
     text::ByteRange,
 };
@@ -130,6 +129,8 @@ pub(crate) struct Table {
     pub(crate) source: Option<Arc<Source>>,
     /// How large that is.
     pub(crate) size: Size,
+    /// Whether it is a mere `sa.table(…)`.
+    pub(crate) light: bool,
     /// Whether its columns are read from the database (`autoload_with=`) or made elsewhere.
     pub(crate) partial: bool,
 }
@@ -138,24 +139,6 @@ impl Table {
     /// What statements read from when they read from it.
     pub(crate) fn as_source(&self) -> Arc<Source> {
         self.source.clone().unwrap_or_else(|| Arc::new(Source::Table(self.relation.clone())))
-    }
-
-    /// The types of its columns, in order.
-    pub(crate) fn column_kinds(&self) -> Vec<TypeKind> {
-        if self.partial {
-            Vec::new()
-        } else {
-            self.columns.iter().map(|column| column.type_.kind.clone()).collect()
-        }
-    }
-
-    /// The names of its columns, in order; none when some may be missing.
-    pub(crate) fn column_names(&self) -> Vec<Text> {
-        if self.partial {
-            Vec::new()
-        } else {
-            self.columns.iter().map(|column| column.name.clone()).collect()
-        }
     }
 }
 
