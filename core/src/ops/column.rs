@@ -1,6 +1,6 @@
 //! `sa.Column(…)` and what it can carry.
 
-use super::{Arg, Constraint, Expr, ForeignKey, SqlType};
+use super::{Arg, Constraint, Expr, ForeignKey, Relation, SqlType};
 use crate::{
     fact::{Fact, Text, Unknown},
     text::ByteRange,
@@ -13,6 +13,8 @@ pub struct Column {
     pub name: Text,
     /// `key=`: what Python calls it, where that is not its name.
     pub key: Option<Text>,
+    /// The table that it was taken from, as `for column in table.c` does.
+    pub table: Option<Box<Relation>>,
     /// Its type.
     pub type_: SqlType,
     /// `nullable=`, where it is given; without it a column may be null unless it is a primary key.
@@ -57,6 +59,7 @@ impl Column {
         Self {
             name,
             key: None,
+            table: None,
             call: type_.at,
             type_,
             nullable: None,

@@ -76,6 +76,15 @@ pub enum Expr {
         /// Right operand.
         right: Box<Expr>,
     },
+    /// `left.op("…")(right)`: an operator that SQLAlchemy does not know, and that binds more loosely than any other.
+    Custom {
+        /// Left operand.
+        left: Box<Expr>,
+        /// The operator, as it is written.
+        op: String,
+        /// Right operand.
+        right: Box<Expr>,
+    },
     /// An operator in front of an operand: `NOT`, `-`.
     Unary {
         /// The operator.

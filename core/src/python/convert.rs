@@ -215,7 +215,7 @@ impl<'a> Interpreter<'a> {
             Value::Object(object) => match &**object {
                 Object::Expr(expr, size) => return (expr.clone(), *size),
                 Object::Column(column) => Expr::Column {
-                    table: None,
+                    table: column.table.as_deref().cloned(),
                     name: column.name.clone(),
                     kind: Some(column.type_.kind.clone().into()),
                 },

@@ -37,7 +37,7 @@ pub(super) fn statement(dml: &Dml, place: Place<'_>) -> Result<Text, Refused> {
             insert::check_names(target, values)?;
             let values = with_onupdate(target, values, place);
             let assigned = values.iter().map(|(_, value)| value);
-            let others = others(table, assigned.chain(where_));
+            let others = others(table, where_.iter().chain(assigned));
             let sources = with_table(table, &others);
             let place = place.within(&sources);
             let mut text = wrap("UPDATE ", &relation(table), " SET ");

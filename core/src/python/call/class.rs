@@ -253,7 +253,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A class and its bases, nearest first: depth first, which is Python's order but where two bases share one.
-    fn lineage(&self, class: Id) -> Vec<Id> {
+    pub(crate) fn lineage(&self, class: Id) -> Vec<Id> {
         let mut open = vec![class];
         let mut found = Vec::new();
         while let Some(id) = open.pop() {

@@ -3,11 +3,11 @@
 use super::super::{
     call::{Argument, Call},
     interpreter::Interpreter,
-    value::{Id, Object, Sequence, Size, Value},
+    value::{Object, Sequence, Value},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Autoincrement, ClientDefault, Column, Computed, Identity, Relation, SqlType, TypeKind},
+    ops::{Autoincrement, ClientDefault, Column, Computed, Identity, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -146,36 +146,6 @@ impl<'a> Interpreter<'a> {
             schema: self.optional_text(call.keyword("schema")),
             options: format!("{prefix}{}", sequence_options(call, 1)).trim_end().to_owned(),
         }
-    }
-
-    /// A model's column as an expression: `Model.name`.
-    pub(crate) fn column_of_model(&mut self, class: Id, column: Column) -> Value {
-        let table = self.relation_of_model(class);
-        let expr =
-            crate::ops::Expr::Column { table, name: column.name, kind: Some(column.type_.kind.into()) };
-        self.expr(expr, Size::ONE, column.call)
-    }
-
-    /// The table of a declarative model: `__tablename__`, and the schema in `__table_args__`.
-    pub(super) fn relation_of_model(&mut self, class: Id) -> Option<Relation> {
-        let Some(Value::Str(name)) = self.find_in_class(class, "__tablename__") else { return None };
-        let args = self.find_in_class(class, "__table_args__");
-        let mut schema = None;
-        if let Some(args) = args {
-            let dict = match &args {
-                Value::Dict(_) => Some(args.clone()),
-                Value::Tuple(_) => {
-                    self.elements(&args, self.statement).ok().and_then(|values| values.last().cloned())
-                }
-                _ => None,
-            };
-            if let Some(dict) = dict.filter(|dict| matches!(dict, Value::Dict(_)))
-                && let Value::Str(found) = self.element(&dict, &Value::str("schema"), self.statement)
-            {
-                schema = Some(found.text.clone());
-            }
-        }
-        Some(Relation { schema, name: name.text.clone() })
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Conflict, Dml, Expr, Given, Relation, Target},
+    ops::{Conflict, Dml, Expr, Given, Literal, Relation, Target},
     text::ByteRange,
 };
 
@@ -137,6 +137,23 @@ impl<'a> Interpreter<'a> {
                 _ => receiver.clone(),
             },
             "execution_options" | "compile" | "self_group" => receiver.clone(),
+            // What a scalar subquery is compared to.
+            "is_"
+            | "is_not"
+            | "isnot"
+            | "in_"
+            | "not_in"
+            | "notin_"
+            | "between"
+            | "like"
+            | "ilike"
+            | "concat"
+            | "cast"
+            | "is_distinct_from"
+            | "is_not_distinct_from"
+            | "op"
+            | "asc"
+            | "desc" => self.call_expression_method(receiver, name, call),
             _ => self.with_unknown(receiver, name, call),
         }
     }
@@ -165,13 +182,26 @@ impl<'a> Interpreter<'a> {
     fn with_filter_by(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
         let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
         let mut dml = dml.clone();
+        let mut sources = Vec::new();
+        let table = match &dml {
+            Dml::Update { target, .. } => Some(target.table.table.clone()),
+            Dml::Delete { table, .. } => Some(table.clone()),
+            Dml::Select(select) => {
+                sources.clone_from(&select.from);
+                select.columns.iter().for_each(|column| column.add_sources(&mut sources));
+                sources.first().and_then(|source| source.tables().first().map(|table| (*table).clone()))
+            }
+            _ => None,
+        };
         let conditions: Vec<Expr> = call
             .args
             .iter()
             .filter_map(|arg| {
-                let left = Expr::Column { table: None, name: Text::known(arg.name.as_deref()?), kind: None };
+                let name = Text::known(arg.name.as_deref()?);
+                let left = Expr::Column { table: table.clone(), name, kind: None };
                 let right = self.to_expr(&arg.value, arg.at).0;
-                Some(Expr::Binary { left: Box::new(left), op: "=", right: Box::new(right) })
+                let op = if matches!(right, Expr::Literal(Literal::Null)) { "IS" } else { "=" };
+                Some(Expr::Binary { left: Box::new(left), op, right: Box::new(right) })
             })
             .collect();
         narrow(&mut dml, conditions);

@@ -1,13 +1,15 @@
 //! SQLAlchemy's expression language: operators, functions, methods of columns.
 
+use std::rc::Rc;
+
 use super::{
     super::{
         call::Call,
         interpreter::Interpreter,
         parse::ast,
-        value::{Object, Size, SqlText, Value},
+        value::{Item, Object, Size, SqlText, Value},
     },
-    operators::{known_operator, mirrored, opposite, suffix},
+    operators::{mirrored, opposite, suffix},
 };
 use crate::{
     fact::Unknown,
@@ -37,6 +39,7 @@ impl<'a> Interpreter<'a> {
             return Some(self.other(at, "Retort does not compute with decimals"));
         }
         let op = match op {
+            ast::Operator::Add if Self::is_array_like(left) || Self::is_array_like(right) => "||",
             ast::Operator::Add if Self::is_string_like(left) || Self::is_string_like(right) => "||",
             ast::Operator::Add => "+",
             ast::Operator::Sub => "-",
@@ -50,11 +53,18 @@ impl<'a> Interpreter<'a> {
         Some(self.make_binary(op, left, right, at))
     }
 
+    fn is_array_like(value: &Value) -> bool {
+        matches!(value.as_object(), Some(Object::Expr(expr, _)) if is_array(expr) || matches!(expr, Expr::Array(_)))
+    }
+
     fn is_string_like(value: &Value) -> bool {
         match value {
             Value::Str(_) => true,
             Value::Object(object) => match &**object {
-                Object::Expr(Expr::Binary { op: "||", .. } | Expr::Literal(Literal::Str(_)), _) => true,
+                Object::Expr(
+                    Expr::Binary { op: "||" | "->>" | "#>>", .. } | Expr::Literal(Literal::Str(_)),
+                    _,
+                ) => true,
                 Object::Expr(Expr::Cast { type_, .. }, _) => {
                     matches!(type_.kind, TypeKind::Characters { .. })
                 }
@@ -75,10 +85,15 @@ impl<'a> Interpreter<'a> {
     ) -> Value {
         let (left, a) = self.to_expr(left, at);
         let (mut right, b) = self.to_expr(given, at);
-        if let (Some(TypeKind::Enum(kind)), Value::Instance(_)) = (kind_of(&left), given)
-            && let Some(label) = self.label_of(given, kind)
-        {
-            right = Expr::Literal(Literal::Str(label));
+        if let Some(kind @ TypeKind::Enum(_)) = kind_of(&left) {
+            // Members of an enum, alone or in a list.
+            right = match (given, self.item(given)) {
+                (Value::Instance(_), _) => self.typed(given, kind, at),
+                (Value::List(_) | Value::Tuple(_), Some(Item::Values(values))) => {
+                    Expr::List(values.iter().map(|value| self.typed(value, kind, at)).collect())
+                }
+                _ => right,
+            };
         }
         let right = match right {
             Expr::List(items) if !matches!(op, "IN" | "NOT IN") && is_array(&left) => array_of(items, at),
@@ -142,14 +157,34 @@ impl<'a> Interpreter<'a> {
                 self.expr(Expr::Binary { left, op, right }, size, at)
             }
             Expr::Literal(Literal::Bool(value)) => self.expr(Expr::Literal(Literal::Bool(!value)), size, at),
+            Expr::Unary { op: "NOT", operand }
+                if matches!(*operand, Expr::Column { .. } | Expr::Of { .. }) =>
+            {
+                self.expr(*operand, size, at)
+            }
             expr => self.expr(Expr::Unary { op: "NOT", operand: Box::new(expr) }, Size::of(&[size]), at),
         }
     }
 
     /// `and_(a, b, c)`, `or_(…)`.
     pub(super) fn joined(&mut self, op: &'static str, call: &Call<'a>) -> Value {
-        let values: Vec<(Value, ByteRange)> =
+        let mut values: Vec<(Value, ByteRange)> =
             call.positional().map(|arg| (arg.value.clone(), arg.at)).collect();
+        // What changes nothing is left out, and what decides stands alone.
+        let neutral = op == "AND";
+        let constant = |value: &Value| match value {
+            Value::Bool(value) => Some(*value),
+            value => match value.as_object() {
+                Some(Object::Literal(Literal::Bool(value))) => Some(*value),
+                _ => None,
+            },
+        };
+        if values.iter().any(|(value, _)| constant(value) == Some(!neutral)) {
+            return Value::object(Object::Literal(Literal::Bool(!neutral)));
+        }
+        if values.iter().any(|(value, _)| constant(value).is_none()) {
+            values.retain(|(value, _)| constant(value).is_none());
+        }
         let mut result: Option<(Expr, Size)> = None;
         for (value, at) in values {
             let (expr, size) = self.to_expr(&value, at);
@@ -308,7 +343,7 @@ impl<'a> Interpreter<'a> {
             };
         }
         match (name, first) {
-            ("op", Some(op)) => match op.as_known_str().and_then(known_operator) {
+            ("op" | "bool_op", Some(op)) => match op.as_known_str().map(Rc::from) {
                 Some(op) => {
                     let (left, size) = self.to_expr(receiver, at);
                     Value::object(Object::Operator(left, op, size))

@@ -9,6 +9,7 @@ mod dml;
 mod expression;
 mod join;
 mod literal;
+mod model;
 mod names;
 mod objects;
 mod operators;

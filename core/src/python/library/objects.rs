@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use super::super::{
     call::{Call, handle_named},
     interpreter::Interpreter,
-    value::{Handle, Object, Origin, Table, Value},
+    value::{Handle, Object, Origin, Size, Table, Value},
 };
 use crate::{
     fact::Text,
@@ -88,13 +88,18 @@ impl<'a> Interpreter<'a> {
         match &**object {
             Object::Function(name) => self.call_function_sql(&name.clone(), call),
             Object::SessionMaker | Object::Handle(Handle::Session) => Value::handle(Handle::Session),
-            Object::Operator(left, op, size) => {
-                let left = Value::object(Object::Expr(left.clone(), *size));
-                match call.first(0).cloned() {
-                    Some(right) => self.make_binary(op, &left, &right, call.at),
-                    None => self.not_followed(call),
+            Object::Operator(left, op, size) => match call.first(0).cloned() {
+                Some(right) => {
+                    let (right, more) = self.to_expr(&right, call.at);
+                    let expr = Expr::Custom {
+                        left: Box::new(left.clone()),
+                        op: op.to_string(),
+                        right: Box::new(right),
+                    };
+                    self.expr(expr, Size::of(&[*size, more]), call.at)
                 }
-            }
+                None => self.not_followed(call),
+            },
             _ => self.not_followed(call),
         }
     }
@@ -179,7 +184,7 @@ impl<'a> Interpreter<'a> {
             Some(source) => Expr::Of { source: Arc::clone(source), name, kind },
             None => Expr::Column { table: Some(table.relation.clone()), name, kind },
         };
-        self.expr(expr, super::super::value::Size::of(&[table.size]), at)
+        self.expr(expr, Size::of(&[table.size]), at)
     }
 
     fn type_attribute(&mut self, type_: &SqlType, name: &str) -> Option<Value> {

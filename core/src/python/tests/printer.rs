@@ -464,6 +464,7 @@ fn expr(expr: &Expr) -> String {
                 otherwise.as_ref().map_or(String::new(), |value| format!(" else {}", self::expr(value)));
             format!("case {subject}{}{otherwise}", whens.join(" "))
         }
+        Expr::Custom { left, op, right } => format!("({} {op} {})", self::expr(left), self::expr(right)),
         Expr::SentOnly { value, .. } => self::expr(value),
         Expr::Subquery(statement) => format!("({})", dml(statement)),
         Expr::Unknown(unknown) => hole(unknown),

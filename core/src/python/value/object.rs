@@ -32,7 +32,7 @@ pub(crate) enum Object {
     /// An expression, with its size.
     Expr(Expr, Size),
     /// `column.op("->>")`, which waits for its right operand.
-    Operator(Expr, &'static str, Size),
+    Operator(Expr, Rc<str>, Size),
     /// `sa.func.name`, not called yet.
     Function(String),
     /// An insert, update, delete or select, with its size.
