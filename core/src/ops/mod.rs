@@ -374,14 +374,23 @@ pub enum Execute {
         /// Where the SQL stands in the source when it is one plain literal: its content, without quotes.
         /// Offsets inside the SQL and inside this range agree only when the literal holds no escapes.
         literal: Option<ByteRange>,
-        /// What offline mode writes where that is something else: it forgets the parameters handed to `execute`, and
+        /// What offline mode makes of it where that is something else: it forgets the parameters handed to `execute`, and
         /// writes `NULL` for each.
-        offline: Option<Text>,
+        offline: Option<Offline>,
     },
     /// SQLAlchemy's expression language.
     Dml(Box<Dml>),
     /// Not to be known.
     Unknown(Unknown),
+}
+
+/// What offline mode makes of a statement, where that is not what is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offline {
+    /// Other SQL.
+    Other(Text),
+    /// An exception.
+    Refused(String),
 }
 
 impl Execute {

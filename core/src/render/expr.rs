@@ -135,12 +135,6 @@ fn needs_parentheses(op: &str, around: Around) -> bool {
     }
 }
 
-/// Whether a string is a number, and an integer is wanted.
-fn is_whole(type_: &SqlType, value: &Text) -> bool {
-    let integer = matches!(type_.kind, TypeKind::Integer | TypeKind::SmallInteger | TypeKind::BigInteger);
-    integer && value.as_known().is_some_and(|known| known.parse::<i64>().is_ok())
-}
-
 fn in_parentheses_if(needed: bool, text: Text) -> Text {
     if needed { wrap("(", &text, ")") } else { text }
 }
@@ -207,11 +201,7 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
         Expr::Label { operand, .. } => render(operand, place, around)?,
         Expr::List(items) => wrap("(", &list(items, place)?, ")"),
         Expr::Cast { operand, type_ } => {
-            let operand = match operand.as_ref() {
-                // A value is written as the type that it is cast to.
-                Expr::Literal(Literal::Str(value)) if is_whole(type_, value) => value.clone(),
-                operand => expression(operand, place)?,
-            };
+            let operand = expression(operand, place)?;
             let mut text = wrap("CAST(", &operand, " AS ");
             text.push(&sql_type(type_)?);
             text.push_str(")");

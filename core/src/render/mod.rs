@@ -22,11 +22,10 @@ mod written;
 pub use ident::quote_identifier;
 pub use operation::render;
 pub use script::to_script;
-pub use written::Offline;
 
 use operation::{Refused, Sink};
 
-use crate::fact::Text;
+use crate::{fact::Text, ops::Offline};
 
 /// One statement as Alembic would send it, and the operation that causes it.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Offline, Rendered, RenderedKind, alter, constraint, ident, index, insert, named, table, text, types,
+    Rendered, RenderedKind, alter, constraint, ident, index, insert, named, table, text, types,
     written::{Written, both_ways},
 };
 use crate::{
     fact::Text,
-    ops::{Constraint, ConstraintKind, DropConstraint, Execute, Op, OpKind, Relation},
+    ops::{Constraint, ConstraintKind, DropConstraint, Execute, Offline, Op, OpKind, Relation},
 };
 
 /// Why there is no statement.
@@ -173,7 +173,10 @@ fn given(execute: &Execute, sink: &mut Sink<'_>) -> Result<(), Refused> {
         Execute::Sql { text, offline, .. } => {
             sink.push(text);
             if let (Some(line), Some(offline)) = (sink.out.last_mut(), offline) {
-                line.offline = Some(Offline::Other(text::written(offline)));
+                line.offline = Some(match offline {
+                    Offline::Other(sql) => Offline::Other(text::written(sql)),
+                    refused @ Offline::Refused(_) => refused.clone(),
+                });
             }
         }
         Execute::Dml(dml) => sink.both(both_ways(dml)?),

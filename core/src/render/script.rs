@@ -1,7 +1,10 @@
 //! Statements as offline mode writes them into a file.
 
-use super::{Offline, Rendered, RenderedKind};
-use crate::fact::{Piece, Text};
+use super::{Rendered, RenderedKind};
+use crate::{
+    fact::{Piece, Text},
+    ops::Offline,
+};
 
 /// The statements as Alembic's `--sql` prints them: each ended by `;` and an empty line. What is unknown is a comment.
 pub fn to_script(rendered: &[Rendered]) -> String {

@@ -1,16 +1,10 @@
 //! A statement as it is sent, and as offline mode writes it where that is something else.
 
 use super::{Refused, dml, expr::Place, query::Names, text::written};
-use crate::{fact::Text, ops::Dml};
-
-/// What offline mode makes of a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offline {
-    /// Other SQL than what is sent.
-    Other(Text),
-    /// An exception: what is sent has a value that SQLAlchemy cannot write into a statement.
-    Refused(String),
-}
+use crate::{
+    fact::Text,
+    ops::{Dml, Offline},
+};
 
 /// A statement, and what offline mode makes of it where that is something else.
 pub(super) type Written = (Text, Option<Offline>);

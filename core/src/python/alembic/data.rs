@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{self, BulkInsert, Dml, Execute, Expr, Given, OpKind, Relation, Via},
+    ops::{self, BulkInsert, Dml, Execute, Expr, Given, Offline, OpKind, Relation, Via},
     text::ByteRange,
 };
 
@@ -99,7 +99,7 @@ impl<'a> Interpreter<'a> {
                     let sql = Self::bind(sql, given);
                     match (self.execute_text(&sql), offline) {
                         (Execute::Sql { text, literal, .. }, Some(offline)) if text != offline => {
-                            Execute::Sql { text, literal, offline: Some(offline) }
+                            Execute::Sql { text, literal, offline: Some(Offline::Other(offline)) }
                         }
                         (execute, _) => execute,
                     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     super::{
-        call::Call,
+        call::{Argument, Call},
         interpreter::Interpreter,
         parse::ast,
         value::{Item, Object, Size, SqlText, Value},
@@ -85,20 +85,23 @@ impl<'a> Interpreter<'a> {
     ) -> Value {
         let (left, a) = self.to_expr(left, at);
         let (mut right, b) = self.to_expr(given, at);
-        if let Some(kind @ TypeKind::Enum(_)) = kind_of(&left) {
+        match (kind_of(&left), given, self.item(given)) {
             // Members of an enum, alone or in a list.
-            right = match (given, self.item(given)) {
-                (Value::Instance(_), _) => self.typed(given, kind, at),
-                (Value::List(_) | Value::Tuple(_), Some(Item::Values(values))) => {
-                    Expr::List(values.iter().map(|value| self.typed(value, kind, at)).collect())
-                }
-                _ => right,
-            };
+            (Some(kind @ TypeKind::Enum(_)), Value::Instance(_), _) => right = self.typed(given, kind, at),
+            (
+                Some(kind @ TypeKind::Enum(_)),
+                Value::List(_) | Value::Tuple(_),
+                Some(Item::Values(values)),
+            ) => {
+                right = Expr::List(values.iter().map(|value| self.typed(value, kind, at)).collect());
+            }
+            (Some(kind @ TypeKind::Array { .. }), Value::List(_) | Value::Tuple(_), _)
+                if !matches!(op, "IN" | "NOT IN") =>
+            {
+                right = self.typed(given, kind, at);
+            }
+            _ => {}
         }
-        let right = match right {
-            Expr::List(items) if !matches!(op, "IN" | "NOT IN") && is_array(&left) => array_of(items, at),
-            right => right,
-        };
         self.expr(Expr::Binary { left: Box::new(left), op, right: Box::new(right) }, Size::of(&[a, b]), at)
     }
 
@@ -219,6 +222,7 @@ impl<'a> Interpreter<'a> {
             ("false" | "False_", _) => Value::object(Object::Literal(Literal::Bool(false))),
             ("literal", Some(value)) => {
                 let (expr, size) = self.to_expr(&value, at);
+                let expr = self.typed_by(call.argument(1, "type_").cloned(), &value, at).unwrap_or(expr);
                 self.expr(expr, size, at)
             }
             ("literal_column", Some(value)) => {
@@ -227,19 +231,23 @@ impl<'a> Interpreter<'a> {
             }
             ("text" | "TextClause", Some(value)) => self.sql_text(&value, at),
             ("bindparam", Some(name)) => {
-                let value = call.argument(1, "value").map(|arg| Box::new(self.to_expr(&arg.value, arg.at).0));
+                let type_ = call.argument(2, "type_").cloned();
+                let value = call.argument(1, "value").cloned().map(|arg| {
+                    let value = self.typed_by(type_, &arg.value, arg.at);
+                    Box::new(value.unwrap_or_else(|| self.to_expr(&arg.value, arg.at).0))
+                });
                 Value::object(Object::Bind(self.to_text(&name, at), value))
             }
             ("cast" | "try_cast", Some(value)) => {
-                let (operand, size) = match &value {
-                    // SQLAlchemy takes a string here for a literal.
-                    Value::Str(string) => (Expr::Literal(Literal::Str(string.text.clone())), Size::ONE),
-                    _ => self.to_expr(&value, at),
-                };
                 let type_ = call.argument(1, "type_").cloned();
                 let type_ = match type_ {
                     Some(type_) => self.type_for(&type_.value, type_.at),
                     None => self.type_for(&Value::None, at),
+                };
+                // A value is written as the type that it is cast to.
+                let (operand, size) = match &value {
+                    value if Self::is_sql(value) => self.to_expr(value, at),
+                    value => (self.typed(value, &type_.kind, at), Size::ONE),
                 };
                 self.expr(Expr::Cast { operand: Box::new(operand), type_ }, Size::of(&[size]), at)
             }
@@ -279,6 +287,15 @@ impl<'a> Interpreter<'a> {
             ),
             _ => return None,
         })
+    }
+
+    /// A value as its `type_=` writes it; nothing without one, and for a list, whose elements have the type.
+    fn typed_by(&mut self, type_: Option<Argument>, value: &Value, at: ByteRange) -> Option<Expr> {
+        let type_ = type_.filter(|type_| !type_.value.is_none() && !Self::is_sql(value))?;
+        let kind = self.type_for(&type_.value, type_.at).kind;
+        let list =
+            matches!(value, Value::List(_) | Value::Tuple(_)) && !matches!(kind, TypeKind::Array { .. });
+        (!list).then(|| self.typed(value, &kind, at))
     }
 
     /// `sa.text(…)`: keeps the place of its literal.
@@ -407,12 +424,13 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// A list as an array; arrays in arrays are not followed.
-pub(super) fn array_of(items: Vec<Expr>, at: ByteRange) -> Expr {
-    if items.iter().any(|item| matches!(item, Expr::List(_))) {
-        return Expr::Unknown(Unknown::new("array", "Retort does not write out arrays in arrays", at));
-    }
-    Expr::Array(items)
+/// A list as an array, and lists in it as arrays in an array.
+pub(super) fn array_of(items: Vec<Expr>) -> Expr {
+    let nested = |item: Expr| match item {
+        Expr::List(items) => array_of(items),
+        item => item,
+    };
+    Expr::Array(items.into_iter().map(nested).collect())
 }
 
 /// The type of a column.

@@ -47,7 +47,7 @@ impl Interpreter<'_> {
             Value::None => sent_only(Expr::Literal(Literal::Null), NOT_WRITTEN),
             _ => self.typed(value, &item.kind, at),
         };
-        array_of(values.iter().map(typed).collect(), at)
+        array_of(values.iter().map(typed).collect())
     }
 
     fn no_literal(&self, at: ByteRange) -> Expr {
