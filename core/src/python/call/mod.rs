@@ -202,6 +202,7 @@ impl<'a> Interpreter<'a> {
                     self.leave();
                     value
                 }
+                Some(Item::Doubted { function, unknown }) => self.call_doubted(&function, &unknown, &call),
                 _ => self.other(call.at, "what is called is not known"),
             },
             Value::Library(path) => {
@@ -210,6 +211,7 @@ impl<'a> Interpreter<'a> {
             }
             Value::Object(object) => {
                 let object = Rc::clone(object);
+                self.risks += 1;
                 self.call_object(&object, &call)
             }
             Value::Instance(_) => match self.find_method(callee, "__call__") {
@@ -233,6 +235,7 @@ impl<'a> Interpreter<'a> {
             }
             Value::Object(object) => {
                 let object = Rc::clone(object);
+                self.risks += 1;
                 self.call_object_method(&object, name, &call)
             }
             Value::Unknown(mystery) => {
@@ -264,6 +267,7 @@ impl<'a> Interpreter<'a> {
     /// Calls something that Retort does not see. It may do anything when it belongs to the application and is called for
     /// what it does, or when it is handed the means to reach the database.
     fn call_unknown(&mut self, mystery: &Rc<Mystery>, method: &str, call: &Call<'a>) -> Value {
+        self.risks += 1;
         let logs = matches!(
             method,
             "info" | "debug" | "warning" | "warn" | "error" | "exception" | "critical" | "log"

@@ -4,7 +4,7 @@ use super::{
     super::{
         interpreter::Interpreter,
         library,
-        value::{Handle, Item, Object, Origin, Value},
+        value::{Handle, Item, Mixin, Object, Origin, Value},
     },
     Call,
     builtins::dedent,
@@ -15,6 +15,8 @@ impl<'a> Interpreter<'a> {
     /// Calls something in a known library by its canonical name.
     pub(crate) fn call_library(&mut self, path: &str, call: &Call<'a>) -> Value {
         let (root, name) = path.split_once('.').unwrap_or((path, ""));
+        // The database, and whatever SQLAlchemy checks, may refuse.
+        self.risks += usize::from(!matches!(root, "builtins" | "itertools" | "functools" | "enum" | "textwrap"));
         match root {
             "builtins" => self.call_builtin(name, call),
             "op" => self.call_op(name, call),
@@ -43,9 +45,18 @@ impl<'a> Interpreter<'a> {
                 None => Value::None,
             },
             "enum.auto" => Value::library("enum.auto()"),
-            "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" => self.enum_by_call(path == "enum.StrEnum", call),
+            "enum.Enum" => self.enum_by_call(Mixin::None, call),
+            "enum.IntEnum" => self.enum_by_call(Mixin::IntEnum, call),
+            "enum.StrEnum" => self.enum_by_call(Mixin::StrEnum, call),
             "dataclasses.field" => self.dataclass_field(call),
-            "contextlib.suppress" => Value::library("contextlib.suppress()"),
+            "contextlib.suppress" => {
+                let callee = Value::library(path);
+                Value::Method(self.state.alloc(Item::Partial {
+                    callee,
+                    args: call.args.clone(),
+                    unknown: call.unknown.clone(),
+                }))
+            }
             "collections.OrderedDict" | "collections.defaultdict" => {
                 let mut call = call.clone();
                 if path.ends_with("defaultdict") && !call.args.is_empty() {

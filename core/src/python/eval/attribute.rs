@@ -66,7 +66,7 @@ impl Interpreter<'_> {
             }
             Some(value) => value,
             None if name == "__class__" => Value::Class(class),
-            None if self.is_str_member(class) => match self.member_text(owner) {
+            None if self.is_plain_member(class) => match self.member_plain(owner) {
                 Some(text) => self.method_of(&text, name),
                 None => self.other(at, "the object has no such attribute"),
             },
@@ -74,8 +74,14 @@ impl Interpreter<'_> {
         }
     }
 
-    fn is_str_member(&self, class: Id) -> bool {
-        matches!(self.state.item(class), Some(Item::Class(class)) if class.kind == ClassKind::Enum { strings: true })
+    fn is_plain_member(&self, class: Id) -> bool {
+        match self.state.item(class) {
+            Some(Item::Class(class)) => match class.kind {
+                ClassKind::Enum { mixin } => mixin.is_text() || mixin.is_number(),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     fn class_attribute(&mut self, id: Id, name: &str, at: ByteRange) -> Value {
@@ -125,11 +131,13 @@ impl Interpreter<'_> {
 
     fn members_dict(&mut self, id: Id) -> Value {
         let mut dict = super::super::value::Dict::default();
-        for member in self.members(id) {
-            let Some(Item::Instance(instance)) = self.item(&member) else { continue };
-            let Some(name) = instance.get("name").cloned() else { continue };
-            if let Ok(key) = self.key(&name, self.statement) {
-                dict.insert(key, name, member);
+        let attributes = match self.state.item(id) {
+            Some(Item::Class(class)) => class.attributes.clone(),
+            _ => Vec::new(),
+        };
+        for (name, member) in attributes {
+            if matches!(member, Value::Instance(_)) {
+                dict.insert(super::super::value::Key::Str(name.to_string()), Value::str(&*name), member);
             }
         }
         Value::Dict(self.state.alloc(Item::Dict(dict)))

@@ -5,7 +5,7 @@ use std::{collections::HashSet, rc::Rc};
 use super::super::{
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{Dict, Item, Key, Mystery, Object, Origin, ScopeId, Value},
+    value::{ClassKind, Dict, Item, Key, Mystery, Object, Origin, ScopeId, Value},
 };
 use crate::text::ByteRange;
 
@@ -80,12 +80,23 @@ impl<'a> Interpreter<'a> {
                 Ok(self.order(left, right, at)?.is_eq())
             }
             (Value::Instance(a), Value::Instance(b)) if a == b => Ok(true),
-            (Value::Instance(_), Value::Str(_)) | (Value::Str(_), Value::Instance(_)) => {
-                let (one, two) = (self.member_text(left), self.member_text(right));
-                match (one.unwrap_or_else(|| left.clone()), two.unwrap_or_else(|| right.clone())) {
-                    (Value::Str(a), Value::Str(b)) => Ok(a.text == b.text),
-                    _ => Ok(false),
+            (Value::Instance(_), _) | (_, Value::Instance(_))
+                if depth > 0 && (self.member_plain(left).is_some() || self.member_plain(right).is_some()) =>
+            {
+                // A member that is a text besides equals that text.
+                let plain = |value: &Value| self.member_plain(value).unwrap_or_else(|| value.clone());
+                self.equal_within(&plain(left), &plain(right), at, depth - 1)
+            }
+            (Value::Instance(_), Value::Instance(_)) if let Some((one, two)) = self.same_fields(left, right) => {
+                let mut all = Ok(true);
+                for (one, two) in one.iter().zip(&two) {
+                    match if depth > 0 { self.equal_within(one, two, at, depth - 1) } else { Ok(false) } {
+                        Ok(true) => {}
+                        Ok(false) => return Ok(false),
+                        Err(mystery) => all = Err(mystery),
+                    }
                 }
+                all
             }
             (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) if depth > 0 => {
                 match (self.state.item(*a), self.state.item(*b)) {
@@ -252,12 +263,40 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The fields of two objects of the same dataclass, or the elements of two named tuples.
+    fn same_fields(&self, left: &Value, right: &Value) -> Option<(Vec<Value>, Vec<Value>)> {
+        if let (Some(one), Some(two)) = (self.tuple_elements(left), self.tuple_elements(right)) {
+            return Some((one, two));
+        }
+        let (Item::Instance(one), Item::Instance(two)) = (self.item(left)?, self.item(right)?) else { return None };
+        let Item::Class(class) = self.state.item(one.class)? else { return None };
+        if one.class != two.class || !class.dataclass {
+            return None;
+        }
+        let fields = self.fields_of(one.class);
+        let of = |instance: &super::super::value::Instance| -> Option<Vec<Value>> {
+            let found = |name: &std::rc::Rc<str>| instance.get(name).cloned().or_else(|| self.find_in_class(one.class, name));
+            fields.iter().map(found).collect()
+        };
+        Some((of(one)?, of(two)?))
+    }
+
     /// The text of a member of `class E(str, Enum)`.
     pub(crate) fn member_text(&self, value: &Value) -> Option<Value> {
         let Item::Instance(instance) = self.item(value)? else { return None };
         let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
         match class.kind {
-            super::super::value::ClassKind::Enum { strings: true } => instance.get("value").cloned(),
+            ClassKind::Enum { mixin } if mixin.is_text() => instance.get("value").cloned(),
+            _ => None,
+        }
+    }
+
+    /// The text or the number that a member of an enum is besides.
+    pub(crate) fn member_plain(&self, value: &Value) -> Option<Value> {
+        let Item::Instance(instance) = self.item(value)? else { return None };
+        let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
+        match class.kind {
+            ClassKind::Enum { mixin } if mixin.is_text() || mixin.is_number() => instance.get("value").cloned(),
             _ => None,
         }
     }

@@ -4,8 +4,12 @@ mod attribute;
 mod compare;
 mod comprehension;
 mod format;
+mod objects;
 mod operators;
+mod percent;
+mod spec;
 mod subscript;
+mod text;
 
 use std::rc::Rc;
 
@@ -23,7 +27,7 @@ use crate::{
     text::ByteRange,
 };
 
-pub(crate) use format::float_repr;
+pub(crate) use text::float_repr;
 
 impl<'a> Interpreter<'a> {
     /// The value of an expression.
@@ -35,7 +39,9 @@ impl<'a> Interpreter<'a> {
             }
             ast::Expr::Name(name) => {
                 self.step();
-                return self.eval_name(&name.id, range(expr), scope);
+                let value = self.eval_name(&name.id, range(expr), scope);
+                self.risks += usize::from(matches!(value, Value::Unknown(_)));
+                return value;
             }
             _ => {}
         }
@@ -47,6 +53,8 @@ impl<'a> Interpreter<'a> {
         }
         let value = self.eval_kind(expr, scope);
         self.leave();
+        // Whatever is not known may as well fail.
+        self.risks += usize::from(matches!(value, Value::Unknown(_)));
         value
     }
 
@@ -97,7 +105,10 @@ impl<'a> Interpreter<'a> {
                 Value::List(self.state.alloc(item))
             }
             ast::Expr::GeneratorExp(comprehension) => {
-                let item = self.comprehend(&comprehension.elt, &comprehension.generators, scope);
+                let item = match self.comprehend(&comprehension.elt, &comprehension.generators, scope) {
+                    Item::Values(values) => Item::Iterator(values),
+                    item => item,
+                };
                 Value::List(self.state.alloc(item))
             }
             ast::Expr::SetComp(comprehension) => {
@@ -237,7 +248,11 @@ impl<'a> Interpreter<'a> {
         for operand in &operation.values {
             let at = range(operand);
             last = self.eval(operand, scope);
-            match self.truth(&last) {
+            if undecided.is_some() {
+                // It may not have been evaluated at all, and so not have raised.
+                self.raised = false;
+            }
+            match self.truth_of(&last) {
                 // Whatever the undecided ones are, this decides.
                 Ok(truth) if truth == stops_at => {
                     if undecided.is_none() || matches!(last, Value::Bool(_)) {
@@ -264,7 +279,7 @@ impl<'a> Interpreter<'a> {
     /// `a if test else b`.
     fn eval_choice(&mut self, choice: &'a ast::ExprIfExp, scope: ScopeId) -> Value {
         let test = self.eval(&choice.test, scope);
-        let mystery = match self.truth(&test) {
+        let mystery = match self.truth_of(&test) {
             Ok(true) => return self.eval(&choice.body, scope),
             Ok(false) => return self.eval(&choice.orelse, scope),
             Err(mystery) => mystery,
@@ -274,9 +289,29 @@ impl<'a> Interpreter<'a> {
         let depth = self.doubts.len();
         self.doubts.push(Doubt { when: When { unknown, repeated: false }, until: Until::Branch });
         let one = self.eval(&choice.body, scope);
+        self.raised = false;
         let two = self.eval(&choice.orelse, scope);
+        self.raised = false;
         self.doubts.truncate(depth);
         if one.same(&two) { one } else { self.follow(&mystery, range(choice)) }
+    }
+
+    /// As [`Interpreter::truth`], but asks a class of the file that says so itself.
+    pub(crate) fn truth_of(&mut self, value: &Value) -> Result<bool, Rc<Mystery>> {
+        if !matches!(value, Value::Instance(_)) {
+            return self.truth(value);
+        }
+        for name in ["__bool__", "__len__"] {
+            if let Some(method) = self.find_method(value, name) {
+                let call = super::call::Call::synthetic(self.statement, vec![value.clone()]);
+                let answer = self.call_function_value(&method, &call);
+                return self.truth(&answer);
+            }
+        }
+        match self.member_plain(value) {
+            Some(plain) => self.truth(&plain),
+            None => self.truth(value),
+        }
     }
 
     /// Whether a value counts as true, or why that cannot be said.
@@ -338,6 +373,18 @@ impl<'a> Interpreter<'a> {
         self.elements_in_any_order(value, at)
     }
 
+    /// What a loop over `value` goes through, also where a class of the file says so itself.
+    pub(crate) fn iterated(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
+        match self.find_method(value, "__iter__") {
+            Some(method) => {
+                let call = super::call::Call::synthetic(at, vec![value.clone()]);
+                let elements = self.call_function_value(&method, &call);
+                self.elements(&elements, at)
+            }
+            None => self.elements(value, at),
+        }
+    }
+
     /// Whether nobody knows in which order the elements come: those of a set.
     pub(crate) fn is_shuffled(&self, value: &Value) -> bool {
         match (value, self.item(value)) {
@@ -364,6 +411,7 @@ impl<'a> Interpreter<'a> {
                     Some(Item::Values(values) | Item::Shuffled(values)) => values.clone(),
                     Some(Item::Dict(dict)) => dict.entries.iter().map(|(key, _)| key.clone()).collect(),
                     Some(Item::Lost(mystery)) => return Err(Rc::clone(mystery)),
+                    Some(Item::Iterator(_)) => self.use_up(*id, at)?,
                     _ => return Err(self.mystery(at, "it is not a sequence")),
                 }
             }
@@ -385,6 +433,20 @@ impl<'a> Interpreter<'a> {
         };
         self.charge(values.len());
         Ok(values)
+    }
+
+    /// All that is left of an iterator, which is empty from here on.
+    fn use_up(&mut self, id: super::value::Id, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
+        if self.doubts.iter().any(|doubt| doubt.when.repeated) {
+            // The first turn finds it full, and the next one empty.
+            let mystery = self.mystery(at, "how much is left of it depends on the turn of the loop");
+            self.state.lose(id, Rc::clone(&mystery));
+        }
+        match self.state.item_mut(id) {
+            Some(Item::Iterator(values)) => Ok(std::mem::take(values)),
+            Some(Item::Lost(mystery)) => Err(Rc::clone(mystery)),
+            _ => Err(self.mystery(at, "it is not a sequence")),
+        }
     }
 
     /// The entries of a dictionary.

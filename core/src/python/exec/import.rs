@@ -21,6 +21,7 @@ impl<'a> Interpreter<'a> {
                 (None, None) => (path, path),
             };
             let value = module(path, range(alias));
+            self.risks += usize::from(!matches!(value, Value::Library(_)));
             self.state.assign(scope, local, value);
         }
         Flow::Next
@@ -47,6 +48,7 @@ impl<'a> Interpreter<'a> {
                 }
                 _ => owner,
             };
+            self.risks += usize::from(matches!(value, Value::Unknown(_)));
             self.state.assign(scope, alias.asname.as_ref().map_or(name, |local| local.as_str()), value);
         }
         Flow::Next
