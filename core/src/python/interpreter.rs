@@ -194,6 +194,16 @@ impl<'a> Interpreter<'a> {
             "__file__",
             self.unknown_at("__file__", "it depends on where the file lies"),
         );
+        let docstring = match suite.first() {
+            Some(ast::Stmt::Expr(first)) => match &*first.value {
+                ast::Expr::Constant(ast::ExprConstant { value: ast::Constant::Str(text), .. }) => {
+                    Value::str(text.as_str())
+                }
+                _ => Value::None,
+            },
+            _ => Value::None,
+        };
+        self.state.assign(self.globals, "__doc__", docstring);
         for statement in suite {
             // A module that raises half-way is read on: `upgrade()` is what matters.
             self.exec(statement, self.globals);

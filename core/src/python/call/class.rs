@@ -42,7 +42,12 @@ impl<'a> Interpreter<'a> {
                     Some(init) => {
                         self.call_function_value(&init, &call.with_receiver(value.clone()));
                     }
-                    None => self.fill_fields(&value, &call),
+                    None => {
+                        self.fill_fields(&value, &call);
+                        if let Some(after) = self.find_method(&value, "__post_init__") {
+                            self.call_function_value(&after, &Call::synthetic(call.at, vec![value.clone()]));
+                        }
+                    }
                 }
                 value
             }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{
     super::{
         interpreter::Interpreter,
+        parse::ast::Operator,
         value::{Id, Item, Mystery, SHUFFLED, Value},
     },
     Call,
@@ -17,6 +18,19 @@ enum SortKey {
     Int(i128),
     Str(String),
     Tuple(Vec<SortKey>),
+}
+
+impl SortKey {
+    /// Whether Python compares the two.
+    fn compares_with(&self, other: &SortKey) -> bool {
+        match (self, other) {
+            (SortKey::Int(_), SortKey::Int(_)) | (SortKey::Str(_), SortKey::Str(_)) => true,
+            (SortKey::Tuple(one), SortKey::Tuple(two)) => {
+                one.iter().zip(two).all(|(one, two)| one.compares_with(two))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl<'a> Interpreter<'a> {
@@ -69,34 +83,52 @@ impl<'a> Interpreter<'a> {
                 self.extend_list(id, &more, call.at);
                 Value::None
             }
-            ("update" | "union", Some(more)) => {
-                let set = self.binary(super::super::parse::ast::Operator::BitOr, receiver, &more, call.at);
-                if name == "union" {
-                    return set;
-                }
-                self.replace_content(id, &set, call);
-                Value::None
-            }
-            ("difference" | "intersection" | "symmetric_difference", Some(more)) => {
-                use super::super::parse::ast::Operator;
-                let op = match name {
+            (
+                "update" | "difference_update" | "intersection_update" | "symmetric_difference_update" | "union"
+                | "difference" | "intersection" | "symmetric_difference",
+                _,
+            ) => {
+                let op = match name.trim_end_matches("_update") {
                     "difference" => Operator::Sub,
                     "intersection" => Operator::BitAnd,
-                    _ => Operator::BitXor,
+                    "symmetric_difference" => Operator::BitXor,
+                    _ => Operator::BitOr,
                 };
-                self.binary(op, receiver, &more, call.at)
+                let others: Vec<Value> = call.positional().map(|arg| arg.value.clone()).collect();
+                let mut set = receiver.clone();
+                for other in &others {
+                    set = self.binary(op, &set, other, call.at);
+                }
+                if name.ends_with("update") {
+                    self.replace_content(id, &set, call);
+                    return Value::None;
+                }
+                if others.is_empty() { self.call_sequence(receiver, id, "copy", call) } else { set }
             }
             ("insert", Some(Value::Int(at))) => {
                 if let (Some(value), Some(Item::Values(values))) =
                     (call.first(1).cloned(), self.state.item_mut(id))
                 {
-                    let at = usize::try_from(at.max(0)).unwrap_or(usize::MAX).min(values.len());
+                    let length = i128::try_from(values.len()).unwrap_or(i128::MAX);
+                    let at = if at < 0 { at.saturating_add(length).max(0) } else { at };
+                    let at = usize::try_from(at).unwrap_or(usize::MAX).min(values.len());
                     values.insert(at, value);
                 }
                 Value::None
             }
             ("remove" | "discard", Some(value)) => {
-                let found = self.position_of(receiver, &value, call);
+                let found = match self.position_of(receiver, &value, call) {
+                    Ok(Some(found)) => Some(found),
+                    Ok(None) if name == "remove" => {
+                        let class = if matches!(receiver, Value::Set(_)) { "KeyError" } else { "ValueError" };
+                        return self.fail(call.at, class, "there is no such element");
+                    }
+                    Ok(None) => None,
+                    Err(mystery) => {
+                        self.state.lose(id, mystery);
+                        return Value::None;
+                    }
+                };
                 match (found, self.state.item_mut(id)) {
                     (Some(at), Some(Item::Values(values))) if at < values.len() => {
                         values.remove(at);
@@ -106,14 +138,22 @@ impl<'a> Interpreter<'a> {
                 Value::None
             }
             ("pop" | "popleft", place) => {
-                let left = name == "popleft" || matches!(place, Some(Value::Int(0)));
-                let known = left || matches!(place, None | Some(Value::Int(-1)));
-                match self.state.item_mut(id) {
-                    Some(Item::Values(values)) if known && !values.is_empty() => {
-                        if left {
-                            values.remove(0)
-                        } else {
-                            values.pop().unwrap_or(Value::None)
+                let place = match (name, place) {
+                    ("popleft", _) => Some(0),
+                    (_, None) => Some(-1),
+                    (_, Some(Value::Int(place))) => Some(place),
+                    _ => None,
+                };
+                match (self.state.item_mut(id), place) {
+                    (Some(Item::Values(values)), Some(place)) => {
+                        let length = i128::try_from(values.len()).unwrap_or(i128::MAX);
+                        let at = if place < 0 { place.saturating_add(length) } else { place };
+                        match usize::try_from(at).ok().filter(|at| *at < values.len()) {
+                            Some(at) => values.remove(at),
+                            None if matches!(receiver, Value::Set(_)) => {
+                                self.fail(call.at, "KeyError", "the set is empty")
+                            }
+                            None => self.fail(call.at, "IndexError", "there is no such element"),
                         }
                     }
                     _ => {
@@ -145,8 +185,9 @@ impl<'a> Interpreter<'a> {
                 Value::None
             }
             ("index", Some(value)) => match self.position_of(receiver, &value, call) {
-                Some(at) => Value::Int(i128::try_from(at).unwrap_or(0)),
-                None => self.other(call.at, "where it stands is not known"),
+                Ok(Some(at)) => Value::Int(i128::try_from(at).unwrap_or(0)),
+                Ok(None) => self.fail(call.at, "ValueError", "there is no such element"),
+                Err(mystery) => self.follow(&mystery, call.at),
             },
             ("count", Some(value)) => {
                 let mut count = 0;
@@ -175,9 +216,19 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn position_of(&mut self, receiver: &Value, value: &Value, call: &Call<'a>) -> Option<usize> {
-        let values = self.elements_in_any_order(receiver, call.at).ok()?;
-        values.iter().position(|element| self.equal(element, value, call.at) == Ok(true))
+    /// Where the first element stands that equals `value`.
+    fn position_of(
+        &mut self,
+        receiver: &Value,
+        value: &Value,
+        call: &Call<'a>,
+    ) -> Result<Option<usize>, Rc<Mystery>> {
+        for (position, element) in self.elements_in_any_order(receiver, call.at)?.iter().enumerate() {
+            if self.equal(element, value, call.at)? {
+                return Ok(Some(position));
+            }
+        }
+        Ok(None)
     }
 
     fn replace_content(&mut self, id: Id, by: &Value, call: &Call<'a>) {
@@ -209,9 +260,18 @@ impl<'a> Interpreter<'a> {
                 Err(mystery) => return self.follow(&mystery, call.at),
             }
         }
-        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-        if matches!(call.keyword_value("reverse"), Some(Value::Bool(true))) {
-            keyed.reverse();
+        if keyed.iter().zip(keyed.iter().skip(1)).any(|((a, _), (b, _))| !a.compares_with(b)) {
+            return self.fail(call.at, "TypeError", "Python cannot put these in order");
+        }
+        let reverse = match call.keyword_value("reverse") {
+            None => Ok(false),
+            Some(reverse) => self.truth(reverse),
+        };
+        match reverse {
+            Ok(false) => keyed.sort_by(|(a, _), (b, _)| a.cmp(b)),
+            // What is equal keeps its order, also backwards.
+            Ok(true) => keyed.sort_by(|(a, _), (b, _)| b.cmp(a)),
+            Err(mystery) => return self.follow(&mystery, call.at),
         }
         let values = keyed.into_iter().map(|(_, value)| value).collect();
         Value::List(self.state.alloc(Item::Values(values)))
@@ -234,6 +294,12 @@ impl<'a> Interpreter<'a> {
                 _ => Err(self.mystery(at, "what it holds is not known")),
             },
             Value::Unknown(mystery) => Err(Rc::clone(mystery)),
+            Value::Instance(_) if let Some(plain) = self.member_plain(value) => self.sort_key(&plain, at, depth),
+            Value::Instance(_) if depth > 0 && let Some(elements) = self.tuple_elements(value) => {
+                let keys: Result<Vec<SortKey>, _> =
+                    elements.iter().map(|value| self.sort_key(value, at, depth - 1)).collect();
+                keys.map(SortKey::Tuple)
+            }
             _ => Err(self.mystery(at, "Retort cannot put these in order")),
         }
     }
@@ -271,6 +337,9 @@ impl<'a> Interpreter<'a> {
                     Err(mystery) => return self.follow(&mystery, call.at),
                 };
                 let found = dict.get(&key).cloned();
+                if name == "pop" && found.is_none() && call.args.len() < 2 {
+                    return self.fail(call.at, "KeyError", "the dictionary has no such key");
+                }
                 match (name, self.state.item_mut(id)) {
                     ("pop", Some(Item::Dict(dict))) => {
                         dict.remove(&key);
@@ -283,7 +352,14 @@ impl<'a> Interpreter<'a> {
                 found.unwrap_or(default)
             }
             "update" => {
-                let mut entries = match call.first(0).cloned() {
+                let given = match call.first(0).cloned() {
+                    // Pairs make a dictionary as well.
+                    Some(pairs) if !matches!(pairs, Value::Dict(_) | Value::Unknown(_)) => {
+                        Some(self.dict_of(Some(pairs), &Call::synthetic(call.at, Vec::new())))
+                    }
+                    given => given,
+                };
+                let mut entries = match given {
                     Some(other) => match self.entries(&other, call.at) {
                         Ok(entries) => entries,
                         Err(mystery) => {
@@ -302,6 +378,50 @@ impl<'a> Interpreter<'a> {
                     self.set_item(&Value::Dict(id), &key, value, call.at);
                 }
                 Value::None
+            }
+            "popitem" => {
+                let first = matches!(call.value(0, "last"), Some(Value::Bool(false)));
+                let place = if first { 0 } else { dict.entries.len().saturating_sub(1) };
+                let Some((key, value)) = dict.entries.get(place).cloned() else {
+                    return self.fail(call.at, "KeyError", "the dictionary is empty");
+                };
+                if let (Ok(hashed), Some(Item::Dict(dict))) = (self.key(&key, call.at), self.state.item_mut(id)) {
+                    dict.remove(&hashed);
+                }
+                Value::Tuple(self.state.alloc(Item::Values(vec![key, value])))
+            }
+            "move_to_end" => {
+                let first = matches!(call.value(1, "last"), Some(Value::Bool(false)));
+                let Some(Ok(hashed)) = call.first(0).map(|key| self.key(key, call.at)) else {
+                    self.lose_content(id, call.at);
+                    return Value::None;
+                };
+                if let Some(Item::Dict(dict)) = self.state.item_mut(id)
+                    && !dict.move_to_end(&hashed, first)
+                {
+                    return self.fail(call.at, "KeyError", "the dictionary has no such key");
+                }
+                Value::None
+            }
+            "most_common" => {
+                let mut counted: Vec<(i128, Value)> = Vec::with_capacity(dict.entries.len());
+                for (key, value) in &dict.entries {
+                    let Value::Int(count) = value else {
+                        return self.other(call.at, "its counts are not known");
+                    };
+                    counted.push((*count, key.clone()));
+                }
+                counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+                if let Some(Value::Int(most)) = call.first(0) {
+                    counted.truncate(usize::try_from(*most).unwrap_or(0));
+                }
+                let pairs = counted
+                    .into_iter()
+                    .map(|(count, key)| {
+                        Value::Tuple(self.state.alloc(Item::Values(vec![key, Value::Int(count)])))
+                    })
+                    .collect();
+                Value::List(self.state.alloc(Item::Values(pairs)))
             }
             "clear" => {
                 if let Some(item) = self.state.item_mut(id) {

@@ -2,9 +2,16 @@
 
 mod builtins;
 mod class;
+mod collections;
 mod containers;
 mod datetime;
 mod function;
+mod iterate;
+mod json;
+mod margins;
+mod numbers;
+mod reflection;
+mod sequences;
 mod stdlib;
 mod strings;
 
@@ -128,7 +135,14 @@ impl<'a> Interpreter<'a> {
         if let Value::Library(path) = &callee
             && matches!(&**path, "builtins.globals" | "builtins.locals" | "builtins.vars")
         {
-            return Value::library("builtins.globals()");
+            return match call.first(0) {
+                Some(object) => {
+                    let object = object.clone();
+                    self.variables_of(&object, at)
+                }
+                None if &**path != "builtins.globals" && scope != self.globals => self.variables(scope),
+                None => Value::library("builtins.globals()"),
+            };
         }
         self.call_value(&callee, call)
     }
@@ -242,9 +256,18 @@ impl<'a> Interpreter<'a> {
                 let mystery = Rc::clone(mystery);
                 self.call_unknown(&mystery, name, &call)
             }
-            Value::Library(path) if &**path == "builtins.globals()" => {
-                self.other(call.at, "it looks a name up")
-            }
+            Value::Library(path) if &**path == "builtins.globals()" => match (name, call.first(0)) {
+                ("get", Some(wanted)) if wanted.as_known_str().is_some() => {
+                    let wanted = wanted.as_known_str().unwrap_or_default();
+                    let found = self.state.scope(self.globals).and_then(|scope| scope.vars.get(wanted)).cloned();
+                    found.or_else(|| call.first(1).cloned()).unwrap_or(Value::None)
+                }
+                ("get", Some(wanted)) => {
+                    let wanted = wanted.clone();
+                    self.element(receiver, &wanted, call.at)
+                }
+                _ => self.other(call.at, "it looks a name up"),
+            },
             Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Bytes(_) | Value::None => {
                 self.call_scalar(receiver, name, &call)
             }

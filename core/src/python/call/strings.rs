@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::{
     super::{
         interpreter::Interpreter,
-        value::{Item, Str, Value},
+        value::{Dict, Item, Key, Str, Value},
     },
-    Call,
+    Argument, Call,
 };
 use crate::fact::{Piece, Text};
 
@@ -16,7 +16,21 @@ impl<'a> Interpreter<'a> {
         let text = &string.text;
         match name {
             "format" => return self.format_method(text, call),
-            "format_map" => return self.other(call.at, "Retort does not follow `format_map`"),
+            "format_map" => {
+                let mut call = call.clone();
+                match call.first(0).cloned().map(|values| self.entries(&values, call.at)) {
+                    Some(Ok(entries)) => {
+                        let at = call.at;
+                        let named = entries.into_iter().filter_map(|(key, value)| {
+                            Some(Argument { name: Some(Rc::from(key.as_known_str()?)), value, at })
+                        });
+                        call.args = named.collect();
+                        return self.format_method(text, &call);
+                    }
+                    Some(Err(mystery)) => return self.follow(&mystery, call.at),
+                    None => {}
+                }
+            }
             "join" => return self.join(text, call),
             "upper" => return self.mapped(text, call, str::to_uppercase),
             "lower" | "casefold" => return self.mapped(text, call, str::to_lowercase),
@@ -25,12 +39,17 @@ impl<'a> Interpreter<'a> {
                     return value;
                 }
             }
-            "startswith" | "endswith" => return self.begins_or_ends(string, name, call),
+            "startswith" | "endswith" if call.args.len() == 1 => return self.begins_or_ends(string, name, call),
             "strip" | "lstrip" | "rstrip" => {
                 let characters = call.first(0).and_then(Value::as_known_str).map(str::to_owned);
                 if call.first(0).is_none() || characters.is_some() {
                     let text = strip(text, name, characters.as_deref());
                     return self.bounded_text(text, call.at);
+                }
+            }
+            "translate" => {
+                if let Some(value) = self.translated(text, call) {
+                    return value;
                 }
             }
             "encode" | "decode" | "__str__" => return Value::Str(Rc::clone(string)),
@@ -42,14 +61,69 @@ impl<'a> Interpreter<'a> {
         };
         let first = call.first(0).and_then(Value::as_known_str);
         let done = match (name, first) {
-            ("split" | "rsplit", first) => {
+            ("split" | "rsplit", _) => {
                 let limit = match call.value(1, "maxsplit") {
+                    // Negative: as often as it goes.
                     Some(Value::Int(limit)) => usize::try_from(*limit).ok(),
-                    _ => None,
+                    None => None,
+                    Some(_) => return self.other(call.at, "how often it is split is not known"),
                 };
-                return self.strings(split(known, first, limit, name == "rsplit"), call);
+                let by = match call.value(0, "sep") {
+                    None | Some(Value::None) => None,
+                    Some(by) => match by.as_known_str() {
+                        Some(by) => Some(by),
+                        None => return self.other(call.at, "where it is split is not known"),
+                    },
+                };
+                return self.strings(split(known, by, limit, name == "rsplit"), call);
             }
-            ("splitlines", _) => return self.strings(known.lines().map(str::to_owned).collect(), call),
+            ("splitlines", _) => {
+                let keep = matches!(call.value(0, "keepends"), Some(Value::Bool(true)));
+                let lines = known.split_inclusive('\n').map(|line| match keep {
+                    true => line.to_owned(),
+                    false => line.trim_end_matches('\n').trim_end_matches('\r').to_owned(),
+                });
+                return self.strings(lines.collect(), call);
+            }
+            ("startswith" | "endswith" | "find" | "index" | "rfind" | "rindex", _) => {
+                return self.found(known, name, call);
+            }
+            ("rpartition", Some(by)) if !by.is_empty() => {
+                let (a, b, c) = known.rsplit_once(by).map_or(("", "", known), |(a, c)| (a, by, c));
+                let values = [a, b, c].map(Value::str).to_vec();
+                return Value::Tuple(self.state.alloc(Item::Values(values)));
+            }
+            ("ljust" | "rjust" | "center", _) => match (call.first(0), call.first(1)) {
+                (Some(Value::Int(width)), fill) => {
+                    let fill = match fill.map(Value::as_known_str) {
+                        None => ' ',
+                        Some(Some(fill)) => fill.chars().next().unwrap_or(' '),
+                        Some(None) => return self.other(call.at, "what it is filled with is not known"),
+                    };
+                    match aligned(known, name, *width, fill) {
+                        Some(text) => Value::str(text),
+                        None => return self.other(call.at, "it is longer than Retort keeps"),
+                    }
+                }
+                _ => return self.other(call.at, "its width is not known"),
+            },
+            ("swapcase", _) => Value::str(
+                known
+                    .chars()
+                    .flat_map(|character| -> Vec<char> {
+                        if character.is_uppercase() {
+                            character.to_lowercase().collect()
+                        } else {
+                            character.to_uppercase().collect()
+                        }
+                    })
+                    .collect::<String>(),
+            ),
+            ("isidentifier", _) => Value::Bool(
+                known.chars().enumerate().all(|(at, character)| {
+                    character == '_' || character.is_alphabetic() || at > 0 && character.is_alphanumeric()
+                }) && !known.is_empty(),
+            ),
             ("partition", Some(by)) if !by.is_empty() => {
                 let (a, b, c) = known.split_once(by).map_or((known, "", ""), |(a, c)| (a, by, c));
                 let values = [a, b, c].map(Value::str).to_vec();
@@ -60,13 +134,12 @@ impl<'a> Interpreter<'a> {
             ("removeprefix", Some(prefix)) => Value::str(known.strip_prefix(prefix).unwrap_or(known)),
             ("removesuffix", Some(suffix)) => Value::str(known.strip_suffix(suffix).unwrap_or(known)),
             ("count", Some(part)) if !part.is_empty() => int(known.matches(part).count()),
-            ("find", Some(part)) => known
-                .find(part)
-                .map_or(Value::Int(-1), |at| int(known.get(..at).unwrap_or("").chars().count())),
             ("zfill", _) => match call.first(0) {
                 Some(Value::Int(width)) if *width < 1000 => {
                     let missing = usize::try_from(*width).unwrap_or(0).saturating_sub(known.chars().count());
-                    Value::str(format!("{}{known}", "0".repeat(missing)))
+                    let sign = known.get(..1).filter(|sign| matches!(*sign, "+" | "-")).unwrap_or("");
+                    let digits = known.get(sign.len()..).unwrap_or(known);
+                    Value::str(format!("{sign}{}{digits}", "0".repeat(missing)))
                 }
                 _ => return self.other(call.at, "its width is not known"),
             },
@@ -117,7 +190,7 @@ impl<'a> Interpreter<'a> {
     fn join(&mut self, separator: &Text, call: &Call<'a>) -> Value {
         let Some(values) = call.first(0) else { return self.other(call.at, "nothing is joined") };
         let at = call.argument(0, "").map_or(call.at, |arg| arg.at);
-        let values = match self.elements(&values.clone(), at) {
+        let values = match self.iterated(&values.clone(), at) {
             Ok(values) => values,
             Err(mystery) => return self.follow(&mystery, call.at),
         };
@@ -126,9 +199,101 @@ impl<'a> Interpreter<'a> {
             if position > 0 {
                 text.push(separator);
             }
-            text.push(&self.named_text_of(value, at));
+            let value = self.member_text(value).unwrap_or_else(|| value.clone());
+            if matches!(value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)) {
+                return self.fail(call.at, "TypeError", "Python joins only texts");
+            }
+            text.push(&self.named_text_of(&value, at));
         }
         self.bounded_text(text, call.at)
+    }
+
+    /// `find`, `index`, `startswith` and the like within a part of the text.
+    fn found(&mut self, known: &str, name: &str, call: &Call<'a>) -> Value {
+        let characters: Vec<char> = known.chars().collect();
+        let length = i128::try_from(characters.len()).unwrap_or(i128::MAX);
+        let bound = |value: Option<&Value>, usual: i128| match value {
+            None | Some(Value::None) => Some(usual),
+            Some(Value::Int(bound)) => {
+                Some((if *bound < 0 { bound.saturating_add(length) } else { *bound }).clamp(0, length))
+            }
+            Some(_) => None,
+        };
+        let (Some(from), Some(to), Some(part)) = (
+            bound(call.first(1), 0),
+            bound(call.first(2), length),
+            call.first(0).and_then(Value::as_known_str).map(str::to_owned),
+        ) else {
+            return self.other(call.at, "what is looked for is not known");
+        };
+        let (from, to) = (usize::try_from(from).unwrap_or(0), usize::try_from(to).unwrap_or(0));
+        let within: String = characters.get(from..to.max(from)).unwrap_or(&[]).iter().collect();
+        let at = match name {
+            "startswith" => return Value::Bool(within.starts_with(&part)),
+            "endswith" => return Value::Bool(within.ends_with(&part)),
+            "find" | "index" => within.find(&part),
+            _ => within.rfind(&part),
+        };
+        match at {
+            Some(at) => int(from + within.get(..at).unwrap_or("").chars().count()),
+            None if name.ends_with("index") => self.fail(call.at, "ValueError", "it is not in the text"),
+            None => Value::Int(-1),
+        }
+    }
+
+    /// `text.translate(table)`, where the table is a dictionary of characters or their numbers.
+    fn translated(&mut self, text: &Text, call: &Call<'a>) -> Option<Value> {
+        let known = text.as_known()?;
+        let table = self.entries(&call.first(0)?.clone(), call.at).ok()?;
+        let mut changed = String::with_capacity(known.len());
+        for character in known.chars() {
+            let number = Value::Int(i128::from(u32::from(character)));
+            match table.iter().find(|(key, _)| key.same(&number)).map(|(_, to)| to) {
+                None => changed.push(character),
+                Some(Value::None) => {}
+                Some(Value::Int(number)) => changed.push(char::from_u32(u32::try_from(*number).ok()?)?),
+                Some(to) => changed.push_str(to.as_known_str()?),
+            }
+        }
+        Some(self.bounded_text(Text::known(changed), call.at))
+    }
+
+    /// `str.maketrans(…)`: characters' numbers, and what each becomes.
+    pub(super) fn translation(&mut self, call: &Call<'a>) -> Value {
+        let mut pairs: Vec<(char, Value)> = Vec::new();
+        match (call.first(0), call.first(1)) {
+            (Some(from), Some(to)) => {
+                let (Some(from), Some(to)) = (from.as_known_str(), to.as_known_str()) else {
+                    return self.other(call.at, "the characters are not known");
+                };
+                pairs.extend(from.chars().zip(to.chars().map(Value::str)));
+                if let Some(gone) = call.first(2).and_then(Value::as_known_str) {
+                    pairs.extend(gone.chars().map(|character| (character, Value::None)));
+                }
+            }
+            (Some(table), None) => match self.entries(&table.clone(), call.at) {
+                Ok(entries) => {
+                    for (key, value) in entries {
+                        let character = match &key {
+                            Value::Int(number) => u32::try_from(*number).ok().and_then(char::from_u32),
+                            _ => key.as_known_str().and_then(|key| key.chars().next()),
+                        };
+                        match character {
+                            Some(character) => pairs.push((character, value)),
+                            None => return self.other(call.at, "the characters are not known"),
+                        }
+                    }
+                }
+                Err(mystery) => return self.follow(&mystery, call.at),
+            },
+            _ => return self.other(call.at, "the characters are not known"),
+        }
+        let mut dict = Dict::default();
+        for (character, to) in pairs {
+            let number = i128::from(u32::from(character));
+            dict.insert(Key::Number(number), Value::Int(number), to);
+        }
+        Value::Dict(self.state.alloc(Item::Dict(dict)))
     }
 
     /// `startswith` and `endswith`, which known text at that end decides.
@@ -197,19 +362,63 @@ fn strip(text: &Text, name: &str, characters: Option<&str>) -> Text {
 }
 
 fn split(text: &str, by: Option<&str>, limit: Option<usize>, from_right: bool) -> Vec<String> {
-    match (by, limit) {
-        (Some(by), Some(limit)) if from_right && !by.is_empty() => {
-            let mut parts: Vec<String> = text.rsplitn(limit + 1, by).map(str::to_owned).collect();
+    let Some(by) = by.filter(|by| !by.is_empty()) else {
+        return match limit {
+            Some(limit) => split_words(text, limit, from_right),
+            None => text.split_whitespace().map(str::to_owned).collect(),
+        };
+    };
+    match limit.map(|limit| limit.saturating_add(1)) {
+        Some(parts) if from_right => {
+            let mut parts: Vec<String> = text.rsplitn(parts, by).map(str::to_owned).collect();
             parts.reverse();
             parts
         }
-        (Some(by), Some(limit)) if !by.is_empty() => text.splitn(limit + 1, by).map(str::to_owned).collect(),
-        (Some(by), None) if !by.is_empty() => text.split(by).map(str::to_owned).collect(),
-        (None, Some(limit)) => {
-            text.trim().splitn(limit + 1, char::is_whitespace).map(str::to_owned).collect()
-        }
-        _ => text.split_whitespace().map(str::to_owned).collect(),
+        Some(parts) => text.splitn(parts, by).map(str::to_owned).collect(),
+        None => text.split(by).map(str::to_owned).collect(),
     }
+}
+
+/// Splits at white space `limit` times; what is left stays as it is.
+fn split_words(text: &str, limit: usize, from_right: bool) -> Vec<String> {
+    let mut rest = if from_right { text.trim_end() } else { text.trim_start() };
+    let mut words = Vec::new();
+    while !rest.is_empty() && words.len() < limit {
+        let (word, after) = if from_right {
+            match rest.rfind(char::is_whitespace) {
+                Some(at) => {
+                    let space = rest.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                    (rest.get(at + space..).unwrap_or(""), rest.get(..at).unwrap_or(""))
+                }
+                None => (rest, ""),
+            }
+        } else {
+            rest.split_once(char::is_whitespace).unwrap_or((rest, ""))
+        };
+        words.push(word.to_owned());
+        rest = if from_right { after.trim_end() } else { after.trim_start() };
+    }
+    if !rest.is_empty() {
+        words.push(rest.to_owned());
+    }
+    if from_right {
+        words.reverse();
+    }
+    words
+}
+
+/// `ljust`, `rjust` and `center`; nothing when it would become too long.
+fn aligned(text: &str, name: &str, width: i128, fill: char) -> Option<String> {
+    let width = usize::try_from(width.max(0)).ok().filter(|width| *width < 10_000)?;
+    let missing = width.saturating_sub(text.chars().count());
+    let left = match name {
+        "ljust" => 0,
+        "rjust" => missing,
+        // The odd one goes to the left when the width is odd as well.
+        _ => missing / 2 + (missing & width & 1),
+    };
+    let filling = |count: usize| std::iter::repeat_n(fill, count).collect::<String>();
+    Some(format!("{}{text}{}", filling(left), filling(missing - left)))
 }
 
 fn capitalize(text: &str) -> String {

@@ -13,7 +13,10 @@ impl Interpreter<'_> {
     /// `owner.name`.
     pub(crate) fn attribute(&mut self, owner: &Value, name: &str, at: ByteRange) -> Value {
         match owner {
-            Value::Library(path) => library::member(path, name, at),
+            Value::Library(path) => {
+                let found = library::member(path, name, at);
+                self.constant_of_library(found)
+            }
             Value::Unknown(mystery) => {
                 let mystery = Rc::clone(mystery);
                 self.follow(&mystery, at)
@@ -32,6 +35,26 @@ impl Interpreter<'_> {
                 _ => self.other(at, "it is not known"),
             },
             _ => self.method_of(owner, name),
+        }
+    }
+
+    /// What a library's name stands for, where that is a plain value.
+    pub(crate) fn constant_of_library(&mut self, found: Value) -> Value {
+        let Value::Library(path) = &found else { return found };
+        match &**path {
+            // The oldest version whose behaviour is followed; migrations ask for much older ones.
+            "sys.version_info" => {
+                let version = vec![Value::Int(3), Value::Int(12)];
+                Value::Tuple(self.state.alloc(Item::Values(version)))
+            }
+            "string.digits" => Value::str("0123456789"),
+            "string.ascii_lowercase" => Value::str("abcdefghijklmnopqrstuvwxyz"),
+            "string.ascii_uppercase" => Value::str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            "string.ascii_letters" => Value::str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            "string.hexdigits" => Value::str("0123456789abcdefABCDEF"),
+            "os.sep" | "os.path.sep" => Value::str("/"),
+            "os.linesep" => Value::str("\n"),
+            _ => found,
         }
     }
 

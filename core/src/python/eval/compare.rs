@@ -35,6 +35,9 @@ impl<'a> Interpreter<'a> {
     }
 
     fn compare(&mut self, op: ast::CmpOp, left: &Value, right: &Value, at: ByteRange) -> Decided {
+        if let Some(decided) = self.compare_objects(op, left, right, at) {
+            return decided;
+        }
         match op {
             ast::CmpOp::Eq => self.equal(left, right, at),
             ast::CmpOp::NotEq => self.equal(left, right, at).map(|equal| !equal),
@@ -47,6 +50,43 @@ impl<'a> Interpreter<'a> {
             ast::CmpOp::Gt => self.order(left, right, at).map(std::cmp::Ordering::is_gt),
             ast::CmpOp::GtE => self.order(left, right, at).map(std::cmp::Ordering::is_ge),
         }
+    }
+
+    /// Comparisons that a class of the file decides, and those of sets; nothing for others.
+    fn compare_objects(&mut self, op: ast::CmpOp, left: &Value, right: &Value, at: ByteRange) -> Option<Decided> {
+        let subset = |this: &mut Self, small: &Value, large: &Value, proper: bool| -> Decided {
+            let (few, many) = (this.elements_in_any_order(small, at)?, this.elements_in_any_order(large, at)?);
+            for element in &few {
+                if !this.contains(large, element, at)? {
+                    return Ok(false);
+                }
+            }
+            Ok(!proper || few.len() < many.len())
+        };
+        if let (Value::Set(_), Value::Set(_)) = (left, right) {
+            match op {
+                ast::CmpOp::LtE => return Some(subset(self, left, right, false)),
+                ast::CmpOp::Lt => return Some(subset(self, left, right, true)),
+                ast::CmpOp::GtE => return Some(subset(self, right, left, false)),
+                ast::CmpOp::Gt => return Some(subset(self, right, left, true)),
+                _ => {}
+            }
+        }
+        let (name, receiver, other, negated) = match op {
+            ast::CmpOp::Eq => ("__eq__", left, right, false),
+            ast::CmpOp::NotEq => ("__eq__", left, right, true),
+            ast::CmpOp::Lt => ("__lt__", left, right, false),
+            ast::CmpOp::LtE => ("__le__", left, right, false),
+            ast::CmpOp::Gt => ("__gt__", left, right, false),
+            ast::CmpOp::GtE => ("__ge__", left, right, false),
+            ast::CmpOp::In => ("__contains__", right, left, false),
+            ast::CmpOp::NotIn => ("__contains__", right, left, true),
+            ast::CmpOp::Is | ast::CmpOp::IsNot => return None,
+        };
+        let method = self.find_method(receiver, name)?;
+        let call = super::super::call::Call::synthetic(at, vec![receiver.clone(), other.clone()]);
+        let answer = self.call_function_value(&method, &call);
+        Some(self.truth_of(&answer).map(|truth| truth != negated))
     }
 
     fn is(&self, left: &Value, right: &Value, at: ByteRange) -> Decided {
@@ -213,6 +253,10 @@ impl<'a> Interpreter<'a> {
         match (left, right) {
             (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
             (Value::Int(a), Value::Int(b)) => Ok(a.cmp(b)),
+            (Value::Bool(a), _) => self.order(&Value::Int(i128::from(*a)), right, at),
+            (_, Value::Bool(b)) => self.order(left, &Value::Int(i128::from(*b)), at),
+            (Value::Instance(_), _) if let Some(plain) = self.member_plain(left) => self.order(&plain, right, at),
+            (_, Value::Instance(_)) if let Some(plain) = self.member_plain(right) => self.order(left, &plain, at),
             (Value::Float(a), Value::Float(b)) => Ok(a.total_cmp(b)),
             (Value::Int(a), Value::Float(b)) if let Ok(a) = i32::try_from(*a) => {
                 Ok(f64::from(a).total_cmp(b))

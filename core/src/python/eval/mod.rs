@@ -176,12 +176,18 @@ impl<'a> Interpreter<'a> {
         if let Some(value) = self.state.lookup(scope, name) {
             return value;
         }
+        let builtin = library::builtin(name);
         for star in self.stars.iter().rev() {
+            // What Retort does not list by name cannot hide what Python itself has.
+            let listed = star.split('.').next().is_some_and(|root| matches!(root, "sa" | "pg" | "orm" | "sqlmodel"));
+            if star.is_empty() || !listed && builtin.is_some() {
+                continue;
+            }
             if let Value::Library(path) = library::member(star, name, at) {
                 return Value::Library(path);
             }
         }
-        if let Some(value) = library::builtin(name) {
+        if let Some(value) = builtin {
             return value;
         }
         let (why, origin) = if self.stars.iter().any(|star| star.is_empty()) {

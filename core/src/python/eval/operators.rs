@@ -92,6 +92,12 @@ impl<'a> Interpreter<'a> {
                 Value::Set(_),
                 _,
             ) => self.set_operation(op, left, right, at),
+            // `d.keys() & set`: the keys are a list here.
+            (
+                ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor,
+                Value::List(_),
+                Value::Set(_) | Value::List(_),
+            ) => self.set_operation(op, left, right, at),
             (ast::Operator::BitOr, Value::Dict(_), Value::Dict(_)) => self.merged_dicts(left, right, at),
             (_, Value::Unknown(mystery), _) | (_, _, Value::Unknown(mystery)) => {
                 let mystery = Rc::clone(mystery);

@@ -1,5 +1,7 @@
 //! `format % values`.
 
+use num_traits::ToPrimitive;
+
 use super::{
     super::{
         interpreter::Interpreter,
@@ -32,6 +34,9 @@ impl Interpreter<'_> {
                     }
                 }
             }
+        }
+        if matches!(right, Value::Tuple(_)) && values.next().is_some() {
+            return self.fail(at, "TypeError", "there are more values than places for them");
         }
         self.bounded_text(text, at)
     }
@@ -107,9 +112,8 @@ fn converted(value: &Value, text: &str, flags: &str, kind: char) -> Option<Strin
     };
     match (kind, &value) {
         ('d' | 'i' | 'u', Value::Float(number)) if spec.precision.is_none() => {
-            spec.kind = Some('f');
-            spec.precision = Some(0);
-            spec.apply(&Value::Float(number.trunc()))
+            spec.kind = Some('d');
+            spec.apply(&Value::Int(number.trunc().to_i128()?))
         }
         ('d' | 'i' | 'u', Value::Int(_)) => {
             spec.kind = Some('d');

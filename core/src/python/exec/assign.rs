@@ -65,6 +65,10 @@ impl<'a> Interpreter<'a> {
                 ast::Expr::Name(name) => self.state.forget(scope, &name.id),
                 ast::Expr::Subscript(subscript) => {
                     let container = self.eval(&subscript.value, scope);
+                    if let ast::Expr::Slice(slice) = &*subscript.slice {
+                        self.replace_slice(&container, slice, Ok(Vec::new()), range(target), scope);
+                        continue;
+                    }
                     let key = self.eval(&subscript.slice, scope);
                     self.delete_item(&container, &key, range(target));
                 }
@@ -95,6 +99,11 @@ impl<'a> Interpreter<'a> {
             }
             ast::Expr::Subscript(subscript) => {
                 let container = self.eval(&subscript.value, scope);
+                if let ast::Expr::Slice(slice) = &*subscript.slice {
+                    let by = self.elements(&value, range(target));
+                    self.replace_slice(&container, slice, by, range(target), scope);
+                    return;
+                }
                 let key = self.eval(&subscript.slice, scope);
                 self.set_item(&container, &key, value, range(target));
             }

@@ -42,7 +42,10 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             let value = match &owner {
-                Value::Library(path) => library::member(path, name, at),
+                Value::Library(path) => {
+                    let found = library::member(path, name, at);
+                    self.constant_of_library(found)
+                }
                 Value::Unknown(mystery) => {
                     Value::unknown(Unknown::new(name, mystery.unknown.why.clone(), at), mystery.origin)
                 }

@@ -202,6 +202,12 @@ impl<'a> Interpreter<'a> {
         (!undecided).then_some(false)
     }
 
+    /// Whether an exception's class derives from Python's own exception `name`.
+    pub(crate) fn exception_is_of(&self, class: Id, name: &str) -> Option<bool> {
+        let (names, whole) = self.exception_names(class);
+        if names.iter().any(|known| known == name) { Some(true) } else { whole.then_some(false) }
+    }
+
     /// Python's own exceptions that a class derives from, and whether that is all it derives from.
     fn exception_names(&self, class: Id) -> (Vec<String>, bool) {
         let mut names: Vec<String> = Vec::new();
