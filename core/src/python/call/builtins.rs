@@ -33,7 +33,9 @@ impl<'a> Interpreter<'a> {
             }
             ("str.maketrans", _) => self.translation(call),
             // `str.upper` as a function: the text comes first.
-            (_, Some(text @ (Value::Str(_) | Value::Instance(_)))) if let Some(method) = name.strip_prefix("str.") => {
+            (_, Some(text @ (Value::Str(_) | Value::Instance(_))))
+                if let Some(method) = name.strip_prefix("str.") =>
+            {
                 let text = self.member_text(&text).unwrap_or(text);
                 let mut call = call.clone();
                 if let Some(first) = call.args.iter().position(|arg| arg.name.is_none()) {
@@ -87,9 +89,7 @@ impl<'a> Interpreter<'a> {
             ("sum", Some(values)) => match self.elements_in_any_order(&values, at) {
                 Ok(values) => {
                     let start = call.value(1, "start").cloned().unwrap_or(Value::Int(0));
-                    values.iter().fold(start, |sum, value| {
-                        self.binary(ast::Operator::Add, &sum, value, at)
-                    })
+                    values.iter().fold(start, |sum, value| self.binary(ast::Operator::Add, &sum, value, at))
                 }
                 Err(mystery) => self.follow(&mystery, at),
             },
@@ -112,14 +112,16 @@ impl<'a> Interpreter<'a> {
             }
             ("getattr", Some(owner)) => self.get_attribute(&owner, call),
             ("hasattr", Some(owner)) => self.has_attribute(&owner, call),
-            ("setattr", Some(owner)) => match (call.first(1).and_then(Value::as_known_str), call.first(2).cloned()) {
-                (Some(name), Some(value)) => {
-                    let name = name.to_owned();
-                    self.set_on_instance(&owner, &name, value);
-                    Value::None
+            ("setattr", Some(owner)) => {
+                match (call.first(1).and_then(Value::as_known_str), call.first(2).cloned()) {
+                    (Some(name), Some(value)) => {
+                        let name = name.to_owned();
+                        self.set_on_instance(&owner, &name, value);
+                        Value::None
+                    }
+                    _ => Value::None,
                 }
-                _ => Value::None,
-            },
+            }
             ("delattr", Some(Value::Instance(id))) => {
                 if let (Some(name), Some(Item::Instance(instance))) =
                     (call.first(1).and_then(Value::as_known_str), self.state.item_mut(id))

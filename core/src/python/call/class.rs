@@ -161,7 +161,14 @@ impl<'a> Interpreter<'a> {
         let names: Vec<Rc<str>> = names.into_iter().map(|(name, _)| name).collect();
         let with_default = names.iter().skip(names.len().saturating_sub(defaults.len())).cloned();
         let attributes = with_default.zip(defaults).collect();
-        let class = Class { name, bases: Vec::new(), attributes, fields: names, kind: ClassKind::Tuple, dataclass: false };
+        let class = Class {
+            name,
+            bases: Vec::new(),
+            attributes,
+            fields: names,
+            kind: ClassKind::Tuple,
+            dataclass: false,
+        };
         Value::Class(self.state.alloc(Item::Class(class)))
     }
 
@@ -177,7 +184,8 @@ impl<'a> Interpreter<'a> {
         let kind = ClassKind::Enum { mixin };
         let mut attributes = Vec::with_capacity(names.len());
         for (number, (name, value)) in (1..).zip(names) {
-            let auto = if mixin == Mixin::StrEnum { Value::str(name.to_lowercase()) } else { Value::Int(number) };
+            let auto =
+                if mixin == Mixin::StrEnum { Value::str(name.to_lowercase()) } else { Value::Int(number) };
             attributes.push((name, value.unwrap_or(auto)));
         }
         let class = Class { name, bases: Vec::new(), attributes, fields: Vec::new(), kind, dataclass: false };

@@ -116,7 +116,9 @@ impl<'a> Interpreter<'a> {
             ),
             _ => false,
         };
-        let Some(mut item) = self.state.item(id).cloned().filter(|_| !is_member) else { return value.clone() };
+        let Some(mut item) = self.state.item(id).cloned().filter(|_| !is_member) else {
+            return value.clone();
+        };
         if depth == 1 && matches!(value, Value::Tuple(_)) {
             return value.clone();
         }
@@ -163,7 +165,8 @@ impl<'a> Interpreter<'a> {
         self.fields_of(instance.class)
             .into_iter()
             .map(|name| {
-                let value = instance.get(&name).cloned().or_else(|| self.find_in_class(instance.class, &name))?;
+                let value =
+                    instance.get(&name).cloned().or_else(|| self.find_in_class(instance.class, &name))?;
                 Some((name, value))
             })
             .collect()

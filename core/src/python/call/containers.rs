@@ -84,8 +84,14 @@ impl<'a> Interpreter<'a> {
                 Value::None
             }
             (
-                "update" | "difference_update" | "intersection_update" | "symmetric_difference_update" | "union"
-                | "difference" | "intersection" | "symmetric_difference",
+                "update"
+                | "difference_update"
+                | "intersection_update"
+                | "symmetric_difference_update"
+                | "union"
+                | "difference"
+                | "intersection"
+                | "symmetric_difference",
                 _,
             ) => {
                 let op = match name.trim_end_matches("_update") {
@@ -294,8 +300,13 @@ impl<'a> Interpreter<'a> {
                 _ => Err(self.mystery(at, "what it holds is not known")),
             },
             Value::Unknown(mystery) => Err(Rc::clone(mystery)),
-            Value::Instance(_) if let Some(plain) = self.member_plain(value) => self.sort_key(&plain, at, depth),
-            Value::Instance(_) if depth > 0 && let Some(elements) = self.tuple_elements(value) => {
+            Value::Instance(_) if let Some(plain) = self.member_plain(value) => {
+                self.sort_key(&plain, at, depth)
+            }
+            Value::Instance(_)
+                if depth > 0
+                    && let Some(elements) = self.tuple_elements(value) =>
+            {
                 let keys: Result<Vec<SortKey>, _> =
                     elements.iter().map(|value| self.sort_key(value, at, depth - 1)).collect();
                 keys.map(SortKey::Tuple)
@@ -385,7 +396,9 @@ impl<'a> Interpreter<'a> {
                 let Some((key, value)) = dict.entries.get(place).cloned() else {
                     return self.fail(call.at, "KeyError", "the dictionary is empty");
                 };
-                if let (Ok(hashed), Some(Item::Dict(dict))) = (self.key(&key, call.at), self.state.item_mut(id)) {
+                if let (Ok(hashed), Some(Item::Dict(dict))) =
+                    (self.key(&key, call.at), self.state.item_mut(id))
+                {
                     dict.remove(&hashed);
                 }
                 Value::Tuple(self.state.alloc(Item::Values(vec![key, value])))

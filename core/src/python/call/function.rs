@@ -60,7 +60,9 @@ impl<'a> Interpreter<'a> {
     pub(super) fn call_bound(&mut self, method: &Value, receiver: &Value, call: Call<'a>) -> Value {
         let binding = match self.item(method) {
             Some(Item::Function(function)) => function.binding,
-            Some(Item::Doubted { .. }) => return self.call_value(method, call.with_receiver(receiver.clone())),
+            Some(Item::Doubted { .. }) => {
+                return self.call_value(method, call.with_receiver(receiver.clone()));
+            }
             _ => return self.call_value(method, call),
         };
         let call = match binding {

@@ -40,7 +40,10 @@ impl<'a> Interpreter<'a> {
                 self.columns(call, 0).map(|columns| {
                     let length = columns.iter().map(Vec::len).max().unwrap_or(0);
                     let row = |at: usize| {
-                        columns.iter().map(|column| column.get(at).cloned().unwrap_or_else(|| fill.clone())).collect()
+                        columns
+                            .iter()
+                            .map(|column| column.get(at).cloned().unwrap_or_else(|| fill.clone()))
+                            .collect()
                     };
                     (0..length).map(row).collect()
                 })
@@ -177,7 +180,9 @@ impl<'a> Interpreter<'a> {
             Some([start, stop, step]) => (*start, *stop, *step),
             _ => return self.other(call.at, "where it is cut is not known"),
         };
-        let size = |bound: Option<i128>, usual| bound.map_or(usual, |bound| usize::try_from(bound).unwrap_or(usize::MAX));
+        let size = |bound: Option<i128>, usual| {
+            bound.map_or(usual, |bound| usize::try_from(bound).unwrap_or(usize::MAX))
+        };
         let (start, stop, step) = (size(start, 0), size(stop, usize::MAX), size(step, 1).max(1));
         let source = call.first(0).cloned().unwrap_or(Value::None);
         if let (Value::List(id), Some(Item::Iterator(left))) = (&source, self.item(&source)) {

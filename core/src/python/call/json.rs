@@ -24,13 +24,8 @@ struct Layout {
 impl Layout {
     /// What the call asks for; nothing when it asks for more than Retort follows.
     fn of(call: &Call<'_>, interpreter: &Interpreter<'_>) -> Option<Layout> {
-        let mut layout = Layout {
-            indent: None,
-            item: ", ".to_owned(),
-            key: ": ".to_owned(),
-            sorted: false,
-            ascii: true,
-        };
+        let mut layout =
+            Layout { indent: None, item: ", ".to_owned(), key: ": ".to_owned(), sorted: false, ascii: true };
         if call.unknown.is_some() {
             return None;
         }
@@ -39,15 +34,18 @@ impl Layout {
             match (arg.name.as_deref()?, &arg.value) {
                 ("indent", Value::None) => {}
                 ("indent", Value::Int(width)) => {
-                    layout.indent = Some(" ".repeat(usize::try_from(*width).ok().filter(|width| *width < 100)?));
+                    layout.indent =
+                        Some(" ".repeat(usize::try_from(*width).ok().filter(|width| *width < 100)?));
                 }
                 ("indent", Value::Str(text)) => layout.indent = Some(text.text.as_known()?.to_owned()),
                 ("sort_keys", Value::Bool(sorted)) => layout.sorted = *sorted,
                 ("ensure_ascii", Value::Bool(ascii)) => layout.ascii = *ascii,
-                ("separators", value @ (Value::Tuple(_) | Value::List(_))) => match interpreter.item(value)? {
-                    Item::Values(values) => separators = Some(values.clone()),
-                    _ => return None,
-                },
+                ("separators", value @ (Value::Tuple(_) | Value::List(_))) => {
+                    match interpreter.item(value)? {
+                        Item::Values(values) => separators = Some(values.clone()),
+                        _ => return None,
+                    }
+                }
                 // It is asked only for what is no JSON by itself, which is not followed anyway.
                 ("default", _) => {}
                 _ => return None,

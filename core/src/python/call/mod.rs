@@ -259,7 +259,8 @@ impl<'a> Interpreter<'a> {
             Value::Library(path) if &**path == "builtins.globals()" => match (name, call.first(0)) {
                 ("get", Some(wanted)) if wanted.as_known_str().is_some() => {
                     let wanted = wanted.as_known_str().unwrap_or_default();
-                    let found = self.state.scope(self.globals).and_then(|scope| scope.vars.get(wanted)).cloned();
+                    let found =
+                        self.state.scope(self.globals).and_then(|scope| scope.vars.get(wanted)).cloned();
                     found.or_else(|| call.first(1).cloned()).unwrap_or(Value::None)
                 }
                 ("get", Some(wanted)) => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{
     super::{
         alembic,
+        exec::is_exception,
         interpreter::Interpreter,
         limits,
         value::{Class, ClassKind, Dict, Handle, Item, Key, Mixin, Object, Value},
@@ -32,7 +33,8 @@ impl<'a> Interpreter<'a> {
             return self.other(call.at, "the attribute's name is not known");
         };
         if matches!(owner, Value::Library(path) if &**path == "op") {
-            let own = matches!(&*name, "get_bind" | "get_context" | "batch_alter_table" | "f" | "inline_literal");
+            let own =
+                matches!(&*name, "get_bind" | "get_context" | "batch_alter_table" | "f" | "inline_literal");
             return Value::Bool(own || alembic::has_operation(&name) || self.registered.has(&name));
         }
         match (owner, self.attribute(owner, &name, call.at)) {
@@ -76,7 +78,8 @@ impl<'a> Interpreter<'a> {
         match class {
             Value::Library(path) if &**path == "builtins.type" => match value {
                 Value::Class(_) => Some(true),
-                Value::Library(_) | Value::Unknown(_) => None,
+                Value::Library(path) => is_class(path),
+                Value::Unknown(_) => None,
                 _ => Some(false),
             },
             Value::Library(path) if matches!(value, Value::Instance(_)) => self.instance_is_of(value, path),
@@ -130,7 +133,10 @@ impl<'a> Interpreter<'a> {
             if matches!(
                 (class.kind, path),
                 (ClassKind::Enum { mixin: Mixin::Str | Mixin::StrEnum }, "builtins.str")
-                    | (ClassKind::Enum { mixin: Mixin::Int | Mixin::IntEnum | Mixin::IntFlag }, "builtins.int")
+                    | (
+                        ClassKind::Enum { mixin: Mixin::Int | Mixin::IntEnum | Mixin::IntFlag },
+                        "builtins.int"
+                    )
                     | (ClassKind::Enum { .. }, "enum.Enum")
                     | (ClassKind::Tuple, "builtins.tuple")
             ) {
@@ -158,7 +164,9 @@ impl<'a> Interpreter<'a> {
     /// `locals()`: what the scope holds.
     pub(super) fn variables(&mut self, scope: super::super::value::ScopeId) -> Value {
         let mut found: Vec<(String, Value)> = match self.state.scope(scope) {
-            Some(scope) => scope.vars.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            Some(scope) => {
+                scope.vars.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+            }
             None => Vec::new(),
         };
         // Nobody asks in which order they come; it only must be the same one each time.
@@ -208,13 +216,43 @@ impl<'a> Interpreter<'a> {
             Value::Function(_) | Value::Method(_) | Value::Class(_) => Value::Bool(true),
             Value::Instance(_) => Value::Bool(self.find_method(value, "__call__").is_some()),
             Value::Library(path) => {
-                // Functions and classes are called so; of modules there are few that anybody asks about.
-                let module = !path.contains('.');
-                if module { Value::Bool(false) } else { Value::Bool(true) }
+                match path.split_once('.') {
+                    // A module.
+                    None => Value::Bool(false),
+                    Some(("builtins" | "op" | "sa" | "pg", _)) => Value::Bool(true),
+                    Some(_) => self.other(at, "Retort does not know whether it can be called"),
+                }
             }
             Value::Unknown(mystery) => self.follow(mystery, at),
             Value::Object(_) => self.other(at, "Retort does not know whether it can be called"),
             _ => Value::Bool(false),
         }
+    }
+}
+
+/// Whether a name of a known library is that of a class; nothing when that is not known.
+fn is_class(path: &str) -> Option<bool> {
+    match path.split_once('.') {
+        None => Some(false),
+        Some(("builtins", name)) => Some(
+            is_exception(name)
+                || matches!(
+                    name,
+                    "bool"
+                        | "bytes"
+                        | "dict"
+                        | "float"
+                        | "frozenset"
+                        | "int"
+                        | "list"
+                        | "object"
+                        | "set"
+                        | "str"
+                        | "tuple"
+                        | "type"
+                ),
+        ),
+        Some(("sa" | "pg", name)) if name.starts_with(|first: char| first.is_ascii_uppercase()) => Some(true),
+        Some(_) => None,
     }
 }

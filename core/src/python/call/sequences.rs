@@ -16,7 +16,9 @@ impl<'a> Interpreter<'a> {
         let item = match first {
             None => Item::Values(Vec::new()),
             // An iterator of an iterator is that iterator.
-            Some(values) if name == "iter" && matches!(self.item(&values), Some(Item::Iterator(_))) => return values,
+            Some(values) if name == "iter" && matches!(self.item(&values), Some(Item::Iterator(_))) => {
+                return values;
+            }
             Some(values) => match self.each_of(&values, call.at) {
                 Ok(elements) => Self::sequence_from(elements, self.is_shuffled(&values)),
                 Err(mystery) => Item::Lost(mystery),

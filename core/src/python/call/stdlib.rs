@@ -16,7 +16,8 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn call_library(&mut self, path: &str, call: &Call<'a>) -> Value {
         let (root, name) = path.split_once('.').unwrap_or((path, ""));
         // The database, and whatever SQLAlchemy checks, may refuse.
-        self.risks += usize::from(!matches!(root, "builtins" | "itertools" | "functools" | "enum" | "textwrap"));
+        self.risks +=
+            usize::from(!matches!(root, "builtins" | "itertools" | "functools" | "enum" | "textwrap"));
         match root {
             "builtins" => self.call_builtin(name, call),
             "op" => self.call_op(name, call),
@@ -65,7 +66,10 @@ impl<'a> Interpreter<'a> {
             "functools.partial" => self.partial(call),
             "json.dumps" => self.json_dumps(call),
             "json.loads" => self.json_loads(call),
-            "textwrap.indent" => match (call.first(0).and_then(Value::as_known_str), call.value(1, "prefix").and_then(Value::as_known_str)) {
+            "textwrap.indent" => match (
+                call.first(0).and_then(Value::as_known_str),
+                call.value(1, "prefix").and_then(Value::as_known_str),
+            ) {
                 (Some(text), Some(prefix)) if call.args.len() == 2 => {
                     let text = Text::known(super::margins::indent(text, prefix));
                     self.bounded_text(text, at)

@@ -39,7 +39,9 @@ impl<'a> Interpreter<'a> {
                     return value;
                 }
             }
-            "startswith" | "endswith" if call.args.len() == 1 => return self.begins_or_ends(string, name, call),
+            "startswith" | "endswith" if call.args.len() == 1 => {
+                return self.begins_or_ends(string, name, call);
+            }
             "strip" | "lstrip" | "rstrip" => {
                 let characters = call.first(0).and_then(Value::as_known_str).map(str::to_owned);
                 if call.first(0).is_none() || characters.is_some() {

@@ -53,9 +53,16 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Comparisons that a class of the file decides, and those of sets; nothing for others.
-    fn compare_objects(&mut self, op: ast::CmpOp, left: &Value, right: &Value, at: ByteRange) -> Option<Decided> {
+    fn compare_objects(
+        &mut self,
+        op: ast::CmpOp,
+        left: &Value,
+        right: &Value,
+        at: ByteRange,
+    ) -> Option<Decided> {
         let subset = |this: &mut Self, small: &Value, large: &Value, proper: bool| -> Decided {
-            let (few, many) = (this.elements_in_any_order(small, at)?, this.elements_in_any_order(large, at)?);
+            let (few, many) =
+                (this.elements_in_any_order(small, at)?, this.elements_in_any_order(large, at)?);
             for element in &few {
                 if !this.contains(large, element, at)? {
                     return Ok(false);
@@ -127,7 +134,9 @@ impl<'a> Interpreter<'a> {
                 let plain = |value: &Value| self.member_plain(value).unwrap_or_else(|| value.clone());
                 self.equal_within(&plain(left), &plain(right), at, depth - 1)
             }
-            (Value::Instance(_), Value::Instance(_)) if let Some((one, two)) = self.same_fields(left, right) => {
+            (Value::Instance(_), Value::Instance(_))
+                if let Some((one, two)) = self.same_fields(left, right) =>
+            {
                 let mut all = Ok(true);
                 for (one, two) in one.iter().zip(&two) {
                     match if depth > 0 { self.equal_within(one, two, at, depth - 1) } else { Ok(false) } {
@@ -255,8 +264,12 @@ impl<'a> Interpreter<'a> {
             (Value::Int(a), Value::Int(b)) => Ok(a.cmp(b)),
             (Value::Bool(a), _) => self.order(&Value::Int(i128::from(*a)), right, at),
             (_, Value::Bool(b)) => self.order(left, &Value::Int(i128::from(*b)), at),
-            (Value::Instance(_), _) if let Some(plain) = self.member_plain(left) => self.order(&plain, right, at),
-            (_, Value::Instance(_)) if let Some(plain) = self.member_plain(right) => self.order(left, &plain, at),
+            (Value::Instance(_), _) if let Some(plain) = self.member_plain(left) => {
+                self.order(&plain, right, at)
+            }
+            (_, Value::Instance(_)) if let Some(plain) = self.member_plain(right) => {
+                self.order(left, &plain, at)
+            }
             (Value::Float(a), Value::Float(b)) => Ok(a.total_cmp(b)),
             (Value::Int(a), Value::Float(b)) if let Ok(a) = i32::try_from(*a) => {
                 Ok(f64::from(a).total_cmp(b))
@@ -312,14 +325,18 @@ impl<'a> Interpreter<'a> {
         if let (Some(one), Some(two)) = (self.tuple_elements(left), self.tuple_elements(right)) {
             return Some((one, two));
         }
-        let (Item::Instance(one), Item::Instance(two)) = (self.item(left)?, self.item(right)?) else { return None };
+        let (Item::Instance(one), Item::Instance(two)) = (self.item(left)?, self.item(right)?) else {
+            return None;
+        };
         let Item::Class(class) = self.state.item(one.class)? else { return None };
         if one.class != two.class || !class.dataclass {
             return None;
         }
         let fields = self.fields_of(one.class);
         let of = |instance: &super::super::value::Instance| -> Option<Vec<Value>> {
-            let found = |name: &std::rc::Rc<str>| instance.get(name).cloned().or_else(|| self.find_in_class(one.class, name));
+            let found = |name: &std::rc::Rc<str>| {
+                instance.get(name).cloned().or_else(|| self.find_in_class(one.class, name))
+            };
             fields.iter().map(found).collect()
         };
         Some((of(one)?, of(two)?))
@@ -340,7 +357,9 @@ impl<'a> Interpreter<'a> {
         let Item::Instance(instance) = self.item(value)? else { return None };
         let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
         match class.kind {
-            ClassKind::Enum { mixin } if mixin.is_text() || mixin.is_number() => instance.get("value").cloned(),
+            ClassKind::Enum { mixin } if mixin.is_text() || mixin.is_number() => {
+                instance.get("value").cloned()
+            }
             _ => None,
         }
     }

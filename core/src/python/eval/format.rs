@@ -95,7 +95,11 @@ impl<'a> Interpreter<'a> {
     /// Applies `:spec` to a value, or to its text where that is all that counts.
     fn with_spec(&self, value: Option<&Value>, written: Text, spec: &Text, at: ByteRange) -> Text {
         let (Some(spec), Some(text)) = (spec.as_known(), written.as_known()) else {
-            return if written.as_known().is_some() { self.hole(at, "its format is not known") } else { written };
+            return if written.as_known().is_some() {
+                self.hole(at, "its format is not known")
+            } else {
+                written
+            };
         };
         if spec.is_empty() {
             return written;

@@ -179,7 +179,8 @@ impl<'a> Interpreter<'a> {
         let builtin = library::builtin(name);
         for star in self.stars.iter().rev() {
             // What Retort does not list by name cannot hide what Python itself has.
-            let listed = star.split('.').next().is_some_and(|root| matches!(root, "sa" | "pg" | "orm" | "sqlmodel"));
+            let listed =
+                star.split('.').next().is_some_and(|root| matches!(root, "sa" | "pg" | "orm" | "sqlmodel"));
             if star.is_empty() || !listed && builtin.is_some() {
                 continue;
             }

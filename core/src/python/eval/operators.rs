@@ -44,11 +44,23 @@ impl<'a> Interpreter<'a> {
             (
                 ast::Operator::Add,
                 Value::Str(_),
-                Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::List(_) | Value::Tuple(_) | Value::Dict(_),
+                Value::None
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::List(_)
+                | Value::Tuple(_)
+                | Value::Dict(_),
             )
             | (
                 ast::Operator::Add,
-                Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::List(_) | Value::Tuple(_) | Value::Dict(_),
+                Value::None
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::List(_)
+                | Value::Tuple(_)
+                | Value::Dict(_),
                 Value::Str(_),
             ) => self.fail(at, "TypeError", "Python adds only texts to a text"),
             (ast::Operator::Add, Value::Str(_), _) | (ast::Operator::Add, _, Value::Str(_)) => {
@@ -221,7 +233,13 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `set |= other`, `dict |= other`: the container itself changes.
-    pub(crate) fn change_in_place(&mut self, container: &Value, op: ast::Operator, other: &Value, at: ByteRange) {
+    pub(crate) fn change_in_place(
+        &mut self,
+        container: &Value,
+        op: ast::Operator,
+        other: &Value,
+        at: ByteRange,
+    ) {
         let Some(id) = container.heap_id() else { return };
         let result = self.binary(op, container, other, at);
         let item = match &result {

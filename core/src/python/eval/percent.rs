@@ -3,10 +3,7 @@
 use num_traits::ToPrimitive;
 
 use super::{
-    super::{
-        interpreter::Interpreter,
-        value::Value,
-    },
+    super::{interpreter::Interpreter, value::Value},
     spec::Spec,
 };
 use crate::{
@@ -119,7 +116,8 @@ fn converted(value: &Value, text: &str, flags: &str, kind: char) -> Option<Strin
             spec.kind = Some('d');
             spec.apply(&value)
         }
-        ('x' | 'X' | 'o', Value::Int(_)) | ('e' | 'E' | 'f' | 'F' | 'g' | 'G', Value::Int(_) | Value::Float(_)) => {
+        ('x' | 'X' | 'o', Value::Int(_))
+        | ('e' | 'E' | 'f' | 'F' | 'g' | 'G', Value::Int(_) | Value::Float(_)) => {
             spec.kind = Some(kind);
             spec.apply(&value)
         }

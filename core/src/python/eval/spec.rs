@@ -152,8 +152,7 @@ impl Spec {
 
     fn padded(&self, head: &str, body: &str, usual: char) -> String {
         let missing = self.width.saturating_sub(head.chars().count() + body.chars().count());
-        let filling =
-            |count: usize| std::iter::repeat_n(self.fill.unwrap_or(' '), count).collect::<String>();
+        let filling = |count: usize| std::iter::repeat_n(self.fill.unwrap_or(' '), count).collect::<String>();
         // A zero in front of the width stands for `=` where there is a number, and for nothing else in a text.
         let align = match self.align {
             Some('0') if usual == '>' => '=',

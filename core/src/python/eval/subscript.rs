@@ -88,7 +88,9 @@ impl<'a> Interpreter<'a> {
             },
             Value::Class(id) => match key.as_known_str().and_then(|name| self.find_in_class(*id, name)) {
                 Some(member) => member,
-                None if key.as_known_str().is_some() && matches!(self.state.item(*id), Some(Item::Class(class)) if matches!(class.kind, ClassKind::Enum { .. })) => {
+                None if key.as_known_str().is_some()
+                    && matches!(self.state.item(*id), Some(Item::Class(class)) if matches!(class.kind, ClassKind::Enum { .. })) =>
+                {
                     self.fail(at, "KeyError", "the class has no such member")
                 }
                 None => self.other(at, "the class has no such member"),

@@ -71,7 +71,9 @@ impl Interpreter<'_> {
         let ClassKind::Enum { mixin } = class.kind else { return None };
         let value = instance.get("value")?;
         match mixin {
-            Mixin::StrEnum | Mixin::IntEnum | Mixin::IntFlag => Some(self.named_text_of(value, self.statement)),
+            Mixin::StrEnum | Mixin::IntEnum | Mixin::IntFlag => {
+                Some(self.named_text_of(value, self.statement))
+            }
             _ => Some(Text::known(format!("{}.{}", class.name, instance.get("name")?.as_known_str()?))),
         }
     }
@@ -109,7 +111,8 @@ impl Interpreter<'_> {
                     text.push_str(if position > 0 { ", " } else { "" });
                     text.push_str(name);
                     text.push_str("=");
-                    let value = instance.get(name).cloned().or_else(|| self.find_in_class(instance.class, name))?;
+                    let value =
+                        instance.get(name).cloned().or_else(|| self.find_in_class(instance.class, name))?;
                     text.push(&self.repr(&value, at, depth - 1));
                 }
                 text.push_str(")");

@@ -45,7 +45,10 @@ impl<'a> Interpreter<'a> {
             return Flow::Next;
         }
         // So do these two.
-        if let (Value::Set(_), ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor)
+        if let (
+            Value::Set(_),
+            ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor,
+        )
         | (Value::Dict(_), ast::Operator::BitOr) = (&before, assign.op)
         {
             self.change_in_place(&before, assign.op, &value, range(assign));

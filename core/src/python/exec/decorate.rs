@@ -31,7 +31,9 @@ impl<'a> Interpreter<'a> {
         };
         let found = match callee {
             // `@size.setter`, where `size` is a property.
-            ast::Expr::Attribute(attribute) if matches!(attribute.attr.as_str(), "setter" | "getter" | "deleter") => {
+            ast::Expr::Attribute(attribute)
+                if matches!(attribute.attr.as_str(), "setter" | "getter" | "deleter") =>
+            {
                 return self.with_accessor(value, &attribute.value, &attribute.attr, scope);
             }
             _ => self.eval(callee, scope),

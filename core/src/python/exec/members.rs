@@ -16,7 +16,9 @@ impl Interpreter<'_> {
         let attributes = found.attributes.clone();
         let mut made: Vec<(Value, Value)> = Vec::new();
         for (name, value) in attributes {
-            if matches!(value, Value::Function(_) | Value::Class(_) | Value::Method(_)) || name.starts_with('_') {
+            if matches!(value, Value::Function(_) | Value::Class(_) | Value::Method(_))
+                || name.starts_with('_')
+            {
                 continue;
             }
             let last: Vec<Value> = made.iter().map(|(value, _)| value.clone()).collect();
@@ -62,7 +64,14 @@ impl Interpreter<'_> {
     }
 
     /// The value that a member gets: what is written, or what `auto()` makes up.
-    fn member_value(&mut self, class: Id, mixin: Mixin, name: &str, written: Value, before: &[Value]) -> Value {
+    fn member_value(
+        &mut self,
+        class: Id,
+        mixin: Mixin,
+        name: &str,
+        written: Value,
+        before: &[Value],
+    ) -> Value {
         if self.find_in_class(class, "__new__").is_some() {
             return self.other(self.statement, "the class makes its members itself");
         }

@@ -181,7 +181,8 @@ impl<'a> Interpreter<'a> {
             }
         }
         let generator = matches!(body, Body::Block(statements) if names::yields(statements));
-        let function = Function { name, args, body, scope, defaults, binding, generator, owner: None, setter: None };
+        let function =
+            Function { name, args, body, scope, defaults, binding, generator, owner: None, setter: None };
         Value::Function(self.state.alloc(Item::Function(function)))
     }
 

@@ -47,7 +47,8 @@ pub(crate) fn assigned_at(suite: &[ast::Stmt], name: &str) -> Option<ByteRange> 
             ast::Stmt::ImportFrom(import) => import.names.as_slice(),
             _ => &[],
         };
-        let imported = imports.iter().any(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str() == name);
+        let imported =
+            imports.iter().any(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str() == name);
         let defined = match statement {
             ast::Stmt::FunctionDef(def) => def.name.as_str() == name,
             ast::Stmt::ClassDef(class) => class.name.as_str() == name,

@@ -9,11 +9,7 @@ use super::super::{
     parse::{ast, range},
     value::{Class, ClassKind, Id, Instance, Item, ScopeId, Value},
 };
-use crate::{
-    fact::Text,
-    ops::OpKind,
-    text::ByteRange,
-};
+use crate::{fact::Text, ops::OpKind, text::ByteRange};
 
 /// Python's own exceptions and what each derives from, where that is not `Exception`.
 const BASES: [(&str, &str); 38] = [
@@ -157,11 +153,15 @@ impl<'a> Interpreter<'a> {
         if !self.exception_names(class).0.iter().any(|name| name == "BaseException") {
             return None;
         }
-        let Some(Item::Values(args)) = instance.get("args").and_then(|args| self.item(args)) else { return None };
+        let Some(Item::Values(args)) = instance.get("args").and_then(|args| self.item(args)) else {
+            return None;
+        };
         Some(match args.as_slice() {
             [] => Text::default(),
             // A key is shown as it is written in code.
-            [one] if self.exception_names(class).0.iter().any(|name| name == "KeyError") => self.repr(one, at, 6),
+            [one] if self.exception_names(class).0.iter().any(|name| name == "KeyError") => {
+                self.repr(one, at, 6)
+            }
             [one] => self.named_text_of(one, at),
             _ => return None,
         })
@@ -173,7 +173,12 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Whether `except handler` catches the exception; nothing when that cannot be said.
-    pub(crate) fn catches(&mut self, raised: Option<&Raised>, handler: &Value, at: ByteRange) -> Option<bool> {
+    pub(crate) fn catches(
+        &mut self,
+        raised: Option<&Raised>,
+        handler: &Value,
+        at: ByteRange,
+    ) -> Option<bool> {
         let raised = raised?;
         let Some(Item::Instance(instance)) = self.item(&raised.value) else { return None };
         let class = instance.class;

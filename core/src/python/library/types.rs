@@ -234,7 +234,9 @@ impl<'a> Interpreter<'a> {
             return (labels, None);
         };
         let name = match self.state.item(class) {
-            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => Rc::clone(&found.name),
+            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => {
+                Rc::clone(&found.name)
+            }
             _ => return (None, None),
         };
         let labels =
