@@ -212,8 +212,8 @@ fn clock(time: NaiveTime) -> String {
 
 /// Whole days, towards the past, and what is left of a day.
 fn days_and_rest(span: TimeDelta) -> Option<(i64, TimeDelta)> {
-    let micros = span.num_microseconds()?;
     const DAY: i64 = 86_400_000_000;
+    let micros = span.num_microseconds()?;
     Some((micros.div_euclid(DAY), TimeDelta::microseconds(micros.rem_euclid(DAY))))
 }
 

@@ -151,7 +151,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Code that runs without standing in the file as code.
-    fn hidden_code(&mut self, name: &str, why: String, call: &Call<'a>) -> Value {
+    pub(super) fn hidden_code(&mut self, name: &str, why: String, call: &Call<'a>) -> Value {
         let unknown = Unknown::new(name, why, call.at);
         self.emit(OpKind::Opaque { name: name.to_owned(), unknown: unknown.clone() }, name, call, Via::Op);
         Value::unknown(unknown, super::super::value::Origin::Other)

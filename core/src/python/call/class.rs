@@ -38,15 +38,12 @@ impl<'a> Interpreter<'a> {
                     instance.set("args", args);
                 }
                 let value = Value::Instance(self.state.alloc(Item::Instance(instance)));
-                match self.find_method(&value, "__init__") {
-                    Some(init) => {
-                        self.call_function_value(&init, &call.with_receiver(value.clone()));
-                    }
-                    None => {
-                        self.fill_fields(&value, &call);
-                        if let Some(after) = self.find_method(&value, "__post_init__") {
-                            self.call_function_value(&after, &Call::synthetic(call.at, vec![value.clone()]));
-                        }
+                if let Some(init) = self.find_method(&value, "__init__") {
+                    self.call_function_value(&init, &call.with_receiver(value.clone()));
+                } else {
+                    self.fill_fields(&value, &call);
+                    if let Some(after) = self.find_method(&value, "__post_init__") {
+                        self.call_function_value(&after, &Call::synthetic(call.at, vec![value.clone()]));
                     }
                 }
                 value
@@ -217,7 +214,7 @@ impl<'a> Interpreter<'a> {
                         Some(name) => names.push((Rc::from(name), None)),
                         None => match self.elements(&element, at).ok()?.as_slice() {
                             [name, value] => {
-                                names.push((Rc::from(name.as_known_str()?), Some(value.clone())))
+                                names.push((Rc::from(name.as_known_str()?), Some(value.clone())));
                             }
                             _ => return None,
                         },

@@ -1,4 +1,4 @@
-//! Methods of lists, tuples, sets, dictionaries and plain values.
+//! Methods of lists, tuples, sets and plain values.
 
 use std::rc::Rc;
 
@@ -10,29 +10,6 @@ use super::{
     },
     Call,
 };
-use crate::text::ByteRange;
-
-/// A value in an order that is total whatever the values are.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey {
-    Int(i128),
-    Str(String),
-    Tuple(Vec<SortKey>),
-}
-
-impl SortKey {
-    /// Whether Python compares the two.
-    fn compares_with(&self, other: &SortKey) -> bool {
-        match (self, other) {
-            (SortKey::Int(_), SortKey::Int(_)) | (SortKey::Str(_), SortKey::Str(_)) => true,
-            (SortKey::Tuple(one), SortKey::Tuple(two)) => {
-                one.iter().zip(two).all(|(one, two)| one.compares_with(two))
-            }
-            _ => false,
-        }
-    }
-}
-
 impl<'a> Interpreter<'a> {
     pub(super) fn call_container(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
         let Some(id) = receiver.heap_id() else { return Value::None };
@@ -150,22 +127,18 @@ impl<'a> Interpreter<'a> {
                     (_, Some(Value::Int(place))) => Some(place),
                     _ => None,
                 };
-                match (self.state.item_mut(id), place) {
-                    (Some(Item::Values(values)), Some(place)) => {
-                        let length = i128::try_from(values.len()).unwrap_or(i128::MAX);
-                        let at = if place < 0 { place.saturating_add(length) } else { place };
-                        match usize::try_from(at).ok().filter(|at| *at < values.len()) {
-                            Some(at) => values.remove(at),
-                            None if matches!(receiver, Value::Set(_)) => {
-                                self.fail(call.at, "KeyError", "the set is empty")
-                            }
-                            None => self.fail(call.at, "IndexError", "there is no such element"),
-                        }
+                let (Some(Item::Values(values)), Some(place)) = (self.state.item_mut(id), place) else {
+                    self.lose_content(id, call.at);
+                    return self.other(call.at, "which element it takes is not known");
+                };
+                let length = i128::try_from(values.len()).unwrap_or(i128::MAX);
+                let at = if place < 0 { place.saturating_add(length) } else { place };
+                match usize::try_from(at).ok().filter(|at| *at < values.len()) {
+                    Some(at) => values.remove(at),
+                    None if matches!(receiver, Value::Set(_)) => {
+                        self.fail(call.at, "KeyError", "the set is empty")
                     }
-                    _ => {
-                        self.lose_content(id, call.at);
-                        self.other(call.at, "which element it takes is not known")
-                    }
+                    None => self.fail(call.at, "IndexError", "there is no such element"),
                 }
             }
             ("clear", _) => {
@@ -245,204 +218,6 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Err(mystery) => self.state.lose(id, mystery),
-        }
-    }
-
-    /// `sorted(…)` and `.sort()`.
-    pub(super) fn sorted(&mut self, values: &Value, call: &Call<'a>) -> Value {
-        let values = match self.elements_in_any_order(values, call.at) {
-            Ok(values) => values,
-            Err(mystery) => return self.follow(&mystery, call.at),
-        };
-        let by = call.keyword_value("key").cloned().filter(|key| !key.is_none());
-        let mut keyed = Vec::with_capacity(values.len());
-        for value in values {
-            let key = match &by {
-                Some(by) => self.call_value(by, Call::synthetic(call.at, vec![value.clone()])),
-                None => value.clone(),
-            };
-            match self.sort_key(&key, call.at, 4) {
-                Ok(key) => keyed.push((key, value)),
-                Err(mystery) => return self.follow(&mystery, call.at),
-            }
-        }
-        if keyed.iter().zip(keyed.iter().skip(1)).any(|((a, _), (b, _))| !a.compares_with(b)) {
-            return self.fail(call.at, "TypeError", "Python cannot put these in order");
-        }
-        let reverse = match call.keyword_value("reverse") {
-            None => Ok(false),
-            Some(reverse) => self.truth(reverse),
-        };
-        match reverse {
-            Ok(false) => keyed.sort_by(|(a, _), (b, _)| a.cmp(b)),
-            // What is equal keeps its order, also backwards.
-            Ok(true) => keyed.sort_by(|(a, _), (b, _)| b.cmp(a)),
-            Err(mystery) => return self.follow(&mystery, call.at),
-        }
-        let values = keyed.into_iter().map(|(_, value)| value).collect();
-        Value::List(self.state.alloc(Item::Values(values)))
-    }
-
-    fn sort_key(&self, value: &Value, at: ByteRange, depth: usize) -> Result<SortKey, Rc<Mystery>> {
-        match value {
-            Value::Bool(value) => Ok(SortKey::Int(i128::from(*value))),
-            Value::Int(number) => Ok(SortKey::Int(*number)),
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => Ok(SortKey::Str(text.to_owned())),
-                None => Err(self.why_text(string, at)),
-            },
-            Value::Tuple(_) | Value::List(_) if depth > 0 => match self.item(value) {
-                Some(Item::Values(values)) => {
-                    let keys: Result<Vec<SortKey>, _> =
-                        values.iter().map(|value| self.sort_key(value, at, depth - 1)).collect();
-                    keys.map(SortKey::Tuple)
-                }
-                _ => Err(self.mystery(at, "what it holds is not known")),
-            },
-            Value::Unknown(mystery) => Err(Rc::clone(mystery)),
-            Value::Instance(_) if let Some(plain) = self.member_plain(value) => {
-                self.sort_key(&plain, at, depth)
-            }
-            Value::Instance(_)
-                if depth > 0
-                    && let Some(elements) = self.tuple_elements(value) =>
-            {
-                let keys: Result<Vec<SortKey>, _> =
-                    elements.iter().map(|value| self.sort_key(value, at, depth - 1)).collect();
-                keys.map(SortKey::Tuple)
-            }
-            _ => Err(self.mystery(at, "Retort cannot put these in order")),
-        }
-    }
-
-    fn call_dict(&mut self, id: Id, name: &str, call: &Call<'a>) -> Value {
-        let Some(Item::Dict(dict)) = self.state.item(id) else {
-            return self.other(call.at, "what it holds is not known");
-        };
-        match name {
-            "items" => {
-                let entries = dict.entries.clone();
-                let pairs = entries
-                    .into_iter()
-                    .map(|(key, value)| Value::Tuple(self.state.alloc(Item::Values(vec![key, value]))))
-                    .collect();
-                Value::List(self.state.alloc(Item::Values(pairs)))
-            }
-            "keys" => {
-                let keys = dict.entries.iter().map(|(key, _)| key.clone()).collect();
-                Value::List(self.state.alloc(Item::Values(keys)))
-            }
-            "values" => {
-                let values = dict.entries.iter().map(|(_, value)| value.clone()).collect();
-                Value::List(self.state.alloc(Item::Values(values)))
-            }
-            "copy" => {
-                let dict = dict.clone();
-                Value::Dict(self.state.alloc(Item::Dict(dict)))
-            }
-            "get" | "pop" | "setdefault" => {
-                let Some(wanted) = call.first(0).cloned() else { return Value::None };
-                let default = call.first(1).cloned().unwrap_or(Value::None);
-                let key = match self.key(&wanted, call.at) {
-                    Ok(key) => key,
-                    Err(mystery) => return self.follow(&mystery, call.at),
-                };
-                let found = dict.get(&key).cloned();
-                if name == "pop" && found.is_none() && call.args.len() < 2 {
-                    return self.fail(call.at, "KeyError", "the dictionary has no such key");
-                }
-                match (name, self.state.item_mut(id)) {
-                    ("pop", Some(Item::Dict(dict))) => {
-                        dict.remove(&key);
-                    }
-                    ("setdefault", Some(Item::Dict(dict))) if found.is_none() => {
-                        dict.insert(key, wanted, default.clone());
-                    }
-                    _ => {}
-                }
-                found.unwrap_or(default)
-            }
-            "update" => {
-                let given = match call.first(0).cloned() {
-                    // Pairs make a dictionary as well.
-                    Some(pairs) if !matches!(pairs, Value::Dict(_) | Value::Unknown(_)) => {
-                        Some(self.dict_of(Some(pairs), &Call::synthetic(call.at, Vec::new())))
-                    }
-                    given => given,
-                };
-                let mut entries = match given {
-                    Some(other) => match self.entries(&other, call.at) {
-                        Ok(entries) => entries,
-                        Err(mystery) => {
-                            self.state.lose(id, mystery);
-                            return Value::None;
-                        }
-                    },
-                    None => Vec::new(),
-                };
-                entries.extend(
-                    call.args
-                        .iter()
-                        .filter_map(|arg| Some((Value::str(arg.name.as_deref()?), arg.value.clone()))),
-                );
-                for (key, value) in entries {
-                    self.set_item(&Value::Dict(id), &key, value, call.at);
-                }
-                Value::None
-            }
-            "popitem" => {
-                let first = matches!(call.value(0, "last"), Some(Value::Bool(false)));
-                let place = if first { 0 } else { dict.entries.len().saturating_sub(1) };
-                let Some((key, value)) = dict.entries.get(place).cloned() else {
-                    return self.fail(call.at, "KeyError", "the dictionary is empty");
-                };
-                if let (Ok(hashed), Some(Item::Dict(dict))) =
-                    (self.key(&key, call.at), self.state.item_mut(id))
-                {
-                    dict.remove(&hashed);
-                }
-                Value::Tuple(self.state.alloc(Item::Values(vec![key, value])))
-            }
-            "move_to_end" => {
-                let first = matches!(call.value(1, "last"), Some(Value::Bool(false)));
-                let Some(Ok(hashed)) = call.first(0).map(|key| self.key(key, call.at)) else {
-                    self.lose_content(id, call.at);
-                    return Value::None;
-                };
-                if let Some(Item::Dict(dict)) = self.state.item_mut(id)
-                    && !dict.move_to_end(&hashed, first)
-                {
-                    return self.fail(call.at, "KeyError", "the dictionary has no such key");
-                }
-                Value::None
-            }
-            "most_common" => {
-                let mut counted: Vec<(i128, Value)> = Vec::with_capacity(dict.entries.len());
-                for (key, value) in &dict.entries {
-                    let Value::Int(count) = value else {
-                        return self.other(call.at, "its counts are not known");
-                    };
-                    counted.push((*count, key.clone()));
-                }
-                counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-                if let Some(Value::Int(most)) = call.first(0) {
-                    counted.truncate(usize::try_from(*most).unwrap_or(0));
-                }
-                let pairs = counted
-                    .into_iter()
-                    .map(|(count, key)| {
-                        Value::Tuple(self.state.alloc(Item::Values(vec![key, Value::Int(count)])))
-                    })
-                    .collect();
-                Value::List(self.state.alloc(Item::Values(pairs)))
-            }
-            "clear" => {
-                if let Some(item) = self.state.item_mut(id) {
-                    *item = Item::Dict(super::super::value::Dict::default());
-                }
-                Value::None
-            }
-            _ => self.other(call.at, format!("Retort does not follow `{name}` of a dictionary")),
         }
     }
 

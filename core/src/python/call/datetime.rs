@@ -89,8 +89,9 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         let result = match (op, moment(left), moment(right), left, right) {
-            (_, None, None, ..) => return None,
-            (_, _, _, Value::Unknown(_), _) | (_, _, _, _, Value::Unknown(_)) => return None,
+            (_, None, None, ..) | (_, _, _, Value::Unknown(_), _) | (_, _, _, _, Value::Unknown(_)) => {
+                return None;
+            }
             (ast::Operator::Add, Some(left), Some(right), ..) => left.plus(right),
             (ast::Operator::Sub, Some(left), Some(right), ..) => left.minus(right),
             (ast::Operator::Mult, Some(span), None, _, Value::Int(times))

@@ -49,6 +49,11 @@ impl<'a> Interpreter<'a> {
                 })
             }
             "itertools.repeat" => return self.repeat_value(call),
+            "itertools.count" | "itertools.cycle" => {
+                let callee = Value::library(&format!("{path}()"));
+                let item = Item::Partial { callee, args: call.args.clone(), unknown: call.unknown.clone() };
+                return Some(Value::Method(self.state.alloc(item)));
+            }
             "itertools.accumulate" => return Some(self.accumulate(call)),
             "itertools.starmap" => return Some(self.starmap(call)),
             "itertools.groupby" => return Some(self.group_by(call)),
@@ -94,9 +99,8 @@ impl<'a> Interpreter<'a> {
         self.charge(rows.iter().map(Vec::len).sum());
         let values = rows
             .into_iter()
-            .filter_map(|mut row| match single {
-                true => row.pop(),
-                false => Some(Value::Tuple(self.state.alloc(Item::Values(row)))),
+            .filter_map(|mut row| {
+                if single { row.pop() } else { Some(Value::Tuple(self.state.alloc(Item::Values(row)))) }
             })
             .collect();
         Value::List(self.state.alloc(Item::Iterator(values)))
@@ -114,6 +118,41 @@ impl<'a> Interpreter<'a> {
             Some(values) => self.iterated(&values, call.at),
             None => Err(self.mystery(call.at, "nothing is given to go through")),
         }
+    }
+
+    /// The first `length` elements of an endless iterator, which nobody knows the state of from here on; nothing when
+    /// `value` is none.
+    pub(super) fn endless(&mut self, value: &Value, length: usize, call: &Call<'a>) -> Option<Vec<Value>> {
+        let Value::Method(id) = value else { return None };
+        let Item::Partial { callee: Value::Library(path), args, unknown: None } = self.state.item(*id)?
+        else {
+            return None;
+        };
+        let (path, args) = (Rc::clone(path), args.clone());
+        let inner = Call { args, ..Call::synthetic(call.at, Vec::new()) };
+        let values = match &*path {
+            "itertools.count()" => {
+                let start = inner.value(0, "start").cloned().unwrap_or(Value::Int(0));
+                let step = inner.value(1, "step").cloned().unwrap_or(Value::Int(1));
+                let mut values = vec![start];
+                while values.len() < length && self.charge(1) {
+                    let next = self.binary(Operator::Add, values.last()?, &step, call.at);
+                    values.push(next);
+                }
+                values.truncate(length);
+                values
+            }
+            "itertools.cycle()" => {
+                let once = self.one_column(&inner).ok()?;
+                if once.is_empty() || !self.charge(length) {
+                    return None;
+                }
+                once.iter().cycle().take(length).cloned().collect()
+            }
+            _ => return None,
+        };
+        self.lose_content(*id, call.at);
+        Some(values)
     }
 
     fn product(&mut self, call: &Call<'a>) -> Rows {
@@ -174,33 +213,39 @@ impl<'a> Interpreter<'a> {
                 _ => None,
             })
             .collect();
-        let (start, stop, step) = match bounds.as_deref() {
-            Some([stop]) => (None, *stop, None),
-            Some([start, stop]) => (*start, *stop, None),
-            Some([start, stop, step]) => (*start, *stop, *step),
+        let (first, end, width) = match bounds.as_deref() {
+            Some([end]) => (None, *end, None),
+            Some([first, end]) => (*first, *end, None),
+            Some([first, end, width]) => (*first, *end, *width),
             _ => return self.other(call.at, "where it is cut is not known"),
         };
         let size = |bound: Option<i128>, usual| {
             bound.map_or(usual, |bound| usize::try_from(bound).unwrap_or(usize::MAX))
         };
-        let (start, stop, step) = (size(start, 0), size(stop, usize::MAX), size(step, 1).max(1));
+        let (first, end, width) = (size(first, 0), size(end, usize::MAX), size(width, 1).max(1));
         let source = call.first(0).cloned().unwrap_or(Value::None);
+        if end < usize::MAX
+            && let Some(values) = self.endless(&source, end, call)
+        {
+            let values = values.into_iter().skip(first).step_by(width).collect();
+            return Value::List(self.state.alloc(Item::Iterator(values)));
+        }
         if let (Value::List(id), Some(Item::Iterator(left))) = (&source, self.item(&source)) {
             // It takes from the iterator as much as it needs, and leaves the rest.
             let mut taken = left.clone();
-            let rest = if stop < taken.len() { taken.split_off(stop) } else { Vec::new() };
+            let rest = if end < taken.len() { taken.split_off(end) } else { Vec::new() };
             if self.doubts.iter().any(|doubt| doubt.when.repeated) {
                 return self.other(call.at, "how much is left of it depends on the turn of the loop");
             }
             if let Some(item) = self.state.item_mut(*id) {
                 *item = Item::Iterator(rest);
             }
-            let values = taken.into_iter().skip(start).step_by(step).collect();
+            let values = taken.into_iter().skip(first).step_by(width).collect();
             return Value::List(self.state.alloc(Item::Iterator(values)));
         }
         match self.iterated(&source, call.at) {
             Ok(values) => {
-                let values = values.into_iter().take(stop).skip(start).step_by(step).collect();
+                let values = values.into_iter().take(end).skip(first).step_by(width).collect();
                 Value::List(self.state.alloc(Item::Iterator(values)))
             }
             Err(mystery) => self.follow(&mystery, call.at),
@@ -314,16 +359,15 @@ impl<'a> Interpreter<'a> {
         let object = names.pop()?;
         let mut found = Vec::with_capacity(names.len());
         for name in names {
-            found.push(match path {
-                "operator.itemgetter()" => self.element(&object, &name, call.at),
-                _ => {
-                    let mut value = object.clone();
-                    for part in name.as_known_str()?.split('.') {
-                        value = self.attribute(&value, part, call.at);
-                    }
-                    value
-                }
-            });
+            if path == "operator.itemgetter()" {
+                found.push(self.element(&object, &name, call.at));
+                continue;
+            }
+            let mut value = object.clone();
+            for part in name.as_known_str()?.split('.') {
+                value = self.attribute(&value, part, call.at);
+            }
+            found.push(value);
         }
         if found.len() == 1 {
             return found.pop();

@@ -32,7 +32,6 @@ impl Layout {
         let mut separators = None;
         for arg in call.args.iter().skip(1) {
             match (arg.name.as_deref()?, &arg.value) {
-                ("indent", Value::None) => {}
                 ("indent", Value::Int(width)) => {
                     layout.indent =
                         Some(" ".repeat(usize::try_from(*width).ok().filter(|width| *width < 100)?));
@@ -46,8 +45,8 @@ impl Layout {
                         _ => return None,
                     }
                 }
-                // It is asked only for what is no JSON by itself, which is not followed anyway.
-                ("default", _) => {}
+                // `default` is asked only for what is no JSON by itself, which is not followed anyway.
+                ("indent", Value::None) | ("default", _) => {}
                 _ => return None,
             }
         }
@@ -56,8 +55,8 @@ impl Layout {
         }
         if let Some(separators) = separators {
             let [item, key] = separators.as_slice() else { return None };
-            layout.item = item.as_known_str()?.to_owned();
-            layout.key = key.as_known_str()?.to_owned();
+            item.as_known_str()?.clone_into(&mut layout.item);
+            key.as_known_str()?.clone_into(&mut layout.key);
         }
         Some(layout)
     }

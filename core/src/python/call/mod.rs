@@ -4,7 +4,9 @@ mod builtins;
 mod class;
 mod collections;
 mod containers;
+mod cutting;
 mod datetime;
+mod dicts;
 mod function;
 mod iterate;
 mod json;
@@ -12,6 +14,7 @@ mod margins;
 mod numbers;
 mod reflection;
 mod sequences;
+mod sort;
 mod stdlib;
 mod strings;
 
@@ -281,6 +284,19 @@ impl<'a> Interpreter<'a> {
                 self.call_super(of, name, call)
             }
             Value::Class(id) => self.call_class_method(*id, name, call),
+            // `string.Template("…").substitute(…)`.
+            Value::Method(id)
+                if let Some(Item::Partial { callee: Value::Library(path), args, .. }) =
+                    self.state.item(*id)
+                    && &**path == "string.Template" =>
+            {
+                let template = args.first().map(|arg| arg.value.clone());
+                self.substituted(template, name, &call)
+            }
+            // Asking for the attribute would lead back here.
+            Value::Function(_) | Value::Method(_) | Value::Ellipsis => {
+                self.other(call.at, format!("Retort does not follow `{name}` of it"))
+            }
             _ => {
                 let callee = self.attribute(receiver, name, call.at);
                 self.call_value(&callee, call)

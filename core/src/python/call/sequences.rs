@@ -121,10 +121,23 @@ impl<'a> Interpreter<'a> {
             return self.other(call.at, "it takes from one iterator in several places");
         }
         let mut columns = Vec::new();
-        for source in sources.iter().take(if matches!(name, "zip" | "map") { usize::MAX } else { 1 }) {
-            match self.iterated(source, call.at) {
-                Ok(values) => columns.push(values),
-                Err(mystery) => return self.follow(&mystery, call.at),
+        let taken = if matches!(name, "zip" | "map") { usize::MAX } else { 1 };
+        for source in sources.iter().take(taken) {
+            // Endless ones are as long as the others.
+            if !matches!(source, Value::Method(_)) {
+                match self.iterated(source, call.at) {
+                    Ok(values) => columns.push(values),
+                    Err(mystery) => return self.follow(&mystery, call.at),
+                }
+            }
+        }
+        let shortest = columns.iter().map(Vec::len).min();
+        for (position, source) in sources.iter().take(taken).enumerate() {
+            if matches!(source, Value::Method(_)) {
+                match shortest.and_then(|length| self.endless(source, length, call)) {
+                    Some(values) => columns.insert(position, values),
+                    None => return self.other(call.at, "it is no sequence that Retort follows"),
+                }
             }
         }
         let length = columns.iter().map(Vec::len).min().unwrap_or(0);

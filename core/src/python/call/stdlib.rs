@@ -62,6 +62,15 @@ impl<'a> Interpreter<'a> {
                 }))
             }
             "collections.namedtuple" | "typing.NamedTuple" => self.named_tuple(call),
+            "string.Template" => {
+                let (callee, args) = (Value::library(path), call.args.clone());
+                let unknown = call.unknown.clone();
+                Value::Method(self.state.alloc(Item::Partial { callee, args, unknown }))
+            }
+            "contextlib.ExitStack" | "contextlib.AsyncExitStack" => {
+                let why = "Retort does not follow in which order an `ExitStack` leaves what it has entered";
+                self.hidden_code("ExitStack", why.to_owned(), call)
+            }
             "contextlib.nullcontext" => call.first(0).cloned().unwrap_or(Value::None),
             "functools.partial" => self.partial(call),
             "json.dumps" => self.json_dumps(call),

@@ -8,6 +8,7 @@ use super::{
         value::{Dict, Item, Key, Str, Value},
     },
     Argument, Call,
+    cutting::{aligned, capitalize, split, strip, title},
 };
 use crate::fact::{Piece, Text};
 
@@ -81,9 +82,9 @@ impl<'a> Interpreter<'a> {
             }
             ("splitlines", _) => {
                 let keep = matches!(call.value(0, "keepends"), Some(Value::Bool(true)));
-                let lines = known.split_inclusive('\n').map(|line| match keep {
-                    true => line.to_owned(),
-                    false => line.trim_end_matches('\n').trim_end_matches('\r').to_owned(),
+                let lines = known.split_inclusive('\n').map(|line| {
+                    let bare = line.trim_end_matches('\n').trim_end_matches('\r');
+                    if keep { line.to_owned() } else { bare.to_owned() }
                 });
                 return self.strings(lines.collect(), call);
             }
@@ -260,6 +261,58 @@ impl<'a> Interpreter<'a> {
         Some(self.bounded_text(Text::known(changed), call.at))
     }
 
+    /// `Template.substitute(…)`: `$name` and `${name}` in a text.
+    pub(super) fn substituted(&mut self, template: Option<Value>, name: &str, call: &Call<'a>) -> Value {
+        let safe = name == "safe_substitute";
+        let Some(text) =
+            template.as_ref().and_then(Value::as_known_str).filter(|_| safe || name == "substitute")
+        else {
+            return self.other(call.at, "the template is not wholly known");
+        };
+        let given = match call.first(0).cloned() {
+            Some(mapping) => match self.entries(&mapping, call.at) {
+                Ok(entries) => entries,
+                Err(mystery) => return self.follow(&mystery, call.at),
+            },
+            None => Vec::new(),
+        };
+        let mut written = Text::default();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('$') {
+            written.push_str(before);
+            if let Some(after) = after.strip_prefix('$') {
+                written.push_str("$");
+                rest = after;
+                continue;
+            }
+            let braced = after.strip_prefix('{').and_then(|inner| inner.split_once('}'));
+            let plain = after
+                .find(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+                .unwrap_or(after.len());
+            let (wanted, behind) = braced.unwrap_or_else(|| after.split_at(plain));
+            let named = call.keyword_value(wanted).cloned();
+            let found = named.or_else(|| {
+                given
+                    .iter()
+                    .find(|(key, _)| key.as_known_str() == Some(wanted))
+                    .map(|(_, value)| value.clone())
+            });
+            match found {
+                Some(value) => written.push(&self.written(&value, call.at)),
+                None if safe => {
+                    written.push_str("$");
+                    written.push_str(after.get(..after.len() - behind.len()).unwrap_or(""));
+                }
+                None => {
+                    return self.fail(call.at, "KeyError", "the template names something that is not given");
+                }
+            }
+            rest = behind;
+        }
+        written.push_str(rest);
+        self.bounded_text(written, call.at)
+    }
+
     /// `str.maketrans(…)`: characters' numbers, and what each becomes.
     pub(super) fn translation(&mut self, call: &Call<'a>) -> Value {
         let mut pairs: Vec<(char, Value)> = Vec::new();
@@ -336,108 +389,4 @@ impl<'a> Interpreter<'a> {
 
 fn int(count: usize) -> Value {
     Value::Int(i128::try_from(count).unwrap_or(0))
-}
-
-fn strip(text: &Text, name: &str, characters: Option<&str>) -> Text {
-    let goes = |c: char| match characters {
-        Some(characters) => characters.contains(c),
-        None => c.is_whitespace(),
-    };
-    let last = text.pieces().len().saturating_sub(1);
-    let mut result = Text::default();
-    for (position, piece) in text.pieces().iter().enumerate() {
-        match piece {
-            Piece::Hole(unknown) => result.push_hole(unknown.clone()),
-            Piece::Known(known) => {
-                let mut known = known.as_str();
-                if position == 0 && name != "rstrip" {
-                    known = known.trim_start_matches(goes);
-                }
-                if position == last && name != "lstrip" {
-                    known = known.trim_end_matches(goes);
-                }
-                result.push_str(known);
-            }
-        }
-    }
-    result
-}
-
-fn split(text: &str, by: Option<&str>, limit: Option<usize>, from_right: bool) -> Vec<String> {
-    let Some(by) = by.filter(|by| !by.is_empty()) else {
-        return match limit {
-            Some(limit) => split_words(text, limit, from_right),
-            None => text.split_whitespace().map(str::to_owned).collect(),
-        };
-    };
-    match limit.map(|limit| limit.saturating_add(1)) {
-        Some(parts) if from_right => {
-            let mut parts: Vec<String> = text.rsplitn(parts, by).map(str::to_owned).collect();
-            parts.reverse();
-            parts
-        }
-        Some(parts) => text.splitn(parts, by).map(str::to_owned).collect(),
-        None => text.split(by).map(str::to_owned).collect(),
-    }
-}
-
-/// Splits at white space `limit` times; what is left stays as it is.
-fn split_words(text: &str, limit: usize, from_right: bool) -> Vec<String> {
-    let mut rest = if from_right { text.trim_end() } else { text.trim_start() };
-    let mut words = Vec::new();
-    while !rest.is_empty() && words.len() < limit {
-        let (word, after) = if from_right {
-            match rest.rfind(char::is_whitespace) {
-                Some(at) => {
-                    let space = rest.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-                    (rest.get(at + space..).unwrap_or(""), rest.get(..at).unwrap_or(""))
-                }
-                None => (rest, ""),
-            }
-        } else {
-            rest.split_once(char::is_whitespace).unwrap_or((rest, ""))
-        };
-        words.push(word.to_owned());
-        rest = if from_right { after.trim_end() } else { after.trim_start() };
-    }
-    if !rest.is_empty() {
-        words.push(rest.to_owned());
-    }
-    if from_right {
-        words.reverse();
-    }
-    words
-}
-
-/// `ljust`, `rjust` and `center`; nothing when it would become too long.
-fn aligned(text: &str, name: &str, width: i128, fill: char) -> Option<String> {
-    let width = usize::try_from(width.max(0)).ok().filter(|width| *width < 10_000)?;
-    let missing = width.saturating_sub(text.chars().count());
-    let left = match name {
-        "ljust" => 0,
-        "rjust" => missing,
-        // The odd one goes to the left when the width is odd as well.
-        _ => missing / 2 + (missing & width & 1),
-    };
-    let filling = |count: usize| std::iter::repeat_n(fill, count).collect::<String>();
-    Some(format!("{}{text}{}", filling(left), filling(missing - left)))
-}
-
-fn capitalize(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters.flat_map(char::to_lowercase)).collect(),
-        None => String::new(),
-    }
-}
-
-fn title(text: &str) -> String {
-    let mut inside = false;
-    text.chars()
-        .map(|character| {
-            let first = !inside;
-            inside = character.is_alphabetic();
-            if first { character.to_uppercase().to_string() } else { character.to_lowercase().to_string() }
-        })
-        .collect()
 }

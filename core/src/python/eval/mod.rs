@@ -3,7 +3,9 @@
 mod attribute;
 mod compare;
 mod comprehension;
+mod elements;
 mod format;
+mod keys;
 mod objects;
 mod operators;
 mod percent;
@@ -19,11 +21,11 @@ use super::{
     interpreter::{Doubt, Interpreter, Until},
     library,
     parse::{ast, range},
-    value::{Binding, Body, Dict, Item, Key, Mystery, Object, Origin, SHUFFLED, ScopeId, Str, Value},
+    value::{Binding, Body, Dict, Item, Mystery, Object, Origin, ScopeId, Str, Value},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Expr, When},
+    ops::When,
     text::ByteRange,
 };
 
@@ -371,152 +373,6 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn mystery(&self, at: ByteRange, why: impl Into<String>) -> Rc<Mystery> {
         Rc::new(Mystery { unknown: Unknown::new(self.excerpt(at), why, at), origin: Origin::Other })
     }
-
-    /// What a loop over `value` goes through, or why that is not known.
-    pub(crate) fn elements(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
-        if self.is_shuffled(value) {
-            return Err(self.mystery(at, SHUFFLED));
-        }
-        self.elements_in_any_order(value, at)
-    }
-
-    /// What a loop over `value` goes through, also where a class of the file says so itself.
-    pub(crate) fn iterated(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
-        match self.find_method(value, "__iter__") {
-            Some(method) => {
-                let call = super::call::Call::synthetic(at, vec![value.clone()]);
-                let elements = self.call_function_value(&method, &call);
-                self.elements(&elements, at)
-            }
-            None => self.elements(value, at),
-        }
-    }
-
-    /// Whether nobody knows in which order the elements come: those of a set.
-    pub(crate) fn is_shuffled(&self, value: &Value) -> bool {
-        match (value, self.item(value)) {
-            (Value::Set(_), Some(Item::Values(values))) => values.len() > 1,
-            (_, Some(Item::Shuffled(_))) => true,
-            _ => false,
-        }
-    }
-
-    /// Elements in an order of their own, or as [`Item::Shuffled`] when they come from what is shuffled.
-    pub(crate) fn sequence_from(values: Vec<Value>, shuffled: bool) -> Item<'a> {
-        if shuffled && values.len() > 1 { Item::Shuffled(values) } else { Item::Values(values) }
-    }
-
-    /// What `value` holds, for those to whom the order is all the same.
-    pub(crate) fn elements_in_any_order(
-        &mut self,
-        value: &Value,
-        at: ByteRange,
-    ) -> Result<Vec<Value>, Rc<Mystery>> {
-        let values = match value {
-            Value::List(id) | Value::Tuple(id) | Value::Set(id) | Value::Dict(id) => {
-                match self.state.item(*id) {
-                    Some(Item::Values(values) | Item::Shuffled(values)) => values.clone(),
-                    Some(Item::Dict(dict)) => dict.entries.iter().map(|(key, _)| key.clone()).collect(),
-                    Some(Item::Lost(mystery)) => return Err(Rc::clone(mystery)),
-                    Some(Item::Iterator(_)) => self.use_up(*id, at)?,
-                    _ => return Err(self.mystery(at, "it is not a sequence")),
-                }
-            }
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => text.chars().map(Value::str).collect(),
-                None => return Err(self.why_text(string, at)),
-            },
-            Value::Class(id) => self.members(*id),
-            Value::Instance(_) if let Some(elements) = self.tuple_elements(value) => elements,
-            Value::Object(object) => match &**object {
-                Object::Columns(table) if !table.partial => {
-                    let columns = table.columns.clone();
-                    columns.into_iter().map(|column| Value::object(Object::Column(column))).collect()
-                }
-                _ => return Err(self.mystery(at, "what it holds is known to the database only")),
-            },
-            Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
-            _ => return Err(self.mystery(at, "it is not a sequence")),
-        };
-        self.charge(values.len());
-        Ok(values)
-    }
-
-    /// All that is left of an iterator, which is empty from here on.
-    fn use_up(&mut self, id: super::value::Id, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
-        if self.doubts.iter().any(|doubt| doubt.when.repeated) {
-            // The first turn finds it full, and the next one empty.
-            let mystery = self.mystery(at, "how much is left of it depends on the turn of the loop");
-            self.state.lose(id, Rc::clone(&mystery));
-        }
-        match self.state.item_mut(id) {
-            Some(Item::Iterator(values)) => Ok(std::mem::take(values)),
-            Some(Item::Lost(mystery)) => Err(Rc::clone(mystery)),
-            _ => Err(self.mystery(at, "it is not a sequence")),
-        }
-    }
-
-    /// The entries of a dictionary.
-    pub(crate) fn entries(
-        &mut self,
-        value: &Value,
-        at: ByteRange,
-    ) -> Result<Vec<(Value, Value)>, Rc<Mystery>> {
-        match value {
-            Value::Dict(id) => match self.state.item(*id) {
-                Some(Item::Dict(dict)) => Ok(dict.entries.clone()),
-                Some(Item::Lost(mystery)) => Err(Rc::clone(mystery)),
-                _ => Err(self.mystery(at, "it is not a dictionary")),
-            },
-            Value::Unknown(mystery) => Err(Rc::clone(mystery)),
-            _ => Err(self.mystery(at, "it is not a dictionary")),
-        }
-    }
-
-    /// What a value is as a key.
-    pub(crate) fn key(&self, value: &Value, at: ByteRange) -> Result<Key, Rc<Mystery>> {
-        self.key_within(value, at, 8)
-    }
-
-    fn key_within(&self, value: &Value, at: ByteRange, depth: usize) -> Result<Key, Rc<Mystery>> {
-        Ok(match value {
-            Value::None => Key::None,
-            Value::Bool(value) => Key::Number(i128::from(*value)),
-            Value::Int(number) => Key::Number(*number),
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => Key::Str(text.to_owned()),
-                None => return Err(self.why_text(string, at)),
-            },
-            Value::Tuple(id) if depth > 0 => match self.state.item(*id) {
-                Some(Item::Values(values)) => {
-                    let keys: Result<Vec<Key>, _> =
-                        values.iter().map(|value| self.key_within(value, at, depth - 1)).collect();
-                    Key::Tuple(keys?)
-                }
-                _ => return Err(self.mystery(at, "what it holds is not known")),
-            },
-            Value::Function(id) | Value::Class(id) | Value::Instance(id) => Key::Identity(*id),
-            Value::Library(path) => Key::Library(Rc::clone(path)),
-            Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
-            Value::Object(object) => match column_key(object) {
-                Some(key) => Key::Str(key),
-                None => return Err(self.mystery(at, "Retort cannot tell it from others")),
-            },
-            _ => return Err(self.mystery(at, "Retort cannot tell it from others")),
-        })
-    }
-
-    /// A set's values: each once, in the order in which they are written.
-    pub(crate) fn distinct(&self, item: Item<'a>) -> Item<'a> {
-        let (Item::Values(values) | Item::Shuffled(values)) = item else { return item };
-        let mut seen = std::collections::HashSet::new();
-        let keep = |value: &Value| match self.key(value, self.statement) {
-            Ok(key) => seen.insert(key),
-            Err(_) => true,
-        };
-        let mut keep = keep;
-        Item::Values(values.into_iter().filter(|value| keep(value)).collect())
-    }
 }
 
 /// The content's place of a string that is written as one plain literal.
@@ -540,16 +396,4 @@ fn plain_literal(source: &str, at: ByteRange) -> Option<ByteRange> {
     }
     let start = at.start + prefix + quote.len();
     Some(ByteRange::new(start, start + content.len()))
-}
-
-/// A column as the key of a dictionary, as in `values({t.c.name: "x"})`.
-fn column_key(object: &Object) -> Option<String> {
-    match object {
-        Object::Column(column) => Some(format!("\0{}", column.name.as_known()?)),
-        Object::Expr(Expr::Column { table, name, .. }, _) => {
-            let table = table.as_ref().map(crate::ops::Relation::display).unwrap_or_default();
-            Some(format!("\0{table}\0{}", name.as_known()?))
-        }
-        _ => None,
-    }
 }

@@ -103,9 +103,9 @@ impl<'a> Interpreter<'a> {
                 ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor,
                 Value::Set(_),
                 _,
-            ) => self.set_operation(op, left, right, at),
+            )
             // `d.keys() & set`: the keys are a list here.
-            (
+            | (
                 ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor,
                 Value::List(_),
                 Value::Set(_) | Value::List(_),

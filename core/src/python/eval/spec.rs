@@ -196,9 +196,9 @@ fn general(number: f64, digits: usize, point: bool) -> String {
     let scientific = format!("{number:.*e}", digits - 1);
     let power: i64 = scientific.split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0);
     let most = i64::try_from(digits).unwrap_or(i64::MAX) - i64::from(point);
-    let trimmed = |text: &str| match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text.to_owned(),
+    let trimmed = |text: &str| {
+        let bare = text.trim_end_matches('0').trim_end_matches('.');
+        if text.contains('.') { bare.to_owned() } else { text.to_owned() }
     };
     if power < -4 || power >= most.max(1) || (point && power >= most) {
         let text = exponent(number, digits - 1);

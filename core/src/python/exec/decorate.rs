@@ -56,13 +56,11 @@ impl<'a> Interpreter<'a> {
             Value::Function(_) | Value::Class(_) | Value::Instance(_) | Value::Method(_) => {
                 let binding = self.binding_of(&value);
                 let made = self.call_value(&found, Call::synthetic(at, vec![value.clone()]));
-                match &made {
-                    Value::Unknown(mystery) => mystery.unknown.clone(),
-                    _ => {
-                        self.bind_like(&made, binding);
-                        return made;
-                    }
-                }
+                let Value::Unknown(mystery) = &made else {
+                    self.bind_like(&made, binding);
+                    return made;
+                };
+                mystery.unknown.clone()
             }
             Value::Unknown(mystery) => mystery.unknown.clone(),
             _ => return value,

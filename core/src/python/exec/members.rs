@@ -27,13 +27,12 @@ impl Interpreter<'_> {
                 .iter()
                 .find(|(known, _)| self.equal(known, &value, self.statement) == Ok(true))
                 .map(|(_, member)| member.clone());
-            let member = match alias {
-                Some(member) => member,
-                None => {
-                    let member = self.new_member(class, &name, &value);
-                    made.push((value, member.clone()));
-                    member
-                }
+            let member = if let Some(member) = alias {
+                member
+            } else {
+                let member = self.new_member(class, &name, &value);
+                made.push((value, member.clone()));
+                member
             };
             if let Some(Item::Class(found)) = self.state.item_mut(class)
                 && let Some(entry) = found.attributes.iter_mut().find(|(known, _)| *known == name)

@@ -7,6 +7,7 @@ use super::super::{
     value::{Binding, Handle, Item, Object, ScopeId, Value},
 };
 use crate::{
+    fact::Unknown,
     ops::{Op, OpKind, Via},
     text::ByteRange,
 };
@@ -32,6 +33,13 @@ impl<'a> Interpreter<'a> {
         let value = self.eval(expr, scope);
         if self.raised {
             return Flow::Raise;
+        }
+        if matches!(self.item(&value), Some(Item::Iterator(_))) {
+            // What stands behind its `yield` was done already, where it was called.
+            let why = "Retort does not follow when a context manager leaves that is made before the `with`";
+            let name = self.excerpt(range(expr));
+            let unknown = Unknown::new(name.clone(), why, range(expr));
+            self.emit_here(OpKind::Opaque { name, unknown }, "with", range(expr));
         }
         let entered = self.entered_value(&value, header);
         if let Some(target) = target {
@@ -175,14 +183,24 @@ impl<'a> Interpreter<'a> {
         scope: ScopeId,
     ) -> Option<Flow> {
         let ast::Expr::Call(call) = &item.context_expr else { return None };
-        let ast::Expr::Name(name) = &*call.func else { return None };
-        let Some(Value::Function(id)) = self.state.lookup(scope, &name.id) else { return None };
-        let Some(Item::Function(function)) = self.state.item(id) else { return None };
-        if !function.generator || function.binding != Binding::Plain {
+        let (found, receiver) = match &*call.func {
+            ast::Expr::Name(name) => (self.state.lookup(scope, &name.id)?, None),
+            ast::Expr::Attribute(attribute) => {
+                let ast::Expr::Name(owner) = &*attribute.value else { return None };
+                let owner = self.state.lookup(scope, &owner.id)?;
+                (self.find_method(&owner, &attribute.attr)?, Some(owner))
+            }
+            _ => return None,
+        };
+        let Some(Item::Function(function)) = self.item(&found) else { return None };
+        if !function.generator || !matches!(function.binding, Binding::Plain | Binding::Static) {
             return None;
         }
         let function = function.clone();
-        let call = self.call_of(call, scope);
+        let call = match receiver.filter(|_| function.binding == Binding::Plain) {
+            Some(receiver) => self.call_of(call, scope).with_receiver(receiver),
+            None => self.call_of(call, scope),
+        };
         let target = item.optional_vars.as_deref();
         let waiting = OnYield { whole, target, rest, body, flow: None, scope };
         Some(self.call_generator(&function, &call, waiting))

@@ -14,5 +14,15 @@ RESET work_mem;
 
 SELECT 'forgiven';
 
+SET ROLE postgres;
+
+SET LOCAL work_mem = '64MB';
+
+COMMENT ON ROLE clerk IS 'x';
+
+RESET work_mem;
+
+SET ROLE clerk;
+
 SELECT 'after';
 

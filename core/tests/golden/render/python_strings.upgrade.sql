@@ -18,5 +18,7 @@ SELECT '0123456789|abc|  a
 
 SELECT '1-2|y';
 
+SELECT 'GRANT SELECT ON parcels, $1';
+
 SELECT 'parcel';
 
