@@ -71,6 +71,8 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) handling: Vec<Option<Raised>>,
     /// How often something was done that Python may answer with an exception.
     pub(crate) risks: usize,
+    /// How often the database was asked for something that it may refuse.
+    pub(crate) refusals: usize,
     /// Set when an attribute of something from the database is assigned: the next commit writes it.
     pub(crate) orm_changed: bool,
     /// Whether the entry function runs, rather than the module's statements.
@@ -181,6 +183,7 @@ impl<'a> Interpreter<'a> {
             exception: None,
             handling: Vec::new(),
             risks: 0,
+            refusals: 0,
             orm_changed: false,
             entered: false,
             work: Work::default(),

@@ -43,7 +43,7 @@ impl<'a> Interpreter<'a> {
                 };
                 let found = dict.get(&key).cloned();
                 if name == "pop" && found.is_none() && call.args.len() < 2 {
-                    return self.fail(call.at, "KeyError", "the dictionary has no such key");
+                    return self.fail_with(call.at, "KeyError", "the dictionary has no such key", wanted);
                 }
                 match (name, self.state.item_mut(id)) {
                     ("pop", Some(Item::Dict(dict))) => {

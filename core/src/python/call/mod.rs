@@ -228,7 +228,7 @@ impl<'a> Interpreter<'a> {
             }
             Value::Object(object) => {
                 let object = Rc::clone(object);
-                self.risks += 1;
+                self.refusals += 1;
                 self.call_object(&object, &call)
             }
             Value::Instance(_) => match self.find_method(callee, "__call__") {
@@ -252,7 +252,7 @@ impl<'a> Interpreter<'a> {
             }
             Value::Object(object) => {
                 let object = Rc::clone(object);
-                self.risks += 1;
+                self.refusals += 1;
                 self.call_object_method(&object, name, &call)
             }
             Value::Unknown(mystery) => {
@@ -291,7 +291,7 @@ impl<'a> Interpreter<'a> {
                     && &**path == "string.Template" =>
             {
                 let template = args.first().map(|arg| arg.value.clone());
-                self.substituted(template, name, &call)
+                self.substituted(template.as_ref(), name, &call)
             }
             // Asking for the attribute would lead back here.
             Value::Function(_) | Value::Method(_) | Value::Ellipsis => {

@@ -262,10 +262,9 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `Template.substitute(…)`: `$name` and `${name}` in a text.
-    pub(super) fn substituted(&mut self, template: Option<Value>, name: &str, call: &Call<'a>) -> Value {
+    pub(super) fn substituted(&mut self, template: Option<&Value>, name: &str, call: &Call<'a>) -> Value {
         let safe = name == "safe_substitute";
-        let Some(text) =
-            template.as_ref().and_then(Value::as_known_str).filter(|_| safe || name == "substitute")
+        let Some(text) = template.and_then(Value::as_known_str).filter(|_| safe || name == "substitute")
         else {
             return self.other(call.at, "the template is not wholly known");
         };

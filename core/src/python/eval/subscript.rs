@@ -57,7 +57,9 @@ impl<'a> Interpreter<'a> {
                             self.set_item(container, key, made.clone(), at);
                             made
                         }
-                        (None, None) => self.fail(at, "KeyError", "the dictionary has no such key"),
+                        (None, None) => {
+                            self.fail_with(at, "KeyError", "the dictionary has no such key", key.clone())
+                        }
                     },
                     Some(Item::Lost(mystery)) => {
                         let mystery = Rc::clone(mystery);

@@ -91,7 +91,8 @@ impl<'a> Interpreter<'a> {
             return Flow::Next;
         }
         let at = range(statement);
-        let value = self.new_exception("AssertionError", Vec::new());
+        let message = statement.msg.as_ref().map(|message| self.eval(message, scope));
+        let value = self.new_exception("AssertionError", message.into_iter().collect());
         let what = self.excerpt(at);
         let raised = Raised { value, what, method: "assert", at, statement: self.statement };
         if self.tries == 0 {
@@ -104,8 +105,14 @@ impl<'a> Interpreter<'a> {
     /// Something that certainly raises in Python. Where somebody may catch it, it does so here as well; elsewhere it is
     /// unknown, which says more than a run that ends.
     pub(crate) fn fail(&mut self, at: ByteRange, class: &str, why: &str) -> Value {
+        let message = self.other(at, "it is what Python says about the error");
+        self.fail_with(at, class, why, message)
+    }
+
+    /// As [`Interpreter::fail`], where it is known what the exception holds.
+    pub(crate) fn fail_with(&mut self, at: ByteRange, class: &str, why: &str, holds: Value) -> Value {
         if self.tries > 0 && !self.raised {
-            let value = self.new_exception(class, Vec::new());
+            let value = self.new_exception(class, vec![holds]);
             let what = format!("{class} at `{}`: {why}", self.excerpt(at));
             self.exception = Some(Raised { value, what, method: "raise", at, statement: self.statement });
             self.raised = true;

@@ -20,7 +20,7 @@ impl<'a> Interpreter<'a> {
         scope: ScopeId,
     ) -> Flow {
         let depth = self.doubts.len();
-        let risks = self.risks;
+        let (risks, refusals) = (self.risks, self.refusals);
         self.exception = None;
         self.tries += usize::from(!handlers.is_empty());
         let mut flow = self.exec_block(body, scope);
@@ -40,8 +40,9 @@ impl<'a> Interpreter<'a> {
             Flow::Raise => self.handle(raised.filter(|_| !perhaps), handlers, scope),
             flow => {
                 // Whatever could fail may have done so.
-                if self.risks > risks || perhaps {
-                    for handler in handlers {
+                let (anything, refused) = (self.risks > risks || perhaps, self.refusals > refusals);
+                for handler in handlers {
+                    if anything || refused && !self.is_of_python_alone(handler, scope) {
                         self.exec_perhaps(handler, scope);
                     }
                 }
@@ -59,6 +60,34 @@ impl<'a> Interpreter<'a> {
             }
             last => last,
         }
+    }
+
+    /// Whether a handler is for exceptions that no database and no library of it raises.
+    fn is_of_python_alone(&mut self, handler: &'a ast::ExceptHandler, scope: ScopeId) -> bool {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        let Some(class) = &handler.type_ else { return false };
+        let classes = match self.eval(class, scope) {
+            tuple @ Value::Tuple(_) => self.elements(&tuple, range(handler)).unwrap_or_default(),
+            class => vec![class],
+        };
+        let alone = |class: &Value| {
+            let Value::Library(path) = class else { return false };
+            matches!(
+                path.strip_prefix("builtins."),
+                Some(
+                    "StopIteration"
+                        | "KeyError"
+                        | "IndexError"
+                        | "LookupError"
+                        | "ZeroDivisionError"
+                        | "ArithmeticError"
+                        | "AssertionError"
+                        | "ImportError"
+                        | "ModuleNotFoundError"
+                )
+            )
+        };
+        !classes.is_empty() && classes.iter().all(alone)
     }
 
     /// What comes of an exception: the handler that catches it runs, and no other. Where nobody knows which one does,

@@ -77,3 +77,20 @@ op.execute("after")
     execute `after`
     ");
 }
+
+/// A loop that somebody may leave finds its iterator in a state that nobody knows.
+#[test]
+fn iterators_in_loops_that_may_end() {
+    assert_snapshot!(upgrade(r#"
+it = iter(["x", "y"])
+while True:
+    try:
+        op.execute(next(it))
+    except Exception:
+        break
+op.execute("after")
+"#), @"
+    execute ?next(it): which element it is depends on the turn of the loop? (each while True)
+    execute `after`
+    ");
+}
