@@ -125,13 +125,17 @@ impl<'a> Interpreter<'a> {
         let inner = depth - 1;
         match &mut item {
             Item::Values(values) | Item::Shuffled(values) => {
-                self.charge(values.len());
+                if !self.charge(values.len()) {
+                    return value.clone();
+                }
                 for value in values.iter_mut() {
                     *value = self.copied(value, inner);
                 }
             }
             Item::Dict(dict) => {
-                self.charge(dict.entries.len());
+                if !self.charge(dict.entries.len()) {
+                    return value.clone();
+                }
                 for (_, value) in &mut dict.entries {
                     *value = self.copied(value, inner);
                 }

@@ -1,5 +1,7 @@
 //! `json.dumps` and `json.loads`.
 
+use std::cell::Cell;
+
 use super::{
     super::{
         interpreter::Interpreter,
@@ -12,6 +14,9 @@ use crate::fact::Text;
 /// How deep values in values are written and read.
 const DEPTH: usize = 16;
 
+/// How many values are written.
+const VALUES: usize = 50_000;
+
 /// How JSON is laid out.
 struct Layout {
     indent: Option<String>,
@@ -19,13 +24,21 @@ struct Layout {
     key: String,
     sorted: bool,
     ascii: bool,
+    /// How many values may still be written: lists that hold one list many times grow without end.
+    left: Cell<usize>,
 }
 
 impl Layout {
     /// What the call asks for; nothing when it asks for more than Retort follows.
     fn of(call: &Call<'_>, interpreter: &Interpreter<'_>) -> Option<Layout> {
-        let mut layout =
-            Layout { indent: None, item: ", ".to_owned(), key: ": ".to_owned(), sorted: false, ascii: true };
+        let mut layout = Layout {
+            indent: None,
+            item: ", ".to_owned(),
+            key: ": ".to_owned(),
+            sorted: false,
+            ascii: true,
+            left: Cell::new(VALUES),
+        };
         if call.unknown.is_some() {
             return None;
         }
@@ -78,6 +91,7 @@ impl<'a> Interpreter<'a> {
         if depth > DEPTH {
             return None;
         }
+        layout.left.set(layout.left.get().checked_sub(1)?);
         Some(match value {
             Value::None => "null".to_owned(),
             Value::Bool(value) => value.to_string(),

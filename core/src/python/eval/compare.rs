@@ -347,7 +347,7 @@ impl<'a> Interpreter<'a> {
         let Item::Instance(instance) = self.item(value)? else { return None };
         let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
         match class.kind {
-            ClassKind::Enum { mixin } if mixin.is_text() => instance.get("value").cloned(),
+            ClassKind::Enum { mixin } if mixin.is_text() => plain(instance.get("value")?),
             _ => None,
         }
     }
@@ -358,7 +358,7 @@ impl<'a> Interpreter<'a> {
         let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
         match class.kind {
             ClassKind::Enum { mixin } if mixin.is_text() || mixin.is_number() => {
-                instance.get("value").cloned()
+                plain(instance.get("value")?)
             }
             _ => None,
         }
@@ -368,4 +368,9 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn asks_database(&self, at: ByteRange) -> Value {
         self.unknown(at, "it is known to the database only", Origin::Data)
     }
+}
+
+/// A value that is no object itself: nobody goes from member to member without end.
+fn plain(value: &Value) -> Option<Value> {
+    (!matches!(value, Value::Instance(_))).then(|| value.clone())
 }
