@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{
     alembic::Registered,
     call::Call,
+    exec::names,
     limits,
     parse::ast,
     state::State,
@@ -25,10 +26,13 @@ pub(crate) fn run(
     revision: &Revision,
     direction: Direction,
 ) -> Vec<Op> {
-    let Some(function) = revision.function(direction) else { return Vec::new() };
     let mut interpreter = Interpreter::new(file);
     interpreter.run_module(suite);
-    interpreter.run_entry(direction.function(), function.range);
+    let name = direction.function();
+    let defined = revision.function(direction).map(|function| function.range);
+    if let Some(at) = defined.or_else(|| names::assigned_at(suite, name)) {
+        interpreter.run_entry(name, at);
+    }
     interpreter.ops
 }
 
@@ -61,6 +65,14 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) tries: usize,
     /// Set when an expression raised: the statement it stands in ends there.
     pub(crate) raised: bool,
+    /// The exception under way, where it is known which one it is.
+    pub(crate) exception: Option<Raised>,
+    /// What open handlers have caught, where that is known.
+    pub(crate) handling: Vec<Option<Raised>>,
+    /// How often something was done that Python may answer with an exception.
+    pub(crate) risks: usize,
+    /// How often the database was asked for something that it may refuse.
+    pub(crate) refusals: usize,
     /// Set when an attribute of something from the database is assigned: the next commit writes it.
     pub(crate) orm_changed: bool,
     /// Whether the entry function runs, rather than the module's statements.
@@ -84,10 +96,26 @@ pub(crate) struct Frame<'a> {
 
 /// The body of a `with` whose context manager is a generator of the file.
 pub(crate) struct OnYield<'a> {
+    pub(crate) whole: ByteRange,
     pub(crate) target: Option<&'a ast::Expr>,
+    /// The items behind it, which are entered inside.
+    pub(crate) rest: &'a [ast::WithItem],
     pub(crate) body: &'a [ast::Stmt],
     pub(crate) flow: Option<Flow>,
     pub(crate) scope: ScopeId,
+}
+
+/// An exception that certainly was raised.
+#[derive(Debug, Clone)]
+pub(crate) struct Raised {
+    /// The exception.
+    pub(crate) value: Value,
+    /// What is raised, as a reader sees it.
+    pub(crate) what: String,
+    /// `raise` or `assert`.
+    pub(crate) method: &'static str,
+    pub(crate) at: ByteRange,
+    pub(crate) statement: ByteRange,
 }
 
 /// How a statement ended.
@@ -152,6 +180,10 @@ impl<'a> Interpreter<'a> {
             autocommits: 0,
             tries: 0,
             raised: false,
+            exception: None,
+            handling: Vec::new(),
+            risks: 0,
+            refusals: 0,
             orm_changed: false,
             entered: false,
             work: Work::default(),
@@ -165,6 +197,16 @@ impl<'a> Interpreter<'a> {
             "__file__",
             self.unknown_at("__file__", "it depends on where the file lies"),
         );
+        let docstring = match suite.first() {
+            Some(ast::Stmt::Expr(first)) => match &*first.value {
+                ast::Expr::Constant(ast::ExprConstant { value: ast::Constant::Str(text), .. }) => {
+                    Value::str(text.as_str())
+                }
+                _ => Value::None,
+            },
+            _ => Value::None,
+        };
+        self.state.assign(self.globals, "__doc__", docstring);
         for statement in suite {
             // A module that raises half-way is read on: `upgrade()` is what matters.
             self.exec(statement, self.globals);
@@ -180,13 +222,27 @@ impl<'a> Interpreter<'a> {
             self.emit_stop(name, Unknown::new(name, why, at));
             return;
         }
-        let Some(Value::Function(id)) = self.state.lookup(self.globals, name) else {
-            let why = format!("`{name}` is not a plain function of this file");
-            self.emit_stop(name, Unknown::new(name, why, at));
-            return;
-        };
-        let Some(Item::Function(function)) = self.state.item(id).cloned() else { return };
-        self.call_entry(&function);
+        let entry = self.state.lookup(self.globals, name);
+        match &entry {
+            Some(value @ Value::Function(_)) => {
+                if let Some(Item::Function(function)) = self.item(value).cloned() {
+                    self.call_entry(&function);
+                }
+            }
+            Some(value @ (Value::Method(_) | Value::Class(_) | Value::Instance(_))) => {
+                let value = value.clone();
+                self.call_entry_value(&value, at);
+            }
+            Some(Value::Unknown(mystery)) => {
+                self.statement = at;
+                let unknown = Unknown::new(name, mystery.unknown.why.clone(), at);
+                self.emit_stop(name, unknown);
+            }
+            _ => {
+                let why = format!("`{name}` is not a plain function of this file");
+                self.emit_stop(name, Unknown::new(name, why, at));
+            }
+        }
     }
 
     /// The code that `range` covers, on one line and no longer than a name may be.

@@ -53,6 +53,13 @@ pub(crate) struct Registered {
     implementations: Vec<(Id, Value)>,
 }
 
+impl Registered {
+    /// Whether the file registers an operation with that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.operations.iter().any(|(known, ..)| known == name)
+    }
+}
+
 impl<'a> Interpreter<'a> {
     /// `AddColumnOp(…)`: the call of `op.add_column(…)` that invoking it comes to.
     pub(super) fn operation_object(&mut self, class: &str, call: &Call<'a>) -> Option<Value> {

@@ -42,6 +42,11 @@ impl Target {
     }
 }
 
+/// Whether Alembic itself has the operation.
+pub(crate) fn has_operation(name: &str) -> bool {
+    signature::exists("op", name)
+}
+
 impl<'a> Interpreter<'a> {
     /// `op.name(…)`.
     pub(crate) fn call_op(&mut self, name: &str, call: &Call<'a>) -> Value {

@@ -6,7 +6,7 @@ use super::{
     super::{
         interpreter::Interpreter,
         limits,
-        value::{Binding, Class, ClassKind, Dict, Id, Instance, Item, Key, Origin, Value},
+        value::{Binding, Class, ClassKind, Dict, Id, Instance, Item, Key, Mixin, Origin, Value},
     },
     Call,
 };
@@ -31,13 +31,20 @@ impl<'a> Interpreter<'a> {
                 )
             }
             ClassKind::Plain | ClassKind::Tuple => {
-                let instance = Instance { class, attributes: Vec::new() };
+                let mut instance = Instance { class, attributes: Vec::new() };
+                if self.is_exception_class(class) {
+                    let args = call.positional().map(|arg| arg.value.clone()).collect();
+                    let args = Value::Tuple(self.state.alloc(Item::Values(args)));
+                    instance.set("args", args);
+                }
                 let value = Value::Instance(self.state.alloc(Item::Instance(instance)));
-                match self.find_method(&value, "__init__") {
-                    Some(init) => {
-                        self.call_function_value(&init, &call.with_receiver(value.clone()));
+                if let Some(init) = self.find_method(&value, "__init__") {
+                    self.call_function_value(&init, &call.with_receiver(value.clone()));
+                } else {
+                    self.fill_fields(&value, &call);
+                    if let Some(after) = self.find_method(&value, "__post_init__") {
+                        self.call_function_value(&after, &Call::synthetic(call.at, vec![value.clone()]));
                     }
-                    None => self.fill_fields(&value, &call),
                 }
                 value
             }
@@ -151,12 +158,19 @@ impl<'a> Interpreter<'a> {
         let names: Vec<Rc<str>> = names.into_iter().map(|(name, _)| name).collect();
         let with_default = names.iter().skip(names.len().saturating_sub(defaults.len())).cloned();
         let attributes = with_default.zip(defaults).collect();
-        let class = Class { name, bases: Vec::new(), attributes, fields: names, kind: ClassKind::Tuple };
+        let class = Class {
+            name,
+            bases: Vec::new(),
+            attributes,
+            fields: names,
+            kind: ClassKind::Tuple,
+            dataclass: false,
+        };
         Value::Class(self.state.alloc(Item::Class(class)))
     }
 
     /// `enum.Enum("Colour", "red green")`: names by a text, a list, pairs or a dictionary.
-    pub(super) fn enum_by_call(&mut self, strings: bool, call: &Call<'a>) -> Value {
+    pub(super) fn enum_by_call(&mut self, mixin: Mixin, call: &Call<'a>) -> Value {
         let Some(name) = call.value(0, "value").and_then(Value::as_known_str).map(Rc::from) else {
             return self.other(call.at, "its name is not known");
         };
@@ -164,13 +178,14 @@ impl<'a> Interpreter<'a> {
         let Some(names) = names.and_then(|names| self.listed_names(&names.value, names.at)) else {
             return self.other(call.at, "its members are not known");
         };
-        let kind = ClassKind::Enum { strings };
+        let kind = ClassKind::Enum { mixin };
         let mut attributes = Vec::with_capacity(names.len());
         for (number, (name, value)) in (1..).zip(names) {
-            let auto = if strings { Value::str(name.to_lowercase()) } else { Value::Int(number) };
+            let auto =
+                if mixin == Mixin::StrEnum { Value::str(name.to_lowercase()) } else { Value::Int(number) };
             attributes.push((name, value.unwrap_or(auto)));
         }
-        let class = Class { name, bases: Vec::new(), attributes, fields: Vec::new(), kind };
+        let class = Class { name, bases: Vec::new(), attributes, fields: Vec::new(), kind, dataclass: false };
         let id = self.state.alloc(Item::Class(class));
         self.make_members(id);
         Value::Class(id)
@@ -211,26 +226,34 @@ impl<'a> Interpreter<'a> {
     }
 
     fn member_by_value(&mut self, class: Id, call: &Call<'a>) -> Value {
-        let Some(wanted) = call.first(0) else { return self.other(call.at, "no value is given") };
+        let Some(wanted) = call.first(0).cloned() else { return self.other(call.at, "no value is given") };
         for member in self.members(class) {
             if let Some(Item::Instance(instance)) = self.item(&member)
-                && instance.get("value").is_some_and(|value| value.same(wanted))
+                && instance.get("value").is_some_and(|value| self.equal(value, &wanted, call.at) == Ok(true))
             {
                 return member;
             }
         }
-        self.other(call.at, "no member has this value")
+        match &wanted {
+            Value::Unknown(mystery) => self.follow(mystery, call.at),
+            Value::Instance(id) if self.members(class).iter().any(|member| member.heap_id() == Some(*id)) => {
+                wanted
+            }
+            _ => self.fail(call.at, "ValueError", "no member has this value"),
+        }
     }
 
     /// The members of an enum class, in order.
     pub(crate) fn members(&self, class: Id) -> Vec<Value> {
         let Some(Item::Class(found)) = self.state.item(class) else { return Vec::new() };
-        found
-            .attributes
-            .iter()
-            .filter(|(_, value)| matches!(value, Value::Instance(_)))
-            .map(|(_, v)| v.clone())
-            .collect()
+        let mut members: Vec<Value> = Vec::new();
+        for (_, value) in &found.attributes {
+            // Another name for a member is not another member.
+            if matches!(value, Value::Instance(_)) && !members.iter().any(|known| known.same(value)) {
+                members.push(value.clone());
+            }
+        }
+        members
     }
 
     /// The function called `name` in the class of an object, or in one of its bases.
@@ -239,7 +262,9 @@ impl<'a> Interpreter<'a> {
         if instance.get(name).is_some() {
             return None;
         }
-        self.find_in_class(instance.class, name).filter(|value| matches!(value, Value::Function(_)))
+        let found = self.find_in_class(instance.class, name)?;
+        let doubted = matches!(self.item(&found), Some(Item::Doubted { .. }));
+        (doubted || matches!(found, Value::Function(_))).then_some(found)
     }
 
     /// What a class or one of its bases calls `name`.

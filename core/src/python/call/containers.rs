@@ -1,24 +1,15 @@
-//! Methods of lists, tuples, sets, dictionaries and plain values.
+//! Methods of lists, tuples, sets and plain values.
 
 use std::rc::Rc;
 
 use super::{
     super::{
         interpreter::Interpreter,
+        parse::ast::Operator,
         value::{Id, Item, Mystery, SHUFFLED, Value},
     },
     Call,
 };
-use crate::text::ByteRange;
-
-/// A value in an order that is total whatever the values are.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey {
-    Int(i128),
-    Str(String),
-    Tuple(Vec<SortKey>),
-}
-
 impl<'a> Interpreter<'a> {
     pub(super) fn call_container(&mut self, receiver: &Value, name: &str, call: &Call<'a>) -> Value {
         let Some(id) = receiver.heap_id() else { return Value::None };
@@ -69,34 +60,58 @@ impl<'a> Interpreter<'a> {
                 self.extend_list(id, &more, call.at);
                 Value::None
             }
-            ("update" | "union", Some(more)) => {
-                let set = self.binary(super::super::parse::ast::Operator::BitOr, receiver, &more, call.at);
-                if name == "union" {
-                    return set;
-                }
-                self.replace_content(id, &set, call);
-                Value::None
-            }
-            ("difference" | "intersection" | "symmetric_difference", Some(more)) => {
-                use super::super::parse::ast::Operator;
-                let op = match name {
+            (
+                "update"
+                | "difference_update"
+                | "intersection_update"
+                | "symmetric_difference_update"
+                | "union"
+                | "difference"
+                | "intersection"
+                | "symmetric_difference",
+                _,
+            ) => {
+                let op = match name.trim_end_matches("_update") {
                     "difference" => Operator::Sub,
                     "intersection" => Operator::BitAnd,
-                    _ => Operator::BitXor,
+                    "symmetric_difference" => Operator::BitXor,
+                    _ => Operator::BitOr,
                 };
-                self.binary(op, receiver, &more, call.at)
+                let others: Vec<Value> = call.positional().map(|arg| arg.value.clone()).collect();
+                let mut set = receiver.clone();
+                for other in &others {
+                    set = self.binary(op, &set, other, call.at);
+                }
+                if name.ends_with("update") {
+                    self.replace_content(id, &set, call);
+                    return Value::None;
+                }
+                if others.is_empty() { self.call_sequence(receiver, id, "copy", call) } else { set }
             }
             ("insert", Some(Value::Int(at))) => {
                 if let (Some(value), Some(Item::Values(values))) =
                     (call.first(1).cloned(), self.state.item_mut(id))
                 {
-                    let at = usize::try_from(at.max(0)).unwrap_or(usize::MAX).min(values.len());
+                    let length = i128::try_from(values.len()).unwrap_or(i128::MAX);
+                    let at = if at < 0 { at.saturating_add(length).max(0) } else { at };
+                    let at = usize::try_from(at).unwrap_or(usize::MAX).min(values.len());
                     values.insert(at, value);
                 }
                 Value::None
             }
             ("remove" | "discard", Some(value)) => {
-                let found = self.position_of(receiver, &value, call);
+                let found = match self.position_of(receiver, &value, call) {
+                    Ok(Some(found)) => Some(found),
+                    Ok(None) if name == "remove" => {
+                        let class = if matches!(receiver, Value::Set(_)) { "KeyError" } else { "ValueError" };
+                        return self.fail(call.at, class, "there is no such element");
+                    }
+                    Ok(None) => None,
+                    Err(mystery) => {
+                        self.state.lose(id, mystery);
+                        return Value::None;
+                    }
+                };
                 match (found, self.state.item_mut(id)) {
                     (Some(at), Some(Item::Values(values))) if at < values.len() => {
                         values.remove(at);
@@ -106,20 +121,24 @@ impl<'a> Interpreter<'a> {
                 Value::None
             }
             ("pop" | "popleft", place) => {
-                let left = name == "popleft" || matches!(place, Some(Value::Int(0)));
-                let known = left || matches!(place, None | Some(Value::Int(-1)));
-                match self.state.item_mut(id) {
-                    Some(Item::Values(values)) if known && !values.is_empty() => {
-                        if left {
-                            values.remove(0)
-                        } else {
-                            values.pop().unwrap_or(Value::None)
-                        }
+                let place = match (name, place) {
+                    ("popleft", _) => Some(0),
+                    (_, None) => Some(-1),
+                    (_, Some(Value::Int(place))) => Some(place),
+                    _ => None,
+                };
+                let (Some(Item::Values(values)), Some(place)) = (self.state.item_mut(id), place) else {
+                    self.lose_content(id, call.at);
+                    return self.other(call.at, "which element it takes is not known");
+                };
+                let length = i128::try_from(values.len()).unwrap_or(i128::MAX);
+                let at = if place < 0 { place.saturating_add(length) } else { place };
+                match usize::try_from(at).ok().filter(|at| *at < values.len()) {
+                    Some(at) => values.remove(at),
+                    None if matches!(receiver, Value::Set(_)) => {
+                        self.fail(call.at, "KeyError", "the set is empty")
                     }
-                    _ => {
-                        self.lose_content(id, call.at);
-                        self.other(call.at, "which element it takes is not known")
-                    }
+                    None => self.fail(call.at, "IndexError", "there is no such element"),
                 }
             }
             ("clear", _) => {
@@ -145,8 +164,9 @@ impl<'a> Interpreter<'a> {
                 Value::None
             }
             ("index", Some(value)) => match self.position_of(receiver, &value, call) {
-                Some(at) => Value::Int(i128::try_from(at).unwrap_or(0)),
-                None => self.other(call.at, "where it stands is not known"),
+                Ok(Some(at)) => Value::Int(i128::try_from(at).unwrap_or(0)),
+                Ok(None) => self.fail(call.at, "ValueError", "there is no such element"),
+                Err(mystery) => self.follow(&mystery, call.at),
             },
             ("count", Some(value)) => {
                 let mut count = 0;
@@ -175,9 +195,19 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn position_of(&mut self, receiver: &Value, value: &Value, call: &Call<'a>) -> Option<usize> {
-        let values = self.elements_in_any_order(receiver, call.at).ok()?;
-        values.iter().position(|element| self.equal(element, value, call.at) == Ok(true))
+    /// Where the first element stands that equals `value`.
+    fn position_of(
+        &mut self,
+        receiver: &Value,
+        value: &Value,
+        call: &Call<'a>,
+    ) -> Result<Option<usize>, Rc<Mystery>> {
+        for (position, element) in self.elements_in_any_order(receiver, call.at)?.iter().enumerate() {
+            if self.equal(element, value, call.at)? {
+                return Ok(Some(position));
+            }
+        }
+        Ok(None)
     }
 
     fn replace_content(&mut self, id: Id, by: &Value, call: &Call<'a>) {
@@ -188,128 +218,6 @@ impl<'a> Interpreter<'a> {
                 }
             }
             Err(mystery) => self.state.lose(id, mystery),
-        }
-    }
-
-    /// `sorted(…)` and `.sort()`.
-    pub(super) fn sorted(&mut self, values: &Value, call: &Call<'a>) -> Value {
-        let values = match self.elements_in_any_order(values, call.at) {
-            Ok(values) => values,
-            Err(mystery) => return self.follow(&mystery, call.at),
-        };
-        let by = call.keyword_value("key").cloned().filter(|key| !key.is_none());
-        let mut keyed = Vec::with_capacity(values.len());
-        for value in values {
-            let key = match &by {
-                Some(by) => self.call_value(by, Call::synthetic(call.at, vec![value.clone()])),
-                None => value.clone(),
-            };
-            match self.sort_key(&key, call.at, 4) {
-                Ok(key) => keyed.push((key, value)),
-                Err(mystery) => return self.follow(&mystery, call.at),
-            }
-        }
-        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-        if matches!(call.keyword_value("reverse"), Some(Value::Bool(true))) {
-            keyed.reverse();
-        }
-        let values = keyed.into_iter().map(|(_, value)| value).collect();
-        Value::List(self.state.alloc(Item::Values(values)))
-    }
-
-    fn sort_key(&self, value: &Value, at: ByteRange, depth: usize) -> Result<SortKey, Rc<Mystery>> {
-        match value {
-            Value::Bool(value) => Ok(SortKey::Int(i128::from(*value))),
-            Value::Int(number) => Ok(SortKey::Int(*number)),
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => Ok(SortKey::Str(text.to_owned())),
-                None => Err(self.why_text(string, at)),
-            },
-            Value::Tuple(_) | Value::List(_) if depth > 0 => match self.item(value) {
-                Some(Item::Values(values)) => {
-                    let keys: Result<Vec<SortKey>, _> =
-                        values.iter().map(|value| self.sort_key(value, at, depth - 1)).collect();
-                    keys.map(SortKey::Tuple)
-                }
-                _ => Err(self.mystery(at, "what it holds is not known")),
-            },
-            Value::Unknown(mystery) => Err(Rc::clone(mystery)),
-            _ => Err(self.mystery(at, "Retort cannot put these in order")),
-        }
-    }
-
-    fn call_dict(&mut self, id: Id, name: &str, call: &Call<'a>) -> Value {
-        let Some(Item::Dict(dict)) = self.state.item(id) else {
-            return self.other(call.at, "what it holds is not known");
-        };
-        match name {
-            "items" => {
-                let entries = dict.entries.clone();
-                let pairs = entries
-                    .into_iter()
-                    .map(|(key, value)| Value::Tuple(self.state.alloc(Item::Values(vec![key, value]))))
-                    .collect();
-                Value::List(self.state.alloc(Item::Values(pairs)))
-            }
-            "keys" => {
-                let keys = dict.entries.iter().map(|(key, _)| key.clone()).collect();
-                Value::List(self.state.alloc(Item::Values(keys)))
-            }
-            "values" => {
-                let values = dict.entries.iter().map(|(_, value)| value.clone()).collect();
-                Value::List(self.state.alloc(Item::Values(values)))
-            }
-            "copy" => {
-                let dict = dict.clone();
-                Value::Dict(self.state.alloc(Item::Dict(dict)))
-            }
-            "get" | "pop" | "setdefault" => {
-                let Some(wanted) = call.first(0).cloned() else { return Value::None };
-                let default = call.first(1).cloned().unwrap_or(Value::None);
-                let key = match self.key(&wanted, call.at) {
-                    Ok(key) => key,
-                    Err(mystery) => return self.follow(&mystery, call.at),
-                };
-                let found = dict.get(&key).cloned();
-                match (name, self.state.item_mut(id)) {
-                    ("pop", Some(Item::Dict(dict))) => {
-                        dict.remove(&key);
-                    }
-                    ("setdefault", Some(Item::Dict(dict))) if found.is_none() => {
-                        dict.insert(key, wanted, default.clone());
-                    }
-                    _ => {}
-                }
-                found.unwrap_or(default)
-            }
-            "update" => {
-                let mut entries = match call.first(0).cloned() {
-                    Some(other) => match self.entries(&other, call.at) {
-                        Ok(entries) => entries,
-                        Err(mystery) => {
-                            self.state.lose(id, mystery);
-                            return Value::None;
-                        }
-                    },
-                    None => Vec::new(),
-                };
-                entries.extend(
-                    call.args
-                        .iter()
-                        .filter_map(|arg| Some((Value::str(arg.name.as_deref()?), arg.value.clone()))),
-                );
-                for (key, value) in entries {
-                    self.set_item(&Value::Dict(id), &key, value, call.at);
-                }
-                Value::None
-            }
-            "clear" => {
-                if let Some(item) = self.state.item_mut(id) {
-                    *item = Item::Dict(super::super::value::Dict::default());
-                }
-                Value::None
-            }
-            _ => self.other(call.at, format!("Retort does not follow `{name}` of a dictionary")),
         }
     }
 

@@ -25,13 +25,25 @@ impl<'a> Interpreter<'a> {
             };
             self.state.assign(scope, name, value);
         }
-        for rest in args.vararg.iter().chain(&args.kwarg) {
+        if let Some(rest) = &args.vararg {
+            // Alembic hands over keywords at most.
+            let none = Value::Tuple(self.state.alloc(Item::Values(Vec::new())));
+            self.state.assign(scope, &rest.arg, none);
+        }
+        if let Some(rest) = &args.kwarg {
             let value = self.other(range(&**rest), "it is handed over by `env.py`");
             self.state.assign(scope, &rest.arg, value);
         }
         self.frames.push(Frame::new(None));
-        if let Body::Block(body) = function.body {
-            self.exec_block(body, scope);
+        match function.body {
+            Body::Block(body) => {
+                self.exec_block(body, scope);
+            }
+            Body::Lambda(body) => {
+                self.statement = range(body);
+                self.discarded = Some(range(body));
+                self.eval(body, scope);
+            }
         }
         self.frames.pop();
     }
@@ -48,6 +60,9 @@ impl<'a> Interpreter<'a> {
     pub(super) fn call_bound(&mut self, method: &Value, receiver: &Value, call: Call<'a>) -> Value {
         let binding = match self.item(method) {
             Some(Item::Function(function)) => function.binding,
+            Some(Item::Doubted { .. }) => {
+                return self.call_value(method, call.with_receiver(receiver.clone()));
+            }
             _ => return self.call_value(method, call),
         };
         let call = match binding {
@@ -107,6 +122,7 @@ impl<'a> Interpreter<'a> {
             Flow::Return(value) => value,
             Flow::Raise => {
                 self.raised = true;
+                self.risks += 1;
                 return (self.other(call.at, "the function raises"), Flow::Raise);
             }
             _ => Value::None,
@@ -114,7 +130,7 @@ impl<'a> Interpreter<'a> {
         let Some(frame) = frame else { return (value, Flow::Next) };
         let flow = frame.on_yield.and_then(|waiting| waiting.flow).unwrap_or(Flow::Next);
         if function.generator {
-            return (Value::List(self.state.alloc(Item::Values(frame.yielded))), flow);
+            return (Value::List(self.state.alloc(Item::Iterator(frame.yielded))), flow);
         }
         if frame.maybe_returned.iter().all(|other| other.same(&value)) {
             return (value, flow);
@@ -195,10 +211,13 @@ impl<'a> Interpreter<'a> {
         if let Some(target) = waiting.target {
             self.assign(target, value, waiting.scope);
         }
-        waiting.flow = Some(self.exec_block(waiting.body, waiting.scope));
+        let flow = self.exec_with(waiting.whole, waiting.rest, waiting.body, waiting.scope);
         self.frames.extend(frame);
+        // An exception goes on in the generator, at its `yield`.
+        self.raised = matches!(flow, Flow::Raise) && !self.stopped();
+        waiting.flow = Some(if self.raised { Flow::Next } else { flow });
         (self.statement, self.discarded) = (statement, discarded);
-        waiting.body = &[];
+        (waiting.rest, waiting.body) = (&[], &[]);
         if let Some(frame) = self.frames.last_mut() {
             frame.on_yield = Some(waiting);
         }

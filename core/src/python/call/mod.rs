@@ -2,9 +2,19 @@
 
 mod builtins;
 mod class;
+mod collections;
 mod containers;
+mod cutting;
 mod datetime;
+mod dicts;
 mod function;
+mod iterate;
+mod json;
+mod margins;
+mod numbers;
+mod reflection;
+mod sequences;
+mod sort;
 mod stdlib;
 mod strings;
 
@@ -128,7 +138,14 @@ impl<'a> Interpreter<'a> {
         if let Value::Library(path) = &callee
             && matches!(&**path, "builtins.globals" | "builtins.locals" | "builtins.vars")
         {
-            return Value::library("builtins.globals()");
+            return match call.first(0) {
+                Some(object) => {
+                    let object = object.clone();
+                    self.variables_of(&object, at)
+                }
+                None if &**path != "builtins.globals" && scope != self.globals => self.variables(scope),
+                None => Value::library("builtins.globals()"),
+            };
         }
         self.call_value(&callee, call)
     }
@@ -202,6 +219,7 @@ impl<'a> Interpreter<'a> {
                     self.leave();
                     value
                 }
+                Some(Item::Doubted { function, unknown }) => self.call_doubted(&function, &unknown, &call),
                 _ => self.other(call.at, "what is called is not known"),
             },
             Value::Library(path) => {
@@ -210,6 +228,7 @@ impl<'a> Interpreter<'a> {
             }
             Value::Object(object) => {
                 let object = Rc::clone(object);
+                self.refusals += 1;
                 self.call_object(&object, &call)
             }
             Value::Instance(_) => match self.find_method(callee, "__call__") {
@@ -233,15 +252,26 @@ impl<'a> Interpreter<'a> {
             }
             Value::Object(object) => {
                 let object = Rc::clone(object);
+                self.refusals += 1;
                 self.call_object_method(&object, name, &call)
             }
             Value::Unknown(mystery) => {
                 let mystery = Rc::clone(mystery);
                 self.call_unknown(&mystery, name, &call)
             }
-            Value::Library(path) if &**path == "builtins.globals()" => {
-                self.other(call.at, "it looks a name up")
-            }
+            Value::Library(path) if &**path == "builtins.globals()" => match (name, call.first(0)) {
+                ("get", Some(wanted)) if wanted.as_known_str().is_some() => {
+                    let wanted = wanted.as_known_str().unwrap_or_default();
+                    let found =
+                        self.state.scope(self.globals).and_then(|scope| scope.vars.get(wanted)).cloned();
+                    found.or_else(|| call.first(1).cloned()).unwrap_or(Value::None)
+                }
+                ("get", Some(wanted)) => {
+                    let wanted = wanted.clone();
+                    self.element(receiver, &wanted, call.at)
+                }
+                _ => self.other(call.at, "it looks a name up"),
+            },
             Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Bytes(_) | Value::None => {
                 self.call_scalar(receiver, name, &call)
             }
@@ -254,8 +284,19 @@ impl<'a> Interpreter<'a> {
                 self.call_super(of, name, call)
             }
             Value::Class(id) => self.call_class_method(*id, name, call),
-            // A method of a method: looking it up would come back here.
-            Value::Method(_) => self.other(call.at, "Retort does not follow what is asked of a function"),
+            // `string.Template("…").substitute(…)`.
+            Value::Method(id)
+                if let Some(Item::Partial { callee: Value::Library(path), args, .. }) =
+                    self.state.item(*id)
+                    && &**path == "string.Template" =>
+            {
+                let template = args.first().map(|arg| arg.value.clone());
+                self.substituted(template.as_ref(), name, &call)
+            }
+            // Asking for the attribute would lead back here.
+            Value::Function(_) | Value::Method(_) | Value::Ellipsis => {
+                self.other(call.at, format!("Retort does not follow `{name}` of it"))
+            }
             _ => {
                 let callee = self.attribute(receiver, name, call.at);
                 self.call_value(&callee, call)
@@ -266,6 +307,7 @@ impl<'a> Interpreter<'a> {
     /// Calls something that Retort does not see. It may do anything when it belongs to the application and is called for
     /// what it does, or when it is handed the means to reach the database.
     fn call_unknown(&mut self, mystery: &Rc<Mystery>, method: &str, call: &Call<'a>) -> Value {
+        self.risks += 1;
         let logs = matches!(
             method,
             "info" | "debug" | "warning" | "warn" | "error" | "exception" | "critical" | "log"

@@ -4,10 +4,10 @@ use super::{
     super::{
         interpreter::Interpreter,
         library,
-        value::{Handle, Item, Object, Origin, Value},
+        value::{Handle, Item, Mixin, Object, Origin, Value},
     },
     Call,
-    builtins::dedent,
+    margins::dedent,
 };
 use crate::{fact::Text, ops::Literal};
 
@@ -15,6 +15,11 @@ impl<'a> Interpreter<'a> {
     /// Calls something in a known library by its canonical name.
     pub(crate) fn call_library(&mut self, path: &str, call: &Call<'a>) -> Value {
         let (root, name) = path.split_once('.').unwrap_or((path, ""));
+        match root {
+            "builtins" | "itertools" | "functools" | "enum" | "textwrap" => {}
+            "op" | "sa" | "pg" | "alembic" => self.refusals += 1,
+            _ => self.risks += 1,
+        }
         match root {
             "builtins" => self.call_builtin(name, call),
             "op" => self.call_op(name, call),
@@ -30,6 +35,9 @@ impl<'a> Interpreter<'a> {
         if let Some(value) = self.call_datetime(path, call) {
             return value;
         }
+        if let Some(value) = self.call_iterate(path, call).or_else(|| self.call_collections(path, call)) {
+            return value;
+        }
         match path {
             "textwrap.dedent" | "inspect.cleandoc" => match call.first(0) {
                 Some(Value::Str(string)) => {
@@ -43,33 +51,42 @@ impl<'a> Interpreter<'a> {
                 None => Value::None,
             },
             "enum.auto" => Value::library("enum.auto()"),
-            "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" => self.enum_by_call(path == "enum.StrEnum", call),
+            "enum.Enum" => self.enum_by_call(Mixin::None, call),
+            "enum.IntEnum" => self.enum_by_call(Mixin::IntEnum, call),
+            "enum.StrEnum" => self.enum_by_call(Mixin::StrEnum, call),
             "dataclasses.field" => self.dataclass_field(call),
-            "contextlib.suppress" => Value::library("contextlib.suppress()"),
-            "collections.OrderedDict" | "collections.defaultdict" => {
-                let mut call = call.clone();
-                if path.ends_with("defaultdict") && !call.args.is_empty() {
-                    call.args.remove(0);
-                }
-                self.call_builtin("dict", &call)
+            "contextlib.suppress" => {
+                let callee = Value::library(path);
+                Value::Method(self.state.alloc(Item::Partial {
+                    callee,
+                    args: call.args.clone(),
+                    unknown: call.unknown.clone(),
+                }))
             }
             "collections.namedtuple" | "typing.NamedTuple" => self.named_tuple(call),
-            "copy.copy" | "copy.deepcopy" | "contextlib.nullcontext" => {
-                call.first(0).cloned().unwrap_or(Value::None)
+            "string.Template" => {
+                let (callee, args) = (Value::library(path), call.args.clone());
+                let unknown = call.unknown.clone();
+                Value::Method(self.state.alloc(Item::Partial { callee, args, unknown }))
             }
-            "itertools.chain" => {
-                let mut values = Vec::new();
-                for arg in call.positional() {
-                    match self.elements(&arg.value, at) {
-                        Ok(more) => values.extend(more),
-                        Err(mystery) => return self.follow(&mystery, at),
-                    }
-                }
-                Value::List(self.state.alloc(Item::Values(values)))
+            "contextlib.ExitStack" | "contextlib.AsyncExitStack" => {
+                let why = "Retort does not follow in which order an `ExitStack` leaves what it has entered";
+                self.hidden_code("ExitStack", why.to_owned(), call)
             }
-            "itertools.product" => self.product(call),
+            "contextlib.nullcontext" => call.first(0).cloned().unwrap_or(Value::None),
             "functools.partial" => self.partial(call),
-            "json.dumps" => self.json(call),
+            "json.dumps" => self.json_dumps(call),
+            "json.loads" => self.json_loads(call),
+            "textwrap.indent" => match (
+                call.first(0).and_then(Value::as_known_str),
+                call.value(1, "prefix").and_then(Value::as_known_str),
+            ) {
+                (Some(text), Some(prefix)) if call.args.len() == 2 => {
+                    let text = Text::known(super::margins::indent(text, prefix));
+                    self.bounded_text(text, at)
+                }
+                _ => self.other(at, "the text is not wholly known"),
+            },
             "uuid.UUID" => self.uuid(call),
             "decimal.Decimal" => match call.first(0) {
                 Some(Value::Int(number)) => Value::object(Object::Literal(Literal::Int(number.to_string()))),
@@ -80,6 +97,10 @@ impl<'a> Interpreter<'a> {
                 _ => self.other(at, "Retort does not follow how the number is made"),
             },
             "warnings.warn" | "time.sleep" | "sys.stdout.write" => Value::None,
+            "os.path.join" | "posixpath.join" if let Some(path) = joined(call) => Value::str(path),
+            "os.path.basename" if let Some(path) = call.first(0).and_then(Value::as_known_str) => {
+                Value::str(path.rsplit('/').next().unwrap_or(path))
+            }
             "os.path.join" | "os.path.dirname" | "os.path.abspath" | "pathlib.Path" => {
                 self.other(at, "it depends on where the file lies")
             }
@@ -120,97 +141,6 @@ impl<'a> Interpreter<'a> {
         }
         Value::object(Object::Quoted(text))
     }
-
-    fn product(&mut self, call: &Call<'a>) -> Value {
-        let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
-        for arg in call.positional() {
-            let values = match self.elements(&arg.value, call.at) {
-                Ok(values) => values,
-                Err(mystery) => return self.follow(&mystery, call.at),
-            };
-            if !self.charge(rows.len().saturating_mul(values.len())) {
-                return self.other(call.at, "there are more combinations than Retort keeps");
-            }
-            rows = rows
-                .iter()
-                .flat_map(|row| values.iter().map(move |value| row.iter().chain([value]).cloned().collect()))
-                .collect();
-        }
-        let tuples = rows.into_iter().map(|row| Value::Tuple(self.state.alloc(Item::Values(row)))).collect();
-        Value::List(self.state.alloc(Item::Values(tuples)))
-    }
-
-    /// `json.dumps` of what is known, with Python's default separators.
-    fn json(&mut self, call: &Call<'a>) -> Value {
-        let plain = call.args.len() == 1;
-        match call.first(0).cloned().filter(|_| plain) {
-            Some(value) => match self.json_text(&value, 16) {
-                Some(text) => self.bounded_text(Text::known(text), call.at),
-                None => self.other(call.at, "what it writes is not wholly known"),
-            },
-            None => self.other(call.at, "Retort does not follow how it is written"),
-        }
-    }
-
-    pub(crate) fn json_text(&self, value: &Value, depth: usize) -> Option<String> {
-        Some(match value {
-            Value::None => "null".to_owned(),
-            Value::Bool(value) => value.to_string(),
-            Value::Int(number) => number.to_string(),
-            Value::Float(number) => super::super::eval::float_repr(*number),
-            Value::Str(string) => json_quote(string.text.as_known()?),
-            Value::List(_) | Value::Tuple(_) if depth > 0 => match self.item(value)? {
-                Item::Values(values) => {
-                    let parts: Option<Vec<String>> =
-                        values.iter().map(|value| self.json_text(value, depth - 1)).collect();
-                    format!("[{}]", parts?.join(", "))
-                }
-                _ => return None,
-            },
-            Value::Dict(_) if depth > 0 => match self.item(value)? {
-                Item::Dict(dict) => {
-                    let parts: Option<Vec<String>> = dict
-                        .entries
-                        .iter()
-                        .map(|(key, value)| {
-                            Some(format!(
-                                "{}: {}",
-                                json_quote(key.as_known_str()?),
-                                self.json_text(value, depth - 1)?
-                            ))
-                        })
-                        .collect();
-                    format!("{{{}}}", parts?.join(", "))
-                }
-                _ => return None,
-            },
-            _ => return None,
-        })
-    }
-}
-
-fn json_quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            ' '..='~' => quoted.push(character),
-            _ => {
-                let mut units = [0; 2];
-                for unit in character.encode_utf16(&mut units) {
-                    let digits = format!("{unit:04x}");
-                    quoted.push_str("\\u");
-                    quoted.push_str(&digits);
-                }
-            }
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 fn trim(text: &Text) -> Text {
@@ -238,4 +168,19 @@ fn is_decimal(text: Option<&str>) -> bool {
     let digits = text.map_or("", |text| text.strip_prefix('-').unwrap_or(text));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     [whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `os.path.join` of known parts.
+fn joined(call: &Call<'_>) -> Option<String> {
+    let mut path = String::new();
+    for arg in call.positional() {
+        let part = arg.value.as_known_str()?;
+        if part.starts_with('/') {
+            path.clear();
+        } else if !path.is_empty() && !path.ends_with('/') {
+            path.push('/');
+        }
+        path.push_str(part);
+    }
+    call.unknown.is_none().then_some(path)
 }

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::{
     super::{
         interpreter::Interpreter,
-        value::{Item, Str, Value},
+        value::{Dict, Item, Key, Str, Value},
     },
-    Call,
+    Argument, Call,
+    cutting::{aligned, capitalize, split, strip, title},
 };
 use crate::fact::{Piece, Text};
 
@@ -16,7 +17,21 @@ impl<'a> Interpreter<'a> {
         let text = &string.text;
         match name {
             "format" => return self.format_method(text, call),
-            "format_map" => return self.other(call.at, "Retort does not follow `format_map`"),
+            "format_map" => {
+                let mut call = call.clone();
+                match call.first(0).cloned().map(|values| self.entries(&values, call.at)) {
+                    Some(Ok(entries)) => {
+                        let at = call.at;
+                        let named = entries.into_iter().filter_map(|(key, value)| {
+                            Some(Argument { name: Some(Rc::from(key.as_known_str()?)), value, at })
+                        });
+                        call.args = named.collect();
+                        return self.format_method(text, &call);
+                    }
+                    Some(Err(mystery)) => return self.follow(&mystery, call.at),
+                    None => {}
+                }
+            }
             "join" => return self.join(text, call),
             "upper" => return self.mapped(text, call, str::to_uppercase),
             "lower" | "casefold" => return self.mapped(text, call, str::to_lowercase),
@@ -25,12 +40,19 @@ impl<'a> Interpreter<'a> {
                     return value;
                 }
             }
-            "startswith" | "endswith" => return self.begins_or_ends(string, name, call),
+            "startswith" | "endswith" if call.args.len() == 1 => {
+                return self.begins_or_ends(string, name, call);
+            }
             "strip" | "lstrip" | "rstrip" => {
                 let characters = call.first(0).and_then(Value::as_known_str).map(str::to_owned);
                 if call.first(0).is_none() || characters.is_some() {
                     let text = strip(text, name, characters.as_deref());
                     return self.bounded_text(text, call.at);
+                }
+            }
+            "translate" => {
+                if let Some(value) = self.translated(text, call) {
+                    return value;
                 }
             }
             "encode" | "decode" | "__str__" => return Value::Str(Rc::clone(string)),
@@ -42,14 +64,69 @@ impl<'a> Interpreter<'a> {
         };
         let first = call.first(0).and_then(Value::as_known_str);
         let done = match (name, first) {
-            ("split" | "rsplit", first) => {
+            ("split" | "rsplit", _) => {
                 let limit = match call.value(1, "maxsplit") {
+                    // Negative: as often as it goes.
                     Some(Value::Int(limit)) => usize::try_from(*limit).ok(),
-                    _ => None,
+                    None => None,
+                    Some(_) => return self.other(call.at, "how often it is split is not known"),
                 };
-                return self.strings(split(known, first, limit, name == "rsplit"), call);
+                let by = match call.value(0, "sep") {
+                    None | Some(Value::None) => None,
+                    Some(by) => match by.as_known_str() {
+                        Some(by) => Some(by),
+                        None => return self.other(call.at, "where it is split is not known"),
+                    },
+                };
+                return self.strings(split(known, by, limit, name == "rsplit"), call);
             }
-            ("splitlines", _) => return self.strings(known.lines().map(str::to_owned).collect(), call),
+            ("splitlines", _) => {
+                let keep = matches!(call.value(0, "keepends"), Some(Value::Bool(true)));
+                let lines = known.split_inclusive('\n').map(|line| {
+                    let bare = line.trim_end_matches('\n').trim_end_matches('\r');
+                    if keep { line.to_owned() } else { bare.to_owned() }
+                });
+                return self.strings(lines.collect(), call);
+            }
+            ("startswith" | "endswith" | "find" | "index" | "rfind" | "rindex", _) => {
+                return self.found(known, name, call);
+            }
+            ("rpartition", Some(by)) if !by.is_empty() => {
+                let (a, b, c) = known.rsplit_once(by).map_or(("", "", known), |(a, c)| (a, by, c));
+                let values = [a, b, c].map(Value::str).to_vec();
+                return Value::Tuple(self.state.alloc(Item::Values(values)));
+            }
+            ("ljust" | "rjust" | "center", _) => match (call.first(0), call.first(1)) {
+                (Some(Value::Int(width)), fill) => {
+                    let fill = match fill.map(Value::as_known_str) {
+                        None => ' ',
+                        Some(Some(fill)) => fill.chars().next().unwrap_or(' '),
+                        Some(None) => return self.other(call.at, "what it is filled with is not known"),
+                    };
+                    match aligned(known, name, *width, fill) {
+                        Some(text) => Value::str(text),
+                        None => return self.other(call.at, "it is longer than Retort keeps"),
+                    }
+                }
+                _ => return self.other(call.at, "its width is not known"),
+            },
+            ("swapcase", _) => Value::str(
+                known
+                    .chars()
+                    .flat_map(|character| -> Vec<char> {
+                        if character.is_uppercase() {
+                            character.to_lowercase().collect()
+                        } else {
+                            character.to_uppercase().collect()
+                        }
+                    })
+                    .collect::<String>(),
+            ),
+            ("isidentifier", _) => Value::Bool(
+                known.chars().enumerate().all(|(at, character)| {
+                    character == '_' || character.is_alphabetic() || at > 0 && character.is_alphanumeric()
+                }) && !known.is_empty(),
+            ),
             ("partition", Some(by)) if !by.is_empty() => {
                 let (a, b, c) = known.split_once(by).map_or((known, "", ""), |(a, c)| (a, by, c));
                 let values = [a, b, c].map(Value::str).to_vec();
@@ -60,13 +137,12 @@ impl<'a> Interpreter<'a> {
             ("removeprefix", Some(prefix)) => Value::str(known.strip_prefix(prefix).unwrap_or(known)),
             ("removesuffix", Some(suffix)) => Value::str(known.strip_suffix(suffix).unwrap_or(known)),
             ("count", Some(part)) if !part.is_empty() => int(known.matches(part).count()),
-            ("find", Some(part)) => known
-                .find(part)
-                .map_or(Value::Int(-1), |at| int(known.get(..at).unwrap_or("").chars().count())),
             ("zfill", _) => match call.first(0) {
                 Some(Value::Int(width)) if *width < 1000 => {
                     let missing = usize::try_from(*width).unwrap_or(0).saturating_sub(known.chars().count());
-                    Value::str(format!("{}{known}", "0".repeat(missing)))
+                    let sign = known.get(..1).filter(|sign| matches!(*sign, "+" | "-")).unwrap_or("");
+                    let digits = known.get(sign.len()..).unwrap_or(known);
+                    Value::str(format!("{sign}{}{digits}", "0".repeat(missing)))
                 }
                 _ => return self.other(call.at, "its width is not known"),
             },
@@ -117,7 +193,7 @@ impl<'a> Interpreter<'a> {
     fn join(&mut self, separator: &Text, call: &Call<'a>) -> Value {
         let Some(values) = call.first(0) else { return self.other(call.at, "nothing is joined") };
         let at = call.argument(0, "").map_or(call.at, |arg| arg.at);
-        let values = match self.elements(&values.clone(), at) {
+        let values = match self.iterated(&values.clone(), at) {
             Ok(values) => values,
             Err(mystery) => return self.follow(&mystery, call.at),
         };
@@ -126,9 +202,152 @@ impl<'a> Interpreter<'a> {
             if position > 0 {
                 text.push(separator);
             }
-            text.push(&self.named_text_of(value, at));
+            let value = self.member_text(value).unwrap_or_else(|| value.clone());
+            if matches!(value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)) {
+                return self.fail(call.at, "TypeError", "Python joins only texts");
+            }
+            text.push(&self.named_text_of(&value, at));
         }
         self.bounded_text(text, call.at)
+    }
+
+    /// `find`, `index`, `startswith` and the like within a part of the text.
+    fn found(&mut self, known: &str, name: &str, call: &Call<'a>) -> Value {
+        let characters: Vec<char> = known.chars().collect();
+        let length = i128::try_from(characters.len()).unwrap_or(i128::MAX);
+        let bound = |value: Option<&Value>, usual: i128| match value {
+            None | Some(Value::None) => Some(usual),
+            Some(Value::Int(bound)) => {
+                Some((if *bound < 0 { bound.saturating_add(length) } else { *bound }).clamp(0, length))
+            }
+            Some(_) => None,
+        };
+        let (Some(from), Some(to), Some(part)) = (
+            bound(call.first(1), 0),
+            bound(call.first(2), length),
+            call.first(0).and_then(Value::as_known_str).map(str::to_owned),
+        ) else {
+            return self.other(call.at, "what is looked for is not known");
+        };
+        let (from, to) = (usize::try_from(from).unwrap_or(0), usize::try_from(to).unwrap_or(0));
+        let within: String = characters.get(from..to.max(from)).unwrap_or(&[]).iter().collect();
+        let at = match name {
+            "startswith" => return Value::Bool(within.starts_with(&part)),
+            "endswith" => return Value::Bool(within.ends_with(&part)),
+            "find" | "index" => within.find(&part),
+            _ => within.rfind(&part),
+        };
+        match at {
+            Some(at) => int(from + within.get(..at).unwrap_or("").chars().count()),
+            None if name.ends_with("index") => self.fail(call.at, "ValueError", "it is not in the text"),
+            None => Value::Int(-1),
+        }
+    }
+
+    /// `text.translate(table)`, where the table is a dictionary of characters or their numbers.
+    fn translated(&mut self, text: &Text, call: &Call<'a>) -> Option<Value> {
+        let known = text.as_known()?;
+        let table = self.entries(&call.first(0)?.clone(), call.at).ok()?;
+        let mut changed = String::with_capacity(known.len());
+        for character in known.chars() {
+            let number = Value::Int(i128::from(u32::from(character)));
+            match table.iter().find(|(key, _)| key.same(&number)).map(|(_, to)| to) {
+                None => changed.push(character),
+                Some(Value::None) => {}
+                Some(Value::Int(number)) => changed.push(char::from_u32(u32::try_from(*number).ok()?)?),
+                Some(to) => changed.push_str(to.as_known_str()?),
+            }
+        }
+        Some(self.bounded_text(Text::known(changed), call.at))
+    }
+
+    /// `Template.substitute(…)`: `$name` and `${name}` in a text.
+    pub(super) fn substituted(&mut self, template: Option<&Value>, name: &str, call: &Call<'a>) -> Value {
+        let safe = name == "safe_substitute";
+        let Some(text) = template.and_then(Value::as_known_str).filter(|_| safe || name == "substitute")
+        else {
+            return self.other(call.at, "the template is not wholly known");
+        };
+        let given = match call.first(0).cloned() {
+            Some(mapping) => match self.entries(&mapping, call.at) {
+                Ok(entries) => entries,
+                Err(mystery) => return self.follow(&mystery, call.at),
+            },
+            None => Vec::new(),
+        };
+        let mut written = Text::default();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('$') {
+            written.push_str(before);
+            if let Some(after) = after.strip_prefix('$') {
+                written.push_str("$");
+                rest = after;
+                continue;
+            }
+            let braced = after.strip_prefix('{').and_then(|inner| inner.split_once('}'));
+            let plain = after
+                .find(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+                .unwrap_or(after.len());
+            let (wanted, behind) = braced.unwrap_or_else(|| after.split_at(plain));
+            let named = call.keyword_value(wanted).cloned();
+            let found = named.or_else(|| {
+                given
+                    .iter()
+                    .find(|(key, _)| key.as_known_str() == Some(wanted))
+                    .map(|(_, value)| value.clone())
+            });
+            match found {
+                Some(value) => written.push(&self.written(&value, call.at)),
+                None if safe => {
+                    written.push_str("$");
+                    written.push_str(after.get(..after.len() - behind.len()).unwrap_or(""));
+                }
+                None => {
+                    return self.fail(call.at, "KeyError", "the template names something that is not given");
+                }
+            }
+            rest = behind;
+        }
+        written.push_str(rest);
+        self.bounded_text(written, call.at)
+    }
+
+    /// `str.maketrans(…)`: characters' numbers, and what each becomes.
+    pub(super) fn translation(&mut self, call: &Call<'a>) -> Value {
+        let mut pairs: Vec<(char, Value)> = Vec::new();
+        match (call.first(0), call.first(1)) {
+            (Some(from), Some(to)) => {
+                let (Some(from), Some(to)) = (from.as_known_str(), to.as_known_str()) else {
+                    return self.other(call.at, "the characters are not known");
+                };
+                pairs.extend(from.chars().zip(to.chars().map(Value::str)));
+                if let Some(gone) = call.first(2).and_then(Value::as_known_str) {
+                    pairs.extend(gone.chars().map(|character| (character, Value::None)));
+                }
+            }
+            (Some(table), None) => match self.entries(&table.clone(), call.at) {
+                Ok(entries) => {
+                    for (key, value) in entries {
+                        let character = match &key {
+                            Value::Int(number) => u32::try_from(*number).ok().and_then(char::from_u32),
+                            _ => key.as_known_str().and_then(|key| key.chars().next()),
+                        };
+                        match character {
+                            Some(character) => pairs.push((character, value)),
+                            None => return self.other(call.at, "the characters are not known"),
+                        }
+                    }
+                }
+                Err(mystery) => return self.follow(&mystery, call.at),
+            },
+            _ => return self.other(call.at, "the characters are not known"),
+        }
+        let mut dict = Dict::default();
+        for (character, to) in pairs {
+            let number = i128::from(u32::from(character));
+            dict.insert(Key::Number(number), Value::Int(number), to);
+        }
+        Value::Dict(self.state.alloc(Item::Dict(dict)))
     }
 
     /// `startswith` and `endswith`, which known text at that end decides.
@@ -169,64 +388,4 @@ impl<'a> Interpreter<'a> {
 
 fn int(count: usize) -> Value {
     Value::Int(i128::try_from(count).unwrap_or(0))
-}
-
-fn strip(text: &Text, name: &str, characters: Option<&str>) -> Text {
-    let goes = |c: char| match characters {
-        Some(characters) => characters.contains(c),
-        None => c.is_whitespace(),
-    };
-    let last = text.pieces().len().saturating_sub(1);
-    let mut result = Text::default();
-    for (position, piece) in text.pieces().iter().enumerate() {
-        match piece {
-            Piece::Hole(unknown) => result.push_hole(unknown.clone()),
-            Piece::Known(known) => {
-                let mut known = known.as_str();
-                if position == 0 && name != "rstrip" {
-                    known = known.trim_start_matches(goes);
-                }
-                if position == last && name != "lstrip" {
-                    known = known.trim_end_matches(goes);
-                }
-                result.push_str(known);
-            }
-        }
-    }
-    result
-}
-
-fn split(text: &str, by: Option<&str>, limit: Option<usize>, from_right: bool) -> Vec<String> {
-    match (by, limit) {
-        (Some(by), Some(limit)) if from_right && !by.is_empty() => {
-            let mut parts: Vec<String> = text.rsplitn(limit + 1, by).map(str::to_owned).collect();
-            parts.reverse();
-            parts
-        }
-        (Some(by), Some(limit)) if !by.is_empty() => text.splitn(limit + 1, by).map(str::to_owned).collect(),
-        (Some(by), None) if !by.is_empty() => text.split(by).map(str::to_owned).collect(),
-        (None, Some(limit)) => {
-            text.trim().splitn(limit + 1, char::is_whitespace).map(str::to_owned).collect()
-        }
-        _ => text.split_whitespace().map(str::to_owned).collect(),
-    }
-}
-
-fn capitalize(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters.flat_map(char::to_lowercase)).collect(),
-        None => String::new(),
-    }
-}
-
-fn title(text: &str) -> String {
-    let mut inside = false;
-    text.chars()
-        .map(|character| {
-            let first = !inside;
-            inside = character.is_alphabetic();
-            if first { character.to_uppercase().to_string() } else { character.to_lowercase().to_string() }
-        })
-        .collect()
 }

@@ -13,7 +13,10 @@ impl Interpreter<'_> {
     /// `owner.name`.
     pub(crate) fn attribute(&mut self, owner: &Value, name: &str, at: ByteRange) -> Value {
         match owner {
-            Value::Library(path) => library::member(path, name, at),
+            Value::Library(path) => {
+                let found = library::member(path, name, at);
+                self.constant_of_library(found)
+            }
             Value::Unknown(mystery) => {
                 let mystery = Rc::clone(mystery);
                 self.follow(&mystery, at)
@@ -32,6 +35,26 @@ impl Interpreter<'_> {
                 _ => self.other(at, "it is not known"),
             },
             _ => self.method_of(owner, name),
+        }
+    }
+
+    /// What a library's name stands for, where that is a plain value.
+    pub(crate) fn constant_of_library(&mut self, found: Value) -> Value {
+        let Value::Library(path) = &found else { return found };
+        match &**path {
+            // The oldest version whose behaviour is followed; migrations ask for much older ones.
+            "sys.version_info" => {
+                let version = vec![Value::Int(3), Value::Int(12)];
+                Value::Tuple(self.state.alloc(Item::Values(version)))
+            }
+            "string.digits" => Value::str("0123456789"),
+            "string.ascii_lowercase" => Value::str("abcdefghijklmnopqrstuvwxyz"),
+            "string.ascii_uppercase" => Value::str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            "string.ascii_letters" => Value::str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+            "string.hexdigits" => Value::str("0123456789abcdefABCDEF"),
+            "os.sep" | "os.path.sep" => Value::str("/"),
+            "os.linesep" => Value::str("\n"),
+            _ => found,
         }
     }
 
@@ -66,7 +89,7 @@ impl Interpreter<'_> {
             }
             Some(value) => value,
             None if name == "__class__" => Value::Class(class),
-            None if self.is_str_member(class) => match self.member_text(owner) {
+            None if self.is_plain_member(class) => match self.member_plain(owner) {
                 Some(text) => self.method_of(&text, name),
                 None => self.other(at, "the object has no such attribute"),
             },
@@ -74,8 +97,14 @@ impl Interpreter<'_> {
         }
     }
 
-    fn is_str_member(&self, class: Id) -> bool {
-        matches!(self.state.item(class), Some(Item::Class(class)) if class.kind == ClassKind::Enum { strings: true })
+    fn is_plain_member(&self, class: Id) -> bool {
+        match self.state.item(class) {
+            Some(Item::Class(class)) => match class.kind {
+                ClassKind::Enum { mixin } => mixin.is_text() || mixin.is_number(),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     fn class_attribute(&mut self, id: Id, name: &str, at: ByteRange) -> Value {
@@ -125,11 +154,13 @@ impl Interpreter<'_> {
 
     fn members_dict(&mut self, id: Id) -> Value {
         let mut dict = super::super::value::Dict::default();
-        for member in self.members(id) {
-            let Some(Item::Instance(instance)) = self.item(&member) else { continue };
-            let Some(name) = instance.get("name").cloned() else { continue };
-            if let Ok(key) = self.key(&name, self.statement) {
-                dict.insert(key, name, member);
+        let attributes = match self.state.item(id) {
+            Some(Item::Class(class)) => class.attributes.clone(),
+            _ => Vec::new(),
+        };
+        for (name, member) in attributes {
+            if matches!(member, Value::Instance(_)) {
+                dict.insert(super::super::value::Key::Str(name.to_string()), Value::str(&*name), member);
             }
         }
         Value::Dict(self.state.alloc(Item::Dict(dict)))

@@ -5,7 +5,7 @@ use std::{collections::HashSet, rc::Rc};
 use super::super::{
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{Dict, Item, Key, Mystery, Object, Origin, ScopeId, Value},
+    value::{ClassKind, Dict, Item, Key, Mystery, Object, Origin, ScopeId, Value},
 };
 use crate::text::ByteRange;
 
@@ -35,6 +35,9 @@ impl<'a> Interpreter<'a> {
     }
 
     fn compare(&mut self, op: ast::CmpOp, left: &Value, right: &Value, at: ByteRange) -> Decided {
+        if let Some(decided) = self.compare_objects(op, left, right, at) {
+            return decided;
+        }
         match op {
             ast::CmpOp::Eq => self.equal(left, right, at),
             ast::CmpOp::NotEq => self.equal(left, right, at).map(|equal| !equal),
@@ -47,6 +50,50 @@ impl<'a> Interpreter<'a> {
             ast::CmpOp::Gt => self.order(left, right, at).map(std::cmp::Ordering::is_gt),
             ast::CmpOp::GtE => self.order(left, right, at).map(std::cmp::Ordering::is_ge),
         }
+    }
+
+    /// Comparisons that a class of the file decides, and those of sets; nothing for others.
+    fn compare_objects(
+        &mut self,
+        op: ast::CmpOp,
+        left: &Value,
+        right: &Value,
+        at: ByteRange,
+    ) -> Option<Decided> {
+        let subset = |this: &mut Self, small: &Value, large: &Value, proper: bool| -> Decided {
+            let (few, many) =
+                (this.elements_in_any_order(small, at)?, this.elements_in_any_order(large, at)?);
+            for element in &few {
+                if !this.contains(large, element, at)? {
+                    return Ok(false);
+                }
+            }
+            Ok(!proper || few.len() < many.len())
+        };
+        if let (Value::Set(_), Value::Set(_)) = (left, right) {
+            match op {
+                ast::CmpOp::LtE => return Some(subset(self, left, right, false)),
+                ast::CmpOp::Lt => return Some(subset(self, left, right, true)),
+                ast::CmpOp::GtE => return Some(subset(self, right, left, false)),
+                ast::CmpOp::Gt => return Some(subset(self, right, left, true)),
+                _ => {}
+            }
+        }
+        let (name, receiver, other, negated) = match op {
+            ast::CmpOp::Eq => ("__eq__", left, right, false),
+            ast::CmpOp::NotEq => ("__eq__", left, right, true),
+            ast::CmpOp::Lt => ("__lt__", left, right, false),
+            ast::CmpOp::LtE => ("__le__", left, right, false),
+            ast::CmpOp::Gt => ("__gt__", left, right, false),
+            ast::CmpOp::GtE => ("__ge__", left, right, false),
+            ast::CmpOp::In => ("__contains__", right, left, false),
+            ast::CmpOp::NotIn => ("__contains__", right, left, true),
+            ast::CmpOp::Is | ast::CmpOp::IsNot => return None,
+        };
+        let method = self.find_method(receiver, name)?;
+        let call = super::super::call::Call::synthetic(at, vec![receiver.clone(), other.clone()]);
+        let answer = self.call_function_value(&method, &call);
+        Some(self.truth_of(&answer).map(|truth| truth != negated))
     }
 
     fn is(&self, left: &Value, right: &Value, at: ByteRange) -> Decided {
@@ -80,12 +127,25 @@ impl<'a> Interpreter<'a> {
                 Ok(self.order(left, right, at)?.is_eq())
             }
             (Value::Instance(a), Value::Instance(b)) if a == b => Ok(true),
-            (Value::Instance(_), Value::Str(_)) | (Value::Str(_), Value::Instance(_)) => {
-                let (one, two) = (self.member_text(left), self.member_text(right));
-                match (one.unwrap_or_else(|| left.clone()), two.unwrap_or_else(|| right.clone())) {
-                    (Value::Str(a), Value::Str(b)) => Ok(a.text == b.text),
-                    _ => Ok(false),
+            (Value::Instance(_), _) | (_, Value::Instance(_))
+                if depth > 0 && (self.member_plain(left).is_some() || self.member_plain(right).is_some()) =>
+            {
+                // A member that is a text besides equals that text.
+                let plain = |value: &Value| self.member_plain(value).unwrap_or_else(|| value.clone());
+                self.equal_within(&plain(left), &plain(right), at, depth - 1)
+            }
+            (Value::Instance(_), Value::Instance(_))
+                if let Some((one, two)) = self.same_fields(left, right) =>
+            {
+                let mut all = Ok(true);
+                for (one, two) in one.iter().zip(&two) {
+                    match if depth > 0 { self.equal_within(one, two, at, depth - 1) } else { Ok(false) } {
+                        Ok(true) => {}
+                        Ok(false) => return Ok(false),
+                        Err(mystery) => all = Err(mystery),
+                    }
                 }
+                all
             }
             (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) if depth > 0 => {
                 match (self.state.item(*a), self.state.item(*b)) {
@@ -202,6 +262,14 @@ impl<'a> Interpreter<'a> {
         match (left, right) {
             (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
             (Value::Int(a), Value::Int(b)) => Ok(a.cmp(b)),
+            (Value::Bool(a), _) => self.order(&Value::Int(i128::from(*a)), right, at),
+            (_, Value::Bool(b)) => self.order(left, &Value::Int(i128::from(*b)), at),
+            (Value::Instance(_), _) if let Some(plain) = self.member_plain(left) => {
+                self.order(&plain, right, at)
+            }
+            (_, Value::Instance(_)) if let Some(plain) = self.member_plain(right) => {
+                self.order(left, &plain, at)
+            }
             (Value::Float(a), Value::Float(b)) => Ok(a.total_cmp(b)),
             (Value::Int(a), Value::Float(b)) if let Ok(a) = i32::try_from(*a) => {
                 Ok(f64::from(a).total_cmp(b))
@@ -252,12 +320,46 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The fields of two objects of the same dataclass, or the elements of two named tuples.
+    fn same_fields(&self, left: &Value, right: &Value) -> Option<(Vec<Value>, Vec<Value>)> {
+        if let (Some(one), Some(two)) = (self.tuple_elements(left), self.tuple_elements(right)) {
+            return Some((one, two));
+        }
+        let (Item::Instance(one), Item::Instance(two)) = (self.item(left)?, self.item(right)?) else {
+            return None;
+        };
+        let Item::Class(class) = self.state.item(one.class)? else { return None };
+        if one.class != two.class || !class.dataclass {
+            return None;
+        }
+        let fields = self.fields_of(one.class);
+        let of = |instance: &super::super::value::Instance| -> Option<Vec<Value>> {
+            let found = |name: &std::rc::Rc<str>| {
+                instance.get(name).cloned().or_else(|| self.find_in_class(one.class, name))
+            };
+            fields.iter().map(found).collect()
+        };
+        Some((of(one)?, of(two)?))
+    }
+
     /// The text of a member of `class E(str, Enum)`.
     pub(crate) fn member_text(&self, value: &Value) -> Option<Value> {
         let Item::Instance(instance) = self.item(value)? else { return None };
         let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
         match class.kind {
-            super::super::value::ClassKind::Enum { strings: true } => instance.get("value").cloned(),
+            ClassKind::Enum { mixin } if mixin.is_text() => plain(instance.get("value")?),
+            _ => None,
+        }
+    }
+
+    /// The text or the number that a member of an enum is besides.
+    pub(crate) fn member_plain(&self, value: &Value) -> Option<Value> {
+        let Item::Instance(instance) = self.item(value)? else { return None };
+        let Some(Item::Class(class)) = self.state.item(instance.class) else { return None };
+        match class.kind {
+            ClassKind::Enum { mixin } if mixin.is_text() || mixin.is_number() => {
+                plain(instance.get("value")?)
+            }
             _ => None,
         }
     }
@@ -266,4 +368,9 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn asks_database(&self, at: ByteRange) -> Value {
         self.unknown(at, "it is known to the database only", Origin::Data)
     }
+}
+
+/// A value that is no object itself: nobody goes from member to member without end.
+fn plain(value: &Value) -> Option<Value> {
+    (!matches!(value, Value::Instance(_))).then(|| value.clone())
 }

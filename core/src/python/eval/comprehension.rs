@@ -65,7 +65,11 @@ impl<'a> Interpreter<'a> {
         let at = range(&generator.iter);
         let over = self.eval(&generator.iter, scope);
         let mut shuffled = self.is_shuffled(&over);
-        match self.elements_in_any_order(&over, at) {
+        let values = match self.find_method(&over, "__iter__") {
+            Some(_) => self.iterated(&over, at),
+            None => self.elements_in_any_order(&over, at),
+        };
+        match values {
             Ok(values) => {
                 let mut lost = None;
                 let operations = self.ops.len();
@@ -103,6 +107,7 @@ impl<'a> Interpreter<'a> {
                 self.doubts.push(Doubt { when: When { unknown, repeated: true }, until: Until::Branch });
                 self.assign(&generator.target, value, scope);
                 let _ = self.turns(rest, scope, visit);
+                self.raised = false;
                 self.doubts.truncate(depth);
                 Err(mystery)
             }
@@ -113,7 +118,7 @@ impl<'a> Interpreter<'a> {
         let mut undecided = None;
         for test in &generator.ifs {
             let value = self.eval(test, scope);
-            match self.truth(&value) {
+            match self.truth_of(&value) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(mystery) => undecided = Some(mystery),

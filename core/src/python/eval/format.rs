@@ -1,19 +1,19 @@
-//! Values as text: `str()`, `repr()`, f-strings, `%` and `.format`.
+//! f-strings and `.format`.
 
-use super::super::{
-    call::Call,
-    interpreter::Interpreter,
-    parse::{ast, range},
-    value::{Item, Object, SHUFFLED, ScopeId, Value},
+use super::{
+    super::{
+        call::Call,
+        interpreter::Interpreter,
+        parse::{ast, range},
+        value::{Object, ScopeId, Value},
+    },
+    spec::Spec,
+    text::ascii,
 };
 use crate::{
-    fact::{Piece, Text, Unknown},
-    ops::{Expr, Literal},
+    fact::{Piece, Text},
     text::ByteRange,
 };
-
-/// How deep lists in lists are written out.
-const DEPTH: usize = 6;
 
 impl<'a> Interpreter<'a> {
     pub(super) fn eval_f_string(&mut self, joined: &'a ast::ExprJoinedStr, scope: ScopeId) -> Value {
@@ -35,13 +35,18 @@ impl<'a> Interpreter<'a> {
                         Some(ast::Expr::JoinedStr(spec)) => self.f_string_text(&spec.values, scope),
                         _ => Text::default(),
                     };
-                    let written = match field.conversion {
-                        ast::ConversionFlag::Repr | ast::ConversionFlag::Ascii => {
-                            self.repr(&value, at, DEPTH)
-                        }
-                        ast::ConversionFlag::Str | ast::ConversionFlag::None => self.text_of(&value, at),
+                    let conversion = match field.conversion {
+                        ast::ConversionFlag::Repr => Some('r'),
+                        ast::ConversionFlag::Ascii => Some('a'),
+                        ast::ConversionFlag::Str => Some('s'),
+                        ast::ConversionFlag::None => None,
                     };
-                    text.push(&self.with_spec(&value, written, &spec, at));
+                    // A hole in an f-string is called as the code in the braces is.
+                    let value = match value {
+                        Value::Unknown(mystery) => self.follow(&mystery, at),
+                        value => value,
+                    };
+                    text.push(&self.formatted(&value, conversion, &spec, at));
                 }
                 ast::Expr::JoinedStr(inner) => {
                     let inner = self.f_string_text(&inner.values, scope);
@@ -56,206 +61,59 @@ impl<'a> Interpreter<'a> {
         text
     }
 
-    /// Applies `:spec` to a value's text.
-    fn with_spec(&self, value: &Value, written: Text, spec: &Text, at: ByteRange) -> Text {
-        match (spec.as_known(), written.as_known()) {
-            (Some(""), _) | (_, None) => written,
-            (Some(spec), _) if let Some(Object::Moment(moment)) = value.as_object() => moment
-                .strftime(spec)
-                .map_or_else(|| self.hole(at, "its format depends on the system"), Text::known),
-            (Some(spec), Some(text)) => match pad(value, text, spec) {
-                Some(text) => Text::known(text),
-                None => self.hole(at, "Retort does not know this format"),
-            },
-            (None, _) => self.hole(at, "its format is not known"),
-        }
-    }
-
-    fn hole(&self, at: ByteRange, why: &str) -> Text {
-        Text::unknown(Unknown::new(self.excerpt(at), why, at))
-    }
-
-    /// What `str(value)` gives; a hole where that is not known.
-    pub(crate) fn text_of(&self, value: &Value, at: ByteRange) -> Text {
-        match value {
-            Value::Str(string) => string.text.clone(),
-            Value::Instance(_) => match self.member_text(value) {
-                Some(Value::Str(string)) => string.text.clone(),
-                _ => self.hole(at, "it is an object, whose text depends on its class"),
-            },
-            Value::Object(object) => match &**object {
-                Object::Sql(sql) => sql.text.clone(),
-                Object::Quoted(text) => Text::known(text.as_str()),
-                Object::Moment(moment) => match moment.text() {
-                    Some(text) => Text::known(text),
-                    None => self.hole(at, "it is a stretch of time without a text"),
-                },
-                // A decimal.
-                Object::Literal(Literal::Int(digits) | Literal::Float(digits)) => {
-                    Text::known(digits.as_str())
-                }
-                Object::Handle(super::super::value::Handle::Url) => {
-                    let mut text = Text::known("postgresql");
-                    text.push(&self.hole(at, "it is the address of the database"));
-                    text
-                }
-                Object::Expr(Expr::Text(text) | Expr::Literal(Literal::Str(text)), _) => text.clone(),
-                Object::Expr(Expr::Column { table: None, name, .. }, _) => name.clone(),
-                Object::Table(table) => match &table.relation.schema {
-                    Some(schema) => {
-                        let mut text = schema.clone();
-                        text.push_str(".");
-                        text.push(&table.relation.name);
-                        text
-                    }
-                    None => table.relation.name.clone(),
-                },
-                _ => self.hole(at, "SQLAlchemy writes it, and Retort does not in the middle of a text"),
-            },
-            Value::Unknown(mystery) => {
-                Text::unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), mystery.unknown.at))
-            }
-            _ => self.repr(value, at, DEPTH),
-        }
-    }
-
-    /// What `repr(value)` gives.
-    pub(crate) fn repr(&self, value: &Value, at: ByteRange, depth: usize) -> Text {
-        match value {
-            Value::None => "None".into(),
-            Value::Bool(true) => "True".into(),
-            Value::Bool(false) => "False".into(),
-            Value::Ellipsis => "Ellipsis".into(),
-            Value::Int(number) => number.to_string().into(),
-            Value::Float(number) => float_repr(*number).into(),
-            Value::Str(string) => string.text.as_known().map_or_else(
-                || {
-                    let mut text = Text::known("'");
-                    text.push(&string.text);
-                    text.push_str("'");
-                    text
-                },
-                |text| quote(text).into(),
-            ),
-            Value::List(_) => self.repr_values(value, ("[", "]"), at, depth),
-            Value::Set(_) => self.repr_values(value, ("{", "}"), at, depth),
-            Value::Tuple(id) => {
-                let one = matches!(self.state.item(*id), Some(Item::Values(values)) if values.len() == 1);
-                self.repr_values(value, ("(", if one { ",)" } else { ")" }), at, depth)
-            }
-            Value::Dict(id) => match self.state.item(*id) {
-                Some(Item::Dict(dict)) if depth > 0 => {
-                    let mut text = Text::known("{");
-                    for (position, (key, value)) in dict.entries.iter().enumerate() {
-                        text.push_str(if position > 0 { ", " } else { "" });
-                        text.push(&self.repr(key, at, depth - 1));
-                        text.push_str(": ");
-                        text.push(&self.repr(value, at, depth - 1));
-                    }
-                    text.push_str("}");
-                    text
-                }
-                _ => self.hole(at, "what it holds is not known"),
-            },
-            Value::Unknown(mystery) => {
-                Text::unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), mystery.unknown.at))
-            }
-            _ => self.hole(at, "its text is made when it runs"),
-        }
-    }
-
-    fn repr_values(&self, value: &Value, (open, close): (&str, &str), at: ByteRange, depth: usize) -> Text {
-        match self.item(value) {
-            Some(Item::Values(values)) if depth > 0 && !self.is_shuffled(value) => {
-                let mut text = Text::known(open);
-                for (position, value) in values.iter().enumerate() {
-                    text.push_str(if position > 0 { ", " } else { "" });
-                    text.push(&self.repr(value, at, depth - 1));
-                }
-                text.push_str(close);
-                text
-            }
-            _ if self.is_shuffled(value) => self.hole(at, SHUFFLED),
-            _ => self.hole(at, "what it holds is not known"),
-        }
-    }
-
-    /// `format % right`.
-    pub(super) fn percent(&mut self, format: &Text, right: &Value, at: ByteRange) -> Value {
-        let mut values = match right {
-            Value::Tuple(_) => match self.elements(right, at) {
-                Ok(values) => values.into_iter(),
-                Err(mystery) => return self.follow(&mystery, at),
-            },
-            _ => vec![right.clone()].into_iter(),
-        };
-        let mut text = Text::default();
-        for piece in format.pieces() {
-            match piece {
-                Piece::Hole(unknown) => text.push_hole(unknown.clone()),
-                Piece::Known(known) => {
-                    if self.percent_piece(known, right, &mut values, &mut text, at).is_none() {
-                        return self.other(at, "its format and its values do not fit each other");
-                    }
-                }
-            }
-        }
-        self.bounded_text(text, at)
-    }
-
-    fn percent_piece(
+    /// What `format(value, spec)` gives, behind `!r`, `!s` or `!a`.
+    pub(crate) fn formatted(
         &mut self,
-        format: &str,
-        right: &Value,
-        values: &mut std::vec::IntoIter<Value>,
-        text: &mut Text,
+        value: &Value,
+        conversion: Option<char>,
+        spec: &Text,
         at: ByteRange,
-    ) -> Option<()> {
-        let mut rest = format;
-        while let Some(start) = rest.find('%') {
-            text.push_str(rest.get(..start)?);
-            rest = rest.get(start + 1..)?;
-            let mut named = None;
-            if let Some(inner) = rest.strip_prefix('(') {
-                let (name, after) = inner.split_once(')')?;
-                named = Some(name);
-                rest = after;
+    ) -> Text {
+        match conversion {
+            Some('r') => {
+                let written = self.written_repr(value, at);
+                return self.with_spec(None, written, spec, at);
             }
-            let width = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+' | ' ' | '#'))?;
-            let spec = rest.get(..width)?;
-            let kind = rest.get(width..)?.chars().next()?;
-            rest = rest.get(width + kind.len_utf8()..)?;
-            if kind == '%' {
-                text.push_str("%");
-                continue;
+            Some('a') => {
+                let written = self.written_repr(value, at).map_known(ascii);
+                return self.with_spec(None, written, spec, at);
             }
-            let value = match named {
-                Some(name) => self.element(right, &Value::str(name), at),
-                None => values.next()?,
-            };
-            let written =
-                if kind == 'r' { self.repr(&value, at, DEPTH) } else { self.named_text_of(&value, at) };
-            if spec.is_empty() || written.as_known().is_none() {
-                text.push(&written);
-            } else {
-                let spec =
-                    spec.strip_prefix('-').map_or_else(|| format!(">{spec}"), |left| format!("<{left}"));
-                let spec = if kind == 'f' { format!("{}f", spec.trim_start_matches('>')) } else { spec };
-                let spec =
-                    if spec.starts_with(">0") { spec.trim_start_matches('>').to_owned() } else { spec };
-                text.push_str(&pad(&value, written.as_known()?, &spec)?);
+            Some(_) => {
+                let written = self.written(value, at);
+                return self.with_spec(None, written, spec, at);
             }
+            None => {}
         }
-        text.push_str(rest);
-        Some(())
+        if let Some(text) = self.own_format(value, spec, at) {
+            return text;
+        }
+        let value = self.number_of_member(value);
+        let written = self.written(&value, at);
+        self.with_spec(Some(&value), written, spec, at)
     }
 
-    /// As [`Interpreter::text_of`], but a hole keeps the name that the value brings.
-    pub(crate) fn named_text_of(&self, value: &Value, at: ByteRange) -> Text {
-        match value {
-            Value::Unknown(mystery) => Text::unknown(mystery.unknown.clone()),
-            _ => self.text_of(value, at),
+    /// Applies `:spec` to a value, or to its text where that is all that counts.
+    fn with_spec(&self, value: Option<&Value>, written: Text, spec: &Text, at: ByteRange) -> Text {
+        let (Some(spec), Some(text)) = (spec.as_known(), written.as_known()) else {
+            return if written.as_known().is_some() {
+                self.hole(at, "its format is not known")
+            } else {
+                written
+            };
+        };
+        if spec.is_empty() {
+            return written;
         }
+        if let Some(Object::Moment(moment)) = value.and_then(Value::as_object) {
+            return moment
+                .strftime(spec)
+                .map_or_else(|| self.hole(at, "its format depends on the system"), Text::known);
+        }
+        let applied = Spec::parse(spec).and_then(|spec| match value {
+            None | Some(Value::Instance(_)) => spec.text(text),
+            Some(value) => spec.apply(value),
+        });
+        applied.map_or_else(|| self.hole(at, "Retort does not know this format"), Text::known)
     }
 
     /// `format.format(…)`.
@@ -266,7 +124,7 @@ impl<'a> Interpreter<'a> {
             match piece {
                 Piece::Hole(unknown) => text.push_hole(unknown.clone()),
                 Piece::Known(known) => {
-                    if self.format_piece(known, call, &mut next, &mut text).is_none() {
+                    if self.format_piece(known, call, &mut next, &mut text, 2).is_none() {
                         return self.other(call.at, "its format and its values do not fit each other");
                     }
                 }
@@ -281,6 +139,7 @@ impl<'a> Interpreter<'a> {
         call: &Call<'a>,
         next: &mut usize,
         text: &mut Text,
+        depth: usize,
     ) -> Option<()> {
         let mut rest = format;
         while let Some(start) = rest.find(['{', '}']) {
@@ -295,14 +154,22 @@ impl<'a> Interpreter<'a> {
             if brace == "}" {
                 return None;
             }
-            let (field, after) = rest.split_once('}')?;
+            let (field, after) = split_field(rest)?;
             rest = after;
             let (field, spec) = field.split_once(':').unwrap_or((field, ""));
             let (field, conversion) = field.split_once('!').unwrap_or((field, ""));
             let (value, at) = self.format_field(field, call, next)?;
-            let written =
-                if conversion == "r" { self.repr(&value, at, DEPTH) } else { self.named_text_of(&value, at) };
-            text.push(&self.with_spec(&value, written, &Text::known(spec), at));
+            // What the specification takes from the values is counted behind the value itself.
+            let mut inner = Text::default();
+            if depth == 0 {
+                return None;
+            }
+            self.format_piece(spec, call, next, &mut inner, depth - 1)?;
+            let written = match (&value, conversion.chars().next()) {
+                (Value::Unknown(mystery), _) => Text::unknown(mystery.unknown.clone()),
+                (value, conversion) => self.formatted(value, conversion, &inner, at),
+            };
+            text.push(&written);
         }
         text.push_str(rest);
         Some(())
@@ -341,98 +208,16 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// A format specification on known text: width, alignment, zeros, digits behind the point, thousands.
-fn pad(value: &Value, text: &str, spec: &str) -> Option<String> {
-    let mut characters = spec.chars().peekable();
-    let mut fill = ' ';
-    let mut align = if matches!(value, Value::Int(_) | Value::Float(_)) { '>' } else { '<' };
-    let second = spec.chars().nth(1);
-    if matches!(second, Some('<' | '>' | '^')) {
-        fill = characters.next()?;
-        align = characters.next()?;
-    } else if let Some(sign @ ('<' | '>' | '^')) = characters.peek().copied() {
-        align = sign;
-        characters.next();
-    }
-    if characters.peek() == Some(&'0') {
-        fill = '0';
-        align = '>';
-    }
-    let rest: String = characters.collect();
-    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    let (width, kind) = rest.split_at(digits);
-    let width =
-        if width.is_empty() { 0 } else { width.parse::<usize>().ok().filter(|width| *width < 1000)? };
-    let body = match (kind, value) {
-        ("" | "s", _) | ("d", Value::Int(_)) => text.to_owned(),
-        ("x", Value::Int(number)) => format!("{number:x}"),
-        ("X", Value::Int(number)) => format!("{number:X}"),
-        ("," | ",d", Value::Int(number)) => thousands(*number),
-        (_, Value::Float(number)) if kind.starts_with('.') && kind.ends_with('f') => {
-            let digits = kind.get(1..kind.len() - 1)?.parse::<usize>().ok().filter(|digits| *digits < 50)?;
-            format!("{number:.digits$}")
-        }
-        _ => return None,
-    };
-    let missing = width.saturating_sub(body.chars().count());
-    let (left, right) = match align {
-        '<' => (0, missing),
-        '^' => (missing / 2, missing - missing / 2),
-        _ => (missing, 0),
-    };
-    let filling = |count: usize| std::iter::repeat_n(fill, count).collect::<String>();
-    Some(format!("{}{body}{}", filling(left), filling(right)))
-}
-
-fn thousands(number: i128) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if number < 0 { format!("-{grouped}") } else { grouped }
-}
-
-/// A float as Python's `repr` writes it.
-pub(crate) fn float_repr(number: f64) -> String {
-    let magnitude = number.abs();
-    if number.is_nan() {
-        return "nan".to_owned();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "inf" } else { "-inf" }.to_owned();
-    }
-    if magnitude != 0.0 && !(1e-4..1e16).contains(&magnitude) {
-        let text = format!("{number:e}");
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |rest| ('-', rest));
-        return format!("{digits}e{sign}{exponent:0>2}");
-    }
-    let text = number.to_string();
-    if text.contains('.') { text } else { format!("{text}.0") }
-}
-
-/// A string as Python's `repr` writes it.
-fn quote(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push(quote);
-    for character in text.chars() {
+/// Splits `name:{width}}…` behind the brace that closes the field.
+fn split_field(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_usize;
+    for (at, character) in text.char_indices() {
         match character {
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            _ if character == quote => {
-                quoted.push('\\');
-                quoted.push(character);
-            }
-            _ => quoted.push(character),
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some((text.get(..at)?, text.get(at + 1..)?)),
+            '}' => depth -= 1,
+            _ => {}
         }
     }
-    quoted.push(quote);
-    quoted
+    None
 }

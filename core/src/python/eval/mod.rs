@@ -3,9 +3,15 @@
 mod attribute;
 mod compare;
 mod comprehension;
+mod elements;
 mod format;
+mod keys;
+mod objects;
 mod operators;
+mod percent;
+mod spec;
 mod subscript;
+mod text;
 
 use std::rc::Rc;
 
@@ -15,15 +21,15 @@ use super::{
     interpreter::{Doubt, Interpreter, Until},
     library,
     parse::{ast, range},
-    value::{Binding, Body, Dict, Item, Key, Mystery, Object, Origin, SHUFFLED, ScopeId, Str, Value},
+    value::{Binding, Body, Dict, Item, Mystery, Object, Origin, ScopeId, Str, Value},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Expr, When},
+    ops::When,
     text::ByteRange,
 };
 
-pub(crate) use format::float_repr;
+pub(crate) use text::float_repr;
 
 impl<'a> Interpreter<'a> {
     /// The value of an expression.
@@ -35,7 +41,9 @@ impl<'a> Interpreter<'a> {
             }
             ast::Expr::Name(name) => {
                 self.step();
-                return self.eval_name(&name.id, range(expr), scope);
+                let value = self.eval_name(&name.id, range(expr), scope);
+                self.risks += usize::from(matches!(value, Value::Unknown(_)));
+                return value;
             }
             _ => {}
         }
@@ -47,6 +55,8 @@ impl<'a> Interpreter<'a> {
         }
         let value = self.eval_kind(expr, scope);
         self.leave();
+        // Whatever is not known may as well fail.
+        self.risks += usize::from(matches!(value, Value::Unknown(_)));
         value
     }
 
@@ -97,7 +107,10 @@ impl<'a> Interpreter<'a> {
                 Value::List(self.state.alloc(item))
             }
             ast::Expr::GeneratorExp(comprehension) => {
-                let item = self.comprehend(&comprehension.elt, &comprehension.generators, scope);
+                let item = match self.comprehend(&comprehension.elt, &comprehension.generators, scope) {
+                    Item::Values(values) => Item::Iterator(values),
+                    item => item,
+                };
                 Value::List(self.state.alloc(item))
             }
             ast::Expr::SetComp(comprehension) => {
@@ -165,12 +178,19 @@ impl<'a> Interpreter<'a> {
         if let Some(value) = self.state.lookup(scope, name) {
             return value;
         }
+        let builtin = library::builtin(name);
         for star in self.stars.iter().rev() {
+            // What Retort does not list by name cannot hide what Python itself has.
+            let listed =
+                star.split('.').next().is_some_and(|root| matches!(root, "sa" | "pg" | "orm" | "sqlmodel"));
+            if star.is_empty() || !listed && builtin.is_some() {
+                continue;
+            }
             if let Value::Library(path) = library::member(star, name, at) {
                 return Value::Library(path);
             }
         }
-        if let Some(value) = library::builtin(name) {
+        if let Some(value) = builtin {
             return value;
         }
         let (why, origin) = if self.stars.iter().any(|star| star.is_empty()) {
@@ -237,7 +257,11 @@ impl<'a> Interpreter<'a> {
         for operand in &operation.values {
             let at = range(operand);
             last = self.eval(operand, scope);
-            match self.truth(&last) {
+            if undecided.is_some() {
+                // It may not have been evaluated at all, and so not have raised.
+                self.raised = false;
+            }
+            match self.truth_of(&last) {
                 // Whatever the undecided ones are, this decides.
                 Ok(truth) if truth == stops_at => {
                     if undecided.is_none() || matches!(last, Value::Bool(_)) {
@@ -264,7 +288,7 @@ impl<'a> Interpreter<'a> {
     /// `a if test else b`.
     fn eval_choice(&mut self, choice: &'a ast::ExprIfExp, scope: ScopeId) -> Value {
         let test = self.eval(&choice.test, scope);
-        let mystery = match self.truth(&test) {
+        let mystery = match self.truth_of(&test) {
             Ok(true) => return self.eval(&choice.body, scope),
             Ok(false) => return self.eval(&choice.orelse, scope),
             Err(mystery) => mystery,
@@ -274,9 +298,29 @@ impl<'a> Interpreter<'a> {
         let depth = self.doubts.len();
         self.doubts.push(Doubt { when: When { unknown, repeated: false }, until: Until::Branch });
         let one = self.eval(&choice.body, scope);
+        self.raised = false;
         let two = self.eval(&choice.orelse, scope);
+        self.raised = false;
         self.doubts.truncate(depth);
         if one.same(&two) { one } else { self.follow(&mystery, range(choice)) }
+    }
+
+    /// As [`Interpreter::truth`], but asks a class of the file that says so itself.
+    pub(crate) fn truth_of(&mut self, value: &Value) -> Result<bool, Rc<Mystery>> {
+        if !matches!(value, Value::Instance(_)) {
+            return self.truth(value);
+        }
+        for name in ["__bool__", "__len__"] {
+            if let Some(method) = self.find_method(value, name) {
+                let call = super::call::Call::synthetic(self.statement, vec![value.clone()]);
+                let answer = self.call_function_value(&method, &call);
+                return self.truth(&answer);
+            }
+        }
+        match self.member_plain(value) {
+            Some(plain) => self.truth(&plain),
+            None => self.truth(value),
+        }
     }
 
     /// Whether a value counts as true, or why that cannot be said.
@@ -329,129 +373,6 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn mystery(&self, at: ByteRange, why: impl Into<String>) -> Rc<Mystery> {
         Rc::new(Mystery { unknown: Unknown::new(self.excerpt(at), why, at), origin: Origin::Other })
     }
-
-    /// What a loop over `value` goes through, or why that is not known.
-    pub(crate) fn elements(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
-        if self.is_shuffled(value) {
-            return Err(self.mystery(at, SHUFFLED));
-        }
-        self.elements_in_any_order(value, at)
-    }
-
-    /// Whether nobody knows in which order the elements come: those of a set.
-    pub(crate) fn is_shuffled(&self, value: &Value) -> bool {
-        match (value, self.item(value)) {
-            (Value::Set(_), Some(Item::Values(values))) => values.len() > 1,
-            (_, Some(Item::Shuffled(_))) => true,
-            _ => false,
-        }
-    }
-
-    /// Elements in an order of their own, or as [`Item::Shuffled`] when they come from what is shuffled.
-    pub(crate) fn sequence_from(values: Vec<Value>, shuffled: bool) -> Item<'a> {
-        if shuffled && values.len() > 1 { Item::Shuffled(values) } else { Item::Values(values) }
-    }
-
-    /// What `value` holds, for those to whom the order is all the same.
-    pub(crate) fn elements_in_any_order(
-        &mut self,
-        value: &Value,
-        at: ByteRange,
-    ) -> Result<Vec<Value>, Rc<Mystery>> {
-        let values = match value {
-            Value::List(id) | Value::Tuple(id) | Value::Set(id) | Value::Dict(id) => {
-                match self.state.item(*id) {
-                    Some(Item::Values(values) | Item::Shuffled(values)) => values.clone(),
-                    Some(Item::Dict(dict)) => dict.entries.iter().map(|(key, _)| key.clone()).collect(),
-                    Some(Item::Lost(mystery)) => return Err(Rc::clone(mystery)),
-                    _ => return Err(self.mystery(at, "it is not a sequence")),
-                }
-            }
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => text.chars().map(Value::str).collect(),
-                None => return Err(self.why_text(string, at)),
-            },
-            Value::Class(id) => self.members(*id),
-            Value::Instance(_) if let Some(elements) = self.tuple_elements(value) => elements,
-            Value::Object(object) => match &**object {
-                Object::Columns(table) if !table.partial => {
-                    let mut columns = table.columns.clone();
-                    let named = table.source.is_none().then(|| Box::new(table.relation.clone()));
-                    for column in &mut columns {
-                        column.table.clone_from(&named);
-                    }
-                    columns.into_iter().map(|column| Value::object(Object::Column(column))).collect()
-                }
-                _ => return Err(self.mystery(at, "what it holds is known to the database only")),
-            },
-            Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
-            _ => return Err(self.mystery(at, "it is not a sequence")),
-        };
-        self.charge(values.len());
-        Ok(values)
-    }
-
-    /// The entries of a dictionary.
-    pub(crate) fn entries(
-        &mut self,
-        value: &Value,
-        at: ByteRange,
-    ) -> Result<Vec<(Value, Value)>, Rc<Mystery>> {
-        match value {
-            Value::Dict(id) => match self.state.item(*id) {
-                Some(Item::Dict(dict)) => Ok(dict.entries.clone()),
-                Some(Item::Lost(mystery)) => Err(Rc::clone(mystery)),
-                _ => Err(self.mystery(at, "it is not a dictionary")),
-            },
-            Value::Unknown(mystery) => Err(Rc::clone(mystery)),
-            _ => Err(self.mystery(at, "it is not a dictionary")),
-        }
-    }
-
-    /// What a value is as a key.
-    pub(crate) fn key(&self, value: &Value, at: ByteRange) -> Result<Key, Rc<Mystery>> {
-        self.key_within(value, at, 8)
-    }
-
-    fn key_within(&self, value: &Value, at: ByteRange, depth: usize) -> Result<Key, Rc<Mystery>> {
-        Ok(match value {
-            Value::None => Key::None,
-            Value::Bool(value) => Key::Number(i128::from(*value)),
-            Value::Int(number) => Key::Number(*number),
-            Value::Str(string) => match string.text.as_known() {
-                Some(text) => Key::Str(text.to_owned()),
-                None => return Err(self.why_text(string, at)),
-            },
-            Value::Tuple(id) if depth > 0 => match self.state.item(*id) {
-                Some(Item::Values(values)) => {
-                    let keys: Result<Vec<Key>, _> =
-                        values.iter().map(|value| self.key_within(value, at, depth - 1)).collect();
-                    Key::Tuple(keys?)
-                }
-                _ => return Err(self.mystery(at, "what it holds is not known")),
-            },
-            Value::Function(id) | Value::Class(id) | Value::Instance(id) => Key::Identity(*id),
-            Value::Library(path) => Key::Library(Rc::clone(path)),
-            Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
-            Value::Object(object) => match column_key(object) {
-                Some(key) => Key::Str(key),
-                None => return Err(self.mystery(at, "Retort cannot tell it from others")),
-            },
-            _ => return Err(self.mystery(at, "Retort cannot tell it from others")),
-        })
-    }
-
-    /// A set's values: each once, in the order in which they are written.
-    pub(crate) fn distinct(&self, item: Item<'a>) -> Item<'a> {
-        let (Item::Values(values) | Item::Shuffled(values)) = item else { return item };
-        let mut seen = std::collections::HashSet::new();
-        let keep = |value: &Value| match self.key(value, self.statement) {
-            Ok(key) => seen.insert(key),
-            Err(_) => true,
-        };
-        let mut keep = keep;
-        Item::Values(values.into_iter().filter(|value| keep(value)).collect())
-    }
 }
 
 /// The content's place of a string that is written as one plain literal.
@@ -475,16 +396,4 @@ fn plain_literal(source: &str, at: ByteRange) -> Option<ByteRange> {
     }
     let start = at.start + prefix + quote.len();
     Some(ByteRange::new(start, start + content.len()))
-}
-
-/// A column as the key of a dictionary, as in `values({t.c.name: "x"})`.
-fn column_key(object: &Object) -> Option<String> {
-    match object {
-        Object::Column(column) => Some(format!("\0{}", column.name.as_known()?)),
-        Object::Expr(Expr::Column { table, name, .. }, _) => {
-            let table = table.as_ref().map(crate::ops::Relation::display).unwrap_or_default();
-            Some(format!("\0{table}\0{}", name.as_known()?))
-        }
-        _ => None,
-    }
 }

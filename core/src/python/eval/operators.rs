@@ -31,6 +31,9 @@ impl<'a> Interpreter<'a> {
     /// `left op right`.
     pub(crate) fn binary(&mut self, op: ast::Operator, left: &Value, right: &Value, at: ByteRange) -> Value {
         self.step();
+        if let Some(value) = self.binary_objects(op, left, right, at) {
+            return value;
+        }
         if let Some(sql) = self.binary_sql(op, left, right, at) {
             return sql;
         }
@@ -38,6 +41,28 @@ impl<'a> Interpreter<'a> {
             return moment;
         }
         match (op, left, right) {
+            (
+                ast::Operator::Add,
+                Value::Str(_),
+                Value::None
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::List(_)
+                | Value::Tuple(_)
+                | Value::Dict(_),
+            )
+            | (
+                ast::Operator::Add,
+                Value::None
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::List(_)
+                | Value::Tuple(_)
+                | Value::Dict(_),
+                Value::Str(_),
+            ) => self.fail(at, "TypeError", "Python adds only texts to a text"),
             (ast::Operator::Add, Value::Str(_), _) | (ast::Operator::Add, _, Value::Str(_)) => {
                 let mut text = self.named_text_of(left, at);
                 text.push(&self.named_text_of(right, at));
@@ -59,14 +84,31 @@ impl<'a> Interpreter<'a> {
                 let item = self.concatenated(*a, *b, at);
                 Value::Tuple(self.state.alloc(item))
             }
-            (ast::Operator::Mult, Value::List(list), Value::Int(times)) => {
+            (ast::Operator::Mult, Value::List(list), Value::Int(times))
+            | (ast::Operator::Mult, Value::Int(times), Value::List(list)) => {
                 let item = self.repeated(*list, *times, at);
                 Value::List(self.state.alloc(item))
             }
+            (ast::Operator::Mult, Value::Tuple(list), Value::Int(times))
+            | (ast::Operator::Mult, Value::Int(times), Value::Tuple(list)) => {
+                let item = self.repeated(*list, *times, at);
+                Value::Tuple(self.state.alloc(item))
+            }
+            (
+                ast::Operator::Div | ast::Operator::FloorDiv | ast::Operator::Mod,
+                Value::Int(_) | Value::Float(_) | Value::Bool(_),
+                Value::Int(0) | Value::Bool(false),
+            ) => self.fail(at, "ZeroDivisionError", "it divides by zero"),
             (
                 ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor,
                 Value::Set(_),
                 _,
+            )
+            // `d.keys() & set`: the keys are a list here.
+            | (
+                ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor,
+                Value::List(_),
+                Value::Set(_) | Value::List(_),
             ) => self.set_operation(op, left, right, at),
             (ast::Operator::BitOr, Value::Dict(_), Value::Dict(_)) => self.merged_dicts(left, right, at),
             (_, Value::Unknown(mystery), _) | (_, _, Value::Unknown(mystery)) => {
@@ -85,7 +127,7 @@ impl<'a> Interpreter<'a> {
             return sql;
         }
         match (op, operand) {
-            (ast::UnaryOp::Not, _) => match self.truth(operand) {
+            (ast::UnaryOp::Not, _) => match self.truth_of(operand) {
                 Ok(truth) => Value::Bool(!truth),
                 Err(mystery) => self.follow(&mystery, at),
             },
@@ -96,6 +138,7 @@ impl<'a> Interpreter<'a> {
             (ast::UnaryOp::USub, Value::Object(_)) => {
                 self.binary(ast::Operator::Mult, operand, &Value::Int(-1), at)
             }
+            (ast::UnaryOp::USub, Value::Bool(value)) => Value::Int(-i128::from(*value)),
             (ast::UnaryOp::UAdd, Value::Int(_) | Value::Float(_)) => operand.clone(),
             (ast::UnaryOp::Invert, Value::Int(number)) => Value::Int(!number),
             (_, Value::Unknown(mystery)) => {
@@ -189,6 +232,28 @@ impl<'a> Interpreter<'a> {
         Value::Set(self.state.alloc(Item::Values(values)))
     }
 
+    /// `set |= other`, `dict |= other`: the container itself changes.
+    pub(crate) fn change_in_place(
+        &mut self,
+        container: &Value,
+        op: ast::Operator,
+        other: &Value,
+        at: ByteRange,
+    ) {
+        let Some(id) = container.heap_id() else { return };
+        let result = self.binary(op, container, other, at);
+        let item = match &result {
+            Value::Unknown(mystery) => Item::Lost(Rc::clone(mystery)),
+            _ => match self.item(&result) {
+                Some(item) => item.clone(),
+                None => return,
+            },
+        };
+        if let Some(here) = self.state.item_mut(id) {
+            *here = item;
+        }
+    }
+
     fn merged_dicts(&mut self, left: &Value, right: &Value, at: ByteRange) -> Value {
         let (left, right) = match (self.entries(left, at), self.entries(right, at)) {
             (Ok(left), Ok(right)) => (left, right),
@@ -222,6 +287,11 @@ impl<'a> Interpreter<'a> {
 fn arithmetic(op: ast::Operator, left: &Value, right: &Value) -> Option<Value> {
     let (left, right) = match (left, right) {
         (Value::Int(a), Value::Int(b)) => return integers(op, *a, *b),
+        (Value::Bool(a), Value::Bool(b))
+            if !matches!(op, ast::Operator::BitAnd | ast::Operator::BitOr | ast::Operator::BitXor) =>
+        {
+            return integers(op, i128::from(*a), i128::from(*b));
+        }
         (Value::Bool(a), Value::Int(b)) => return integers(op, i128::from(*a), *b),
         (Value::Int(a), Value::Bool(b)) => return integers(op, *a, i128::from(*b)),
         (Value::Float(a), Value::Float(b)) => (*a, *b),
@@ -231,6 +301,7 @@ fn arithmetic(op: ast::Operator, left: &Value, right: &Value) -> Option<Value> {
             return match op {
                 ast::Operator::BitAnd => Some(Value::Bool(*a && *b)),
                 ast::Operator::BitOr => Some(Value::Bool(*a || *b)),
+                ast::Operator::BitXor => Some(Value::Bool(a != b)),
                 _ => None,
             };
         }

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::super::{
+    call::Call,
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{Id, Item, Object, SHUFFLED, ScopeId, Value},
+    value::{ClassKind, Id, Item, Missing, Object, SHUFFLED, ScopeId, Value},
 };
 use crate::{fact::Piece, text::ByteRange};
 
@@ -27,7 +28,13 @@ impl<'a> Interpreter<'a> {
                 (Some(Item::Values(values)), Value::Int(number)) => {
                     let found =
                         position(*number, values.len()).and_then(|position| values.get(position)).cloned();
-                    found.unwrap_or_else(|| self.other(at, "there is no such element"))
+                    match found {
+                        Some(found) => found,
+                        None => self.fail(at, "IndexError", "there is no such element"),
+                    }
+                }
+                (Some(Item::Values(_)), Value::Bool(second)) => {
+                    self.element(container, &Value::Int(i128::from(*second)), at)
                 }
                 (Some(Item::Lost(mystery)), _) | (_, Value::Unknown(mystery)) => {
                     let mystery = Rc::clone(mystery);
@@ -37,15 +44,23 @@ impl<'a> Interpreter<'a> {
                 _ => self.other(at, "there is no such element"),
             },
             Value::Dict(id) => {
-                let key = match self.key(key, at) {
+                let hashed = match self.key(key, at) {
                     Ok(key) => key,
                     Err(mystery) => return self.follow(&mystery, at),
                 };
                 match self.state.item(*id) {
-                    Some(Item::Dict(dict)) => dict
-                        .get(&key)
-                        .cloned()
-                        .unwrap_or_else(|| self.other(at, "the dictionary has no such key")),
+                    Some(Item::Dict(dict)) => match (dict.get(&hashed).cloned(), dict.missing.clone()) {
+                        (Some(found), _) => found,
+                        (None, Some(Missing::Zero)) => Value::Int(0),
+                        (None, Some(Missing::Made(factory))) => {
+                            let made = self.call_value(&factory, Call::synthetic(at, Vec::new()));
+                            self.set_item(container, key, made.clone(), at);
+                            made
+                        }
+                        (None, None) => {
+                            self.fail_with(at, "KeyError", "the dictionary has no such key", key.clone())
+                        }
+                    },
                     Some(Item::Lost(mystery)) => {
                         let mystery = Rc::clone(mystery);
                         self.follow(&mystery, at)
@@ -57,10 +72,16 @@ impl<'a> Interpreter<'a> {
                 (Some(text), Value::Int(number)) => {
                     let found = position(*number, text.chars().count())
                         .and_then(|position| text.chars().nth(position));
-                    found.map_or_else(|| self.other(at, "there is no such character"), Value::str)
+                    match found {
+                        Some(found) => Value::str(found),
+                        None => self.fail(at, "IndexError", "there is no such character"),
+                    }
                 }
                 _ => self.other(at, "the text is not wholly known"),
             },
+            Value::Instance(_) if let Some(method) = self.find_method(container, "__getitem__") => {
+                self.call_function_value(&method, &Call::synthetic(at, vec![container.clone(), key.clone()]))
+            }
             Value::Instance(_) if let Some(elements) = self.tuple_elements(container) => match key {
                 Value::Int(number) => position(*number, elements.len())
                     .and_then(|position| elements.get(position).cloned())
@@ -69,6 +90,11 @@ impl<'a> Interpreter<'a> {
             },
             Value::Class(id) => match key.as_known_str().and_then(|name| self.find_in_class(*id, name)) {
                 Some(member) => member,
+                None if key.as_known_str().is_some()
+                    && matches!(self.state.item(*id), Some(Item::Class(class)) if matches!(class.kind, ClassKind::Enum { .. })) =>
+                {
+                    self.fail(at, "KeyError", "the class has no such member")
+                }
                 None => self.other(at, "the class has no such member"),
             },
             Value::Library(path) if &**path == "builtins.globals()" => self.global(key, at),
@@ -142,7 +168,8 @@ impl<'a> Interpreter<'a> {
             return self.other(at, "where it is cut is not known");
         }
         let (lower, upper, step) = (index(&lower), index(&upper), index(&step));
-        match container {
+        let plain = self.member_text(container);
+        match plain.as_ref().unwrap_or(container) {
             Value::List(id) | Value::Tuple(id) => match self.state.item(*id) {
                 Some(Item::Values(values)) => {
                     let cut = cut(values, lower, upper, step);
@@ -175,6 +202,11 @@ impl<'a> Interpreter<'a> {
     /// `container[key] = value`.
     pub(crate) fn set_item(&mut self, container: &Value, key: &Value, value: Value, at: ByteRange) {
         let Some(id) = container.heap_id() else { return };
+        if let Some(method) = self.find_method(container, "__setitem__") {
+            let args = vec![container.clone(), key.clone(), value];
+            self.call_function_value(&method, &Call::synthetic(at, args));
+            return;
+        }
         match (container, self.key(key, at)) {
             (Value::Dict(_), Ok(hashed)) => {
                 if let Some(Item::Dict(dict)) = self.state.item_mut(id) {
@@ -204,9 +236,60 @@ impl<'a> Interpreter<'a> {
         let Some(id) = container.heap_id() else { return };
         match (container, self.key(key, at)) {
             (Value::Dict(_), Ok(key)) => {
-                if let Some(Item::Dict(dict)) = self.state.item_mut(id) {
-                    dict.remove(&key);
+                let removed = match self.state.item_mut(id) {
+                    Some(Item::Dict(dict)) => dict.remove(&key).is_some(),
+                    _ => true,
+                };
+                if !removed {
+                    self.fail(at, "KeyError", "the dictionary has no such key");
                 }
+            }
+            (Value::List(_), _) => match (self.state.item_mut(id), key) {
+                (Some(Item::Values(values)), Value::Int(number)) => match position(*number, values.len()) {
+                    Some(place) => {
+                        values.remove(place);
+                    }
+                    None => {
+                        self.fail(at, "IndexError", "there is no such element");
+                    }
+                },
+                _ => self.lose_content(id, at),
+            },
+            _ => self.lose_content(id, at),
+        }
+    }
+
+    /// `list[a:b] = values`, `del list[a:b]`.
+    pub(crate) fn replace_slice(
+        &mut self,
+        container: &Value,
+        slice: &'a ast::ExprSlice,
+        by: Result<Vec<Value>, Rc<super::super::value::Mystery>>,
+        at: ByteRange,
+        scope: ScopeId,
+    ) {
+        let Some(id) = container.heap_id() else { return };
+        let mut bound = |expr: &'a Option<Box<ast::Expr>>| match expr {
+            Some(expr) => match self.eval(expr, scope) {
+                Value::Int(number) => Some(Some(number)),
+                Value::None => Some(None),
+                _ => None,
+            },
+            None => Some(None),
+        };
+        let (lower, upper, step) = (bound(&slice.lower), bound(&slice.upper), bound(&slice.step));
+        match (lower, upper, step, by, self.state.item_mut(id)) {
+            (Some(lower), Some(upper), Some(None | Some(1)), Ok(by), Some(Item::Values(values))) => {
+                let length = values.len();
+                let place = |bound: Option<i128>, usual: usize| {
+                    bound.map_or(usual, |bound| {
+                        let signed = i128::try_from(length).unwrap_or(i128::MAX);
+                        let bound = if bound < 0 { bound + signed } else { bound };
+                        usize::try_from(bound.clamp(0, signed)).unwrap_or(length)
+                    })
+                };
+                let (from, to) = (place(lower, 0), place(upper, length));
+                values.splice(from..to.max(from), by);
             }
             _ => self.lose_content(id, at),
         }

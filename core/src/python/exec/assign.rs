@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::{
+    call::Call,
     interpreter::{Flow, Interpreter},
     parse::{ast, range},
     value::{Item, Object, Origin, ScopeId, Value},
@@ -12,6 +13,9 @@ use crate::{fact::Fact, ops::TypeKind};
 impl<'a> Interpreter<'a> {
     pub(super) fn exec_assign(&mut self, assign: &'a ast::StmtAssign, scope: ScopeId) -> Flow {
         let value = self.eval(&assign.value, scope);
+        if self.raised {
+            return Flow::Raise;
+        }
         for target in &assign.targets {
             self.assign(target, value.clone(), scope);
         }
@@ -21,6 +25,9 @@ impl<'a> Interpreter<'a> {
     pub(super) fn exec_annotated(&mut self, assign: &'a ast::StmtAnnAssign, scope: ScopeId) -> Flow {
         if let Some(value) = &assign.value {
             let value = self.eval(value, scope);
+            if self.raised {
+                return Flow::Raise;
+            }
             self.assign(&assign.target, value, scope);
         }
         Flow::Next
@@ -29,12 +36,28 @@ impl<'a> Interpreter<'a> {
     pub(super) fn exec_augmented(&mut self, assign: &'a ast::StmtAugAssign, scope: ScopeId) -> Flow {
         let before = self.eval(&assign.target, scope);
         let value = self.eval(&assign.value, scope);
+        if self.raised {
+            return Flow::Raise;
+        }
         // `list += …` changes the list itself.
         if let (Value::List(id), ast::Operator::Add) = (&before, assign.op) {
             self.extend_list(*id, &value, range(assign));
             return Flow::Next;
         }
+        // So do these two.
+        if let (
+            Value::Set(_),
+            ast::Operator::BitOr | ast::Operator::BitAnd | ast::Operator::Sub | ast::Operator::BitXor,
+        )
+        | (Value::Dict(_), ast::Operator::BitOr) = (&before, assign.op)
+        {
+            self.change_in_place(&before, assign.op, &value, range(assign));
+            return Flow::Next;
+        }
         let after = self.binary(assign.op, &before, &value, range(assign));
+        if self.raised {
+            return Flow::Raise;
+        }
         self.assign(&assign.target, after, scope);
         Flow::Next
     }
@@ -45,8 +68,20 @@ impl<'a> Interpreter<'a> {
                 ast::Expr::Name(name) => self.state.forget(scope, &name.id),
                 ast::Expr::Subscript(subscript) => {
                     let container = self.eval(&subscript.value, scope);
+                    if let ast::Expr::Slice(slice) = &*subscript.slice {
+                        self.replace_slice(&container, slice, Ok(Vec::new()), range(target), scope);
+                        continue;
+                    }
                     let key = self.eval(&subscript.slice, scope);
                     self.delete_item(&container, &key, range(target));
+                }
+                ast::Expr::Attribute(attribute) => {
+                    let object = self.eval(&attribute.value, scope);
+                    if let Value::Instance(id) = object
+                        && let Some(Item::Instance(instance)) = self.state.item_mut(id)
+                    {
+                        instance.attributes.retain(|(name, _)| **name != *attribute.attr);
+                    }
                 }
                 _ => {}
             }
@@ -67,6 +102,11 @@ impl<'a> Interpreter<'a> {
             }
             ast::Expr::Subscript(subscript) => {
                 let container = self.eval(&subscript.value, scope);
+                if let ast::Expr::Slice(slice) = &*subscript.slice {
+                    let by = self.elements(&value, range(target));
+                    self.replace_slice(&container, slice, by, range(target), scope);
+                    return;
+                }
                 let key = self.eval(&subscript.slice, scope);
                 self.set_item(&container, &key, value, range(target));
             }
@@ -85,6 +125,21 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         };
+        let fits = if targets.iter().any(|target| matches!(target, ast::Expr::Starred(_))) {
+            values.len() + 1 >= targets.len()
+        } else {
+            values.len() == targets.len()
+        };
+        if !fits {
+            let why = "there are not as many values as names";
+            let missing = self.fail(range(whole), "ValueError", why);
+            if !self.raised {
+                for target in targets {
+                    self.assign(target, missing.clone(), scope);
+                }
+            }
+            return;
+        }
         let star = targets.iter().position(|target| matches!(target, ast::Expr::Starred(_)));
         let spare = values.len().saturating_sub(targets.len().saturating_sub(1));
         let mut values = values.into_iter();
@@ -100,6 +155,25 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// `object.name = value`, where a property may have its own way.
+    pub(crate) fn set_on_instance(&mut self, object: &Value, name: &str, value: Value) {
+        let Value::Instance(id) = object else { return };
+        let class = match self.item(object) {
+            Some(Item::Instance(instance)) => instance.class,
+            _ => return,
+        };
+        let setter = self.find_in_class(class, name).and_then(|found| match self.item(&found) {
+            Some(Item::Function(function)) => function.setter,
+            _ => None,
+        });
+        if let Some(setter) = setter {
+            let call = Call::synthetic(self.statement, vec![object.clone(), value]);
+            self.call_function_value(&Value::Function(setter), &call);
+        } else if let Some(Item::Instance(instance)) = self.state.item_mut(*id) {
+            instance.set(name, value);
+        }
+    }
+
     fn set_attribute(
         &mut self,
         owner: &'a ast::Expr,
@@ -109,11 +183,7 @@ impl<'a> Interpreter<'a> {
         scope: ScopeId,
     ) {
         match object {
-            Value::Instance(id) => {
-                if let Some(Item::Instance(instance)) = self.state.item_mut(*id) {
-                    instance.set(name, value);
-                }
-            }
+            Value::Instance(_) => self.set_on_instance(object, name, value),
             Value::Class(id) => {
                 if let Some(Item::Class(class)) = self.state.item_mut(*id) {
                     match class.attributes.iter_mut().find(|(known, _)| &**known == name) {

@@ -1,4 +1,4 @@
-//! `if`, `match`, `try`: one way when it is known which, both ways when it is not.
+//! `if`, `match`: one way when it is known which, both ways when it is not.
 
 use super::super::{
     interpreter::{Doubt, Flow, Interpreter, Until},
@@ -10,7 +10,7 @@ use crate::{fact::Unknown, ops::When, text::ByteRange};
 use std::rc::Rc;
 
 /// The name of the doubt that a handler of exceptions stands under.
-const AN_ERROR: &str = "an error before";
+pub(super) const AN_ERROR: &str = "an error before";
 
 /// What one way of a branch came to.
 struct Trial<'a> {
@@ -20,16 +20,16 @@ struct Trial<'a> {
     doubts: Vec<Doubt>,
 }
 
-/// The four parts of a `try` statement.
-type TryParts<'a> = (&'a [ast::Stmt], &'a [ast::ExceptHandler], &'a [ast::Stmt], &'a [ast::Stmt]);
-
 impl<'a> Interpreter<'a> {
     pub(super) fn exec_if(&mut self, statement: &'a ast::StmtIf, scope: ScopeId) -> Flow {
         let mut statement = statement;
         loop {
             self.statement = range(statement).header_until(range(&*statement.test).end);
             let test = self.eval(&statement.test, scope);
-            match self.truth(&test) {
+            if self.raised {
+                return Flow::Raise;
+            }
+            match self.truth_of(&test) {
                 Ok(true) => return self.exec_block(&statement.body, scope),
                 Ok(false) => match statement.orelse.as_slice() {
                     // An `elif` is an `if` alone in an `else`; a long row of them must not nest here.
@@ -54,6 +54,9 @@ impl<'a> Interpreter<'a> {
     pub(super) fn exec_match(&mut self, statement: &'a ast::StmtMatch, scope: ScopeId) -> Flow {
         self.statement = range(statement).header_until(range(&*statement.subject).end);
         let subject = self.eval(&statement.subject, scope);
+        if self.raised {
+            return Flow::Raise;
+        }
         self.match_cases(&subject, range(&*statement.subject), &statement.cases, scope)
     }
 
@@ -104,6 +107,9 @@ impl<'a> Interpreter<'a> {
         if !deep {
             self.leave();
         }
+        // Which exception it is, when one is under way, depends on the branch.
+        self.exception = None;
+        self.risks += usize::from(matches!((&a.flow, &b.flow), (Flow::Raise, _) | (_, Flow::Raise)));
         self.doubts.extend(a.doubts);
         self.doubts.extend(b.doubts);
         match (a.flow, b.flow) {
@@ -185,77 +191,6 @@ impl<'a> Interpreter<'a> {
             self.may_have_left(far, when);
         }
         near
-    }
-
-    pub(super) fn exec_try(
-        &mut self,
-        (body, handlers, orelse, finalbody): TryParts<'a>,
-        scope: ScopeId,
-    ) -> Flow {
-        let depth = self.doubts.len();
-        self.tries += usize::from(!handlers.is_empty());
-        let mut flow = self.exec_block(body, scope);
-        self.tries -= usize::from(!handlers.is_empty());
-        if self.stopped() {
-            return Flow::Raise;
-        }
-        self.end_doubts(depth, Until::Branch);
-        let raised = matches!(flow, Flow::Raise) && !handlers.is_empty();
-        if raised {
-            flow = Flow::Next;
-        }
-        if !self.cannot_fail(body, scope) {
-            for handler in handlers {
-                self.exec_handler(handler, scope);
-            }
-        }
-        if matches!(flow, Flow::Next) && !raised {
-            flow = self.exec_block(orelse, scope);
-        }
-        match self.exec_block(finalbody, scope) {
-            Flow::Next => flow,
-            last => last,
-        }
-    }
-
-    /// A handler runs only when something before it failed.
-    fn exec_handler(&mut self, handler: &'a ast::ExceptHandler, scope: ScopeId) {
-        let ast::ExceptHandler::ExceptHandler(handler) = handler;
-        let at = range(handler);
-        let unknown = Unknown::new(AN_ERROR, "it runs only when what it guards fails", at);
-        if let Some(name) = &handler.name {
-            let value = Value::unknown(
-                Unknown::new(name.as_str(), "it is the error that was caught", at),
-                Origin::Data,
-            );
-            self.state.assign(scope, name, value);
-        }
-        let when = When { unknown, repeated: false };
-        // A raise in a handler passes on an error that was there already: nothing for what follows to depend on.
-        self.tries += 1;
-        let mut body = |this: &mut Self| match this.exec_block(&handler.body, scope) {
-            Flow::Raise => Flow::Next,
-            flow => flow,
-        };
-        self.either(&when, &mut body, &mut |_| Flow::Next);
-        self.tries -= 1;
-    }
-
-    /// Imports of libraries that are certainly there, and constants.
-    fn cannot_fail(&self, body: &'a [ast::Stmt], scope: ScopeId) -> bool {
-        body.iter().all(|statement| {
-            let names = match statement {
-                ast::Stmt::Import(import) => &import.names,
-                ast::Stmt::ImportFrom(import) => &import.names,
-                ast::Stmt::Assign(assign) => return matches!(*assign.value, ast::Expr::Constant(_)),
-                ast::Stmt::Pass(_) => return true,
-                _ => return false,
-            };
-            names.iter().all(|alias| {
-                let name = alias.asname.as_ref().unwrap_or(&alias.name).split('.').next().unwrap_or("");
-                matches!(self.state.lookup(scope, name), Some(Value::Library(_)))
-            })
-        })
     }
 }
 

@@ -1,11 +1,14 @@
-//! Classes: enums with their members, models, column types, and plain ones.
+//! Classes: enums, models, column types, and plain ones.
 
 use std::rc::Rc;
 
-use super::super::{
-    interpreter::{Flow, Interpreter},
-    parse::ast,
-    value::{Class, ClassKind, Id, Instance, Item, ScopeId, Value},
+use super::{
+    super::{
+        interpreter::{Flow, Interpreter},
+        parse::ast,
+        value::{Class, ClassKind, Id, Item, Mixin, ScopeId, Value},
+    },
+    is_exception,
 };
 
 impl<'a> Interpreter<'a> {
@@ -16,15 +19,31 @@ impl<'a> Interpreter<'a> {
         self.exec_block(&class.body, inner);
         let attributes = self.attributes_of(&class.body, inner);
         let fields = class.body.iter().filter_map(annotated_name).map(Rc::from).collect();
-        let class_item = Class { name: Rc::from(class.name.as_str()), bases, attributes, fields, kind };
+        let dataclass = self.is_dataclass(&bases, &class.decorator_list, scope);
+        let class_item =
+            Class { name: Rc::from(class.name.as_str()), bases, attributes, fields, kind, dataclass };
         let id = self.state.alloc(Item::Class(class_item));
         if let ClassKind::Enum { .. } = kind {
             self.make_members(id);
         }
         self.own_methods(id);
         self.register_operation(id, &class.decorator_list, scope);
-        self.state.assign(scope, &class.name, Value::Class(id));
+        let value = self.decorated(Value::Class(id), &class.decorator_list, scope);
+        self.state.assign(scope, &class.name, value);
         Flow::Next
+    }
+
+    /// Whether `@dataclass` stands above a class or above one of its bases.
+    fn is_dataclass(&mut self, bases: &[Value], decorators: &'a [ast::Expr], scope: ScopeId) -> bool {
+        let above = decorators.iter().any(|decorator| {
+            let callee = match decorator {
+                ast::Expr::Call(call) => &*call.func,
+                _ => decorator,
+            };
+            matches!(self.eval(callee, scope), Value::Library(path) if path.ends_with("dataclasses.dataclass"))
+        });
+        above
+            || bases.iter().any(|base| matches!(self.item(base), Some(Item::Class(class)) if class.dataclass))
     }
 
     fn kind_of_class(&self, bases: &[Value]) -> ClassKind {
@@ -32,13 +51,15 @@ impl<'a> Interpreter<'a> {
         for base in bases {
             let of_base = match base {
                 Value::Library(path) => match &**path {
-                    "enum.Enum" | "enum.IntEnum" | "enum.Flag" | "enum.IntFlag" => {
-                        ClassKind::Enum { strings: false }
-                    }
-                    "enum.StrEnum" => ClassKind::Enum { strings: true },
+                    "enum.Enum" => ClassKind::Enum { mixin: Mixin::None },
+                    "enum.IntEnum" => ClassKind::Enum { mixin: Mixin::IntEnum },
+                    "enum.StrEnum" => ClassKind::Enum { mixin: Mixin::StrEnum },
+                    "enum.Flag" => ClassKind::Enum { mixin: Mixin::Flag },
+                    "enum.IntFlag" => ClassKind::Enum { mixin: Mixin::IntFlag },
                     "typing.NamedTuple" => ClassKind::Tuple,
                     "builtins.object" | "typing.Protocol" | "typing.Generic" | "abc.ABC" | "builtins.str"
                     | "builtins.int" => ClassKind::Plain,
+                    path if path.strip_prefix("builtins.").is_some_and(is_exception) => ClassKind::Plain,
                     path if path.starts_with("alembic.") && path.ends_with("MigrateOperation") => {
                         ClassKind::Plain
                     }
@@ -60,10 +81,15 @@ impl<'a> Interpreter<'a> {
                 kind = of_base;
             }
         }
-        let strings =
-            bases.iter().any(|base| matches!(base, Value::Library(path) if &**path == "builtins.str"));
+        let derives =
+            |from: &str| bases.iter().any(|base| matches!(base, Value::Library(path) if &**path == from));
         match kind {
-            ClassKind::Enum { strings: already } => ClassKind::Enum { strings: strings || already },
+            ClassKind::Enum { mixin: Mixin::None } if derives("builtins.str") => {
+                ClassKind::Enum { mixin: Mixin::Str }
+            }
+            ClassKind::Enum { mixin: Mixin::None } if derives("builtins.int") => {
+                ClassKind::Enum { mixin: Mixin::Int }
+            }
             kind => kind,
         }
     }
@@ -116,33 +142,6 @@ impl<'a> Interpreter<'a> {
             {
                 function.owner = Some(class);
             }
-        }
-    }
-
-    /// Turns the values of an enum class into members.
-    pub(crate) fn make_members(&mut self, class: Id) {
-        let Some(Item::Class(found)) = self.state.item(class) else { return };
-        let mut attributes = found.attributes.clone();
-        let mut number: i128 = 0;
-        for (name, value) in &mut attributes {
-            if matches!(value, Value::Function(_) | Value::Class(_)) || name.starts_with('_') {
-                continue;
-            }
-            number = number.saturating_add(1);
-            if matches!(value, Value::Library(path) if &**path == "enum.auto()") {
-                *value = Value::Int(number);
-            }
-            if let Value::Int(given) = value {
-                number = *given;
-            }
-            let instance = Instance {
-                class,
-                attributes: vec![(Rc::from("name"), Value::str(&**name)), (Rc::from("value"), value.clone())],
-            };
-            *value = Value::Instance(self.state.alloc(Item::Instance(instance)));
-        }
-        if let Some(Item::Class(found)) = self.state.item_mut(class) {
-            found.attributes = attributes;
         }
     }
 }

@@ -21,6 +21,7 @@ impl<'a> Interpreter<'a> {
                 (None, None) => (path, path),
             };
             let value = module(path, range(alias));
+            self.risks += usize::from(!matches!(value, Value::Library(_)));
             self.state.assign(scope, local, value);
         }
         Flow::Next
@@ -41,12 +42,16 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             let value = match &owner {
-                Value::Library(path) => library::member(path, name, at),
+                Value::Library(path) => {
+                    let found = library::member(path, name, at);
+                    self.constant_of_library(found)
+                }
                 Value::Unknown(mystery) => {
                     Value::unknown(Unknown::new(name, mystery.unknown.why.clone(), at), mystery.origin)
                 }
                 _ => owner,
             };
+            self.risks += usize::from(matches!(value, Value::Unknown(_)));
             self.state.assign(scope, alias.asname.as_ref().map_or(name, |local| local.as_str()), value);
         }
         Flow::Next

@@ -32,7 +32,10 @@ impl<'a> Interpreter<'a> {
             let unknown = Unknown::new(name.clone(), "the ORM makes up the query when it runs", range(over));
             self.emit_here(OpKind::Query(Execute::Unknown(unknown)), "query", range(over));
         }
-        match self.elements(&sequence, range(over)) {
+        if self.raised {
+            return Flow::Raise;
+        }
+        match self.iterated(&sequence, range(over)) {
             Ok(values) => self.for_each(values, target, bodies, scope),
             Err(mystery) => self.for_unknown(&mystery, target, range(over), bodies, scope),
         }
@@ -96,7 +99,11 @@ impl<'a> Interpreter<'a> {
         let why = loop {
             self.statement = range(statement).header_until(test_at.end);
             let test = self.eval(&statement.test, scope);
-            match self.truth(&test) {
+            if self.raised {
+                self.state.commit();
+                return Flow::Raise;
+            }
+            match self.truth_of(&test) {
                 Ok(false) => {
                     self.state.commit();
                     return self.exec_block(bodies.1, scope);

@@ -3,11 +3,17 @@
 mod assign;
 mod branch;
 mod class;
+mod decorate;
 mod import;
 mod loops;
-mod names;
+mod members;
+pub(crate) mod names;
 mod patterns;
+mod raise;
+mod tries;
 mod with;
+
+pub(crate) use raise::is_exception;
 
 use std::collections::HashMap;
 
@@ -139,30 +145,8 @@ impl<'a> Interpreter<'a> {
         if self.frames.len() == 1 {
             self.discarded = Some(range(&**value));
         }
-        Flow::Return(self.eval(value, scope))
-    }
-
-    fn exec_raise(&mut self, statement: &'a ast::StmtRaise, scope: ScopeId) -> Flow {
-        if let Some(exception) = &statement.exc {
-            let what = self.excerpt(range(&**exception));
-            self.eval(exception, scope);
-            if self.tries == 0 {
-                self.emit_here(OpKind::Raise { what }, "raise", range(statement));
-            }
-        }
-        Flow::Raise
-    }
-
-    fn exec_assert(&mut self, statement: &'a ast::StmtAssert, scope: ScopeId) -> Flow {
-        let test = self.eval(&statement.test, scope);
-        if self.truth(&test) != Ok(false) {
-            return Flow::Next;
-        }
-        if self.tries == 0 {
-            let what = self.excerpt(range(statement));
-            self.emit_here(OpKind::Raise { what }, "assert", range(statement));
-        }
-        Flow::Raise
+        let value = self.eval(value, scope);
+        if self.raised { Flow::Raise } else { Flow::Return(value) }
     }
 
     fn exec_function(
@@ -175,6 +159,7 @@ impl<'a> Interpreter<'a> {
         let value =
             self.new_function(name, args, Body::Block(body), binding.unwrap_or(Binding::Plain), scope);
         self.register_implementation(&value, decorators, scope);
+        let value = self.decorated(value, decorators, scope);
         self.state.assign(scope, name, value);
         Flow::Next
     }
@@ -196,7 +181,8 @@ impl<'a> Interpreter<'a> {
             }
         }
         let generator = matches!(body, Body::Block(statements) if names::yields(statements));
-        let function = Function { name, args, body, scope, defaults, binding, generator, owner: None };
+        let function =
+            Function { name, args, body, scope, defaults, binding, generator, owner: None, setter: None };
         Value::Function(self.state.alloc(Item::Function(function)))
     }
 

@@ -1,6 +1,7 @@
 //! What a block of statements would change, read off without running it.
 
-use super::super::parse::ast;
+use super::super::parse::{ast, range};
+use crate::text::ByteRange;
 
 /// Names that a block assigns, and names of containers that it changes in place.
 #[derive(Debug, Default)]
@@ -33,6 +34,31 @@ pub(crate) fn changed(body: &[ast::Stmt]) -> Changed<'_> {
     let mut changed = Changed::default();
     walk(body, &mut |statement| note(statement, &mut changed));
     changed
+}
+
+/// Where the module itself gives `name` a value: an assignment or an import.
+pub(crate) fn assigned_at(suite: &[ast::Stmt], name: &str) -> Option<ByteRange> {
+    let mut found = None;
+    walk(suite, &mut |statement| {
+        let mut changed = Changed::default();
+        note(statement, &mut changed);
+        let imports = match statement {
+            ast::Stmt::Import(import) => import.names.as_slice(),
+            ast::Stmt::ImportFrom(import) => import.names.as_slice(),
+            _ => &[],
+        };
+        let imported =
+            imports.iter().any(|alias| alias.asname.as_ref().unwrap_or(&alias.name).as_str() == name);
+        let defined = match statement {
+            ast::Stmt::FunctionDef(def) => def.name.as_str() == name,
+            ast::Stmt::ClassDef(class) => class.name.as_str() == name,
+            _ => false,
+        };
+        if imported || defined || changed.assigned.contains(&name) {
+            found = Some(range(statement));
+        }
+    });
+    found
 }
 
 /// Whether a function with this body is a generator.

@@ -27,7 +27,7 @@ impl Interpreter<'_> {
                 self.typed_array(value, item, at)
             }
             (TypeKind::Plain("JSON" | "JSONB"), _) if !Self::is_sql(value) && !value.is_none() => {
-                match self.json_text(value, 16) {
+                match self.plain_json(value) {
                     Some(json) => sent_only(Expr::Literal(Literal::Str(Text::known(json))), NO_RENDERER),
                     None => self.no_literal(at),
                 }

@@ -41,7 +41,10 @@ pub(crate) fn root(name: &str) -> Option<Value> {
 
 /// A name that Python itself defines.
 pub(crate) fn builtin(name: &str) -> Option<Value> {
-    let known = names::BUILTINS.contains(&name) || name.ends_with("Error") || name.ends_with("Exception");
+    let known = names::BUILTINS.contains(&name)
+        || matches!(name, "ascii" | "bin" | "delattr" | "divmod" | "exec" | "GeneratorExit" | "hex" | "oct")
+        || name.ends_with("Error")
+        || name.ends_with("Exception");
     known.then(|| Value::library(&format!("builtins.{name}")))
 }
 

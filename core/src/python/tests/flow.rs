@@ -232,7 +232,7 @@ op.execute("end")
     execute `else`
     execute `finally`
     execute `after`
-    execute `caught` (if an error before)
+    execute `caught`
     execute `end`
     ");
 }

@@ -1,5 +1,6 @@
 //! Small migrations, one for each idiom, and what is read from them.
 
+mod calls;
 mod failures;
 mod flow;
 mod frame;

@@ -14,6 +14,8 @@ pub(crate) struct Class {
     /// Annotated names, which dataclasses and named tuples take as arguments.
     pub(crate) fields: Vec<Rc<str>>,
     pub(crate) kind: ClassKind,
+    /// Whether `@dataclass` stands above it.
+    pub(crate) dataclass: bool,
 }
 
 /// What kind of class it is.
@@ -21,8 +23,8 @@ pub(crate) struct Class {
 pub(crate) enum ClassKind {
     Plain,
     Enum {
-        /// Whether its members are strings themselves: `class E(str, Enum)`.
-        strings: bool,
+        /// What its members are besides.
+        mixin: Mixin,
     },
     /// A named tuple, whose fields are its elements.
     Tuple,
@@ -32,6 +34,32 @@ pub(crate) enum ClassKind {
     Type,
     /// Derived from something that is not in the file.
     Foreign,
+}
+
+/// What the members of an enum are besides, which decides what `str()` makes of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mixin {
+    None,
+    /// `class E(str, Enum)`.
+    Str,
+    StrEnum,
+    /// `class E(int, Enum)`.
+    Int,
+    IntEnum,
+    Flag,
+    IntFlag,
+}
+
+impl Mixin {
+    /// Whether the members are strings themselves.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Mixin::Str | Mixin::StrEnum)
+    }
+
+    /// Whether the members are numbers themselves.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, Mixin::Int | Mixin::IntEnum | Mixin::IntFlag)
+    }
 }
 
 /// An object of a class of the file.

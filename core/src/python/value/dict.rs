@@ -8,7 +8,18 @@ use super::{Id, Value};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dict {
     pub(crate) entries: Vec<(Value, Value)>,
+    /// What a key gives that is not there, where that is no error.
+    pub(crate) missing: Option<Missing>,
     index: HashMap<Key, usize>,
+}
+
+/// What a dictionary does about a key that is not there.
+#[derive(Debug, Clone)]
+pub(crate) enum Missing {
+    /// `defaultdict(list)`: it makes a value and keeps it.
+    Made(Value),
+    /// `Counter()`: it says 0 and keeps nothing.
+    Zero,
 }
 
 /// What a value is in a dictionary's eyes.
@@ -36,6 +47,24 @@ impl Dict {
             self.index.insert(hashed, self.entries.len());
             self.entries.push((key, value));
         }
+    }
+
+    /// Moves an entry to one of the ends; false when there is none with this key.
+    pub(crate) fn move_to_end(&mut self, key: &Key, first: bool) -> bool {
+        let Some(entry) = self.index.get(key).and_then(|at| self.entries.get(*at)).cloned() else {
+            return false;
+        };
+        self.remove(key);
+        if first {
+            for at in self.index.values_mut() {
+                *at += 1;
+            }
+            self.entries.insert(0, entry);
+            self.index.insert(key.clone(), 0);
+        } else {
+            self.insert(key.clone(), entry.0, entry.1);
+        }
+        true
     }
 
     pub(crate) fn remove(&mut self, key: &Key) -> Option<Value> {

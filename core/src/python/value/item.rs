@@ -3,7 +3,10 @@
 use std::{collections::HashMap, rc::Rc};
 
 use super::{Class, Dict, Id, Instance, Mystery, ScopeId, Value};
-use crate::python::{call::Argument, parse::ast};
+use crate::{
+    fact::Unknown,
+    python::{call::Argument, parse::ast},
+};
 
 /// Why what comes of a set's elements one by one is unknown.
 pub(crate) const SHUFFLED: &str = "Python does not promise in which order a set is gone through";
@@ -34,6 +37,13 @@ pub(crate) enum Item<'a> {
         class: Id,
         receiver: Value,
     },
+    /// A function that something unknown was put around: `@traced` of the application.
+    Doubted {
+        function: Value,
+        unknown: Unknown,
+    },
+    /// An iterator: what is left of it.
+    Iterator(Vec<Value>),
     /// A container whose content is no longer known.
     Lost(Rc<Mystery>),
 }
@@ -53,6 +63,8 @@ pub(crate) struct Function<'a> {
     pub(crate) generator: bool,
     /// The class that it is a method of.
     pub(crate) owner: Option<Id>,
+    /// Of a property: the function that sets it.
+    pub(crate) setter: Option<Id>,
 }
 
 /// How a function in a class takes its first argument.

@@ -8,8 +8,8 @@ mod dict;
 mod item;
 mod object;
 
-pub(crate) use class::{Class, ClassKind, Instance};
-pub(crate) use dict::{Dict, Key};
+pub(crate) use class::{Class, ClassKind, Instance, Mixin};
+pub(crate) use dict::{Dict, Key, Missing};
 pub(crate) use item::{Binding, Body, Function, Item, SHUFFLED};
 pub(crate) use object::{Batch, DdlVerb, Handle, Object, Sequence, Size, SqlText, Table};
 

@@ -1,0 +1,4 @@
+SELECT 'begin downgrade';
+
+ALTER TABLE parcel DROP COLUMN weight;
+

@@ -1,0 +1,2 @@
+ALTER TABLE parcel ADD COLUMN weight INTEGER;
+
