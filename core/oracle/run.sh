@@ -12,3 +12,4 @@ export PYTHONDONTWRITEBYTECODE=1
 .venv/bin/python render.py ../tests/fixtures/render ../tests/golden/render
 .venv/bin/python reserved.py > ../src/render/reserved.txt
 .venv/bin/python signatures.py > ../src/python/alembic/signatures.txt
+.venv/bin/python keywords.py > ../src/python/library/keywords.txt

@@ -37,6 +37,8 @@ pub struct Column {
     pub unique: bool,
     /// `comment=`.
     pub comment: Option<Text>,
+    /// `key=`: the name by which the migration's own constraints and indexes know the column.
+    pub key: Option<Text>,
     /// `sa.ForeignKey(…)` among the arguments; `columns` is empty, the column itself is meant.
     pub foreign_keys: Vec<Constraint>,
     /// `sa.CheckConstraint(…)` among the arguments.
@@ -68,6 +70,7 @@ impl Column {
             index: false,
             unique: false,
             comment: None,
+            key: None,
             foreign_keys: Vec::new(),
             checks: Vec::new(),
             unknown: Vec::new(),
@@ -120,6 +123,8 @@ pub enum ServerDefault {
     Identity(Identity),
     /// `sa.Computed(…)`, which only `alter_column` takes here, and refuses; a column has [`Column::computed`].
     Computed(Computed),
+    /// A number, a list: SQLAlchemy raises this exception for it.
+    Refused(String),
     /// Not to be known.
     Unknown(Unknown),
 }

@@ -13,7 +13,7 @@ pub use column::{Autoincrement, Column, Computed, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
 pub use expr::{Conflict, Dml, Expr, Literal};
 pub use query::{Compound, Select, Source, Tail};
-pub use types::{DomainDefinition, EnumType, SqlType, TypeKind};
+pub use types::{DomainDefinition, EnumType, SpatialIndex, SqlType, TypeKind};
 
 use crate::{
     fact::{Fact, Text, Unknown},

@@ -61,10 +61,12 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) tries: usize,
     /// Set when an expression raised: the statement it stands in ends there.
     pub(crate) raised: bool,
+    /// Set with it when that is because Alembic or SQLAlchemy refuse what is written: the next statement is read all the same.
+    pub(crate) refused: bool,
     /// Set when an attribute of something from the database is assigned: the next commit writes it.
     pub(crate) orm_changed: bool,
     /// Whether the entry function runs, rather than the module's statements.
-    entered: bool,
+    pub(crate) entered: bool,
     work: Work,
 }
 
@@ -152,6 +154,7 @@ impl<'a> Interpreter<'a> {
             autocommits: 0,
             tries: 0,
             raised: false,
+            refused: false,
             orm_changed: false,
             entered: false,
             work: Work::default(),

@@ -14,6 +14,7 @@ mod operation;
 mod query;
 mod script;
 mod table;
+mod table_checks;
 mod text;
 mod types;
 

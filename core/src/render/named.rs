@@ -57,6 +57,10 @@ pub(super) fn type_within(type_: &SqlType, table: &Relation) -> SqlType {
         TypeKind::Enum(enum_type) if enum_type.inherit_schema => {
             SqlType { kind: TypeKind::Enum(within(enum_type, table)), at: type_.at }
         }
+        TypeKind::Array { item, dimensions } => {
+            let item = Box::new(type_within(item, table));
+            SqlType { kind: TypeKind::Array { item, dimensions: *dimensions }, at: type_.at }
+        }
         _ => type_.clone(),
     }
 }

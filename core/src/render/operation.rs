@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Rendered, RenderedKind, alter, constraint, dml, expr::Place, ident, index, named, table, text, types,
+    Rendered, RenderedKind, alter, constraint, dml, expr::Place, ident, index, named, table, table_checks,
+    text, types,
 };
 use crate::{
     fact::Text,
@@ -91,7 +92,13 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
             sink.push(&table::drop_column(table, column, *if_exists));
         }
         OpKind::AlterColumn(alter) => alter::column(alter, sink)?,
-        OpKind::CreateIndex(create) => sink.push(&index::create(create)?),
+        OpKind::CreateIndex(create) => {
+            let columns: Vec<Text> = create.elements.iter().filter_map(index::column_name).cloned().collect();
+            if let Some(name) = table_checks::repeated(&columns) {
+                return Err(table_checks::twice(name, &create.table.name));
+            }
+            sink.push(&index::create(create)?);
+        }
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
         OpKind::AddConstraint { table, constraint } => sink.push(&add_constraint(table, constraint)?),
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
@@ -118,6 +125,12 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
 
 /// `ALTER TABLE … ADD CONSTRAINT`.
 fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Refused> {
+    if let ConstraintKind::Unique { columns, .. } | ConstraintKind::PrimaryKey { columns, .. } =
+        &constraint.kind
+        && let Some(name) = table_checks::repeated(columns)
+    {
+        return Err(table_checks::twice(name, &table.name));
+    }
     let mut text = text::wrap("ALTER TABLE ", &ident::relation(table), " ADD ");
     match &constraint.kind {
         ConstraintKind::Unique { columns, .. } if columns.is_empty() => {}

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{Constraint, CreateTable, DropIndex, OpKind, Relation, Via},
+    ops::{CreateTable, DropIndex, OpKind, Relation, Via},
 };
 
 impl<'a> Interpreter<'a> {
@@ -32,6 +32,7 @@ impl<'a> Interpreter<'a> {
         for element in elements {
             self.take_element_of_table(&mut table, &element);
         }
+        crate::python::library::by_name(&mut table);
         let made = Table {
             relation: table.table.clone(),
             columns: table.columns.clone(),
@@ -47,8 +48,6 @@ impl<'a> Interpreter<'a> {
         match &element.value {
             Value::Object(object) => match &**object {
                 Object::Column(column) => table.columns.push(column.clone()),
-                // Such a key is left to a later ALTER, which nobody asks for.
-                Object::Constraint(Constraint { use_alter: true, .. }) => {}
                 Object::Constraint(constraint) => table.constraints.push(constraint.clone()),
                 Object::Index(index) => {
                     let mut index = index.clone();

@@ -1,12 +1,15 @@
 //! `sa.Column(…)` and what stands in it.
 
-use super::super::{
-    call::{Argument, Call},
-    interpreter::Interpreter,
-    value::{Id, Object, Sequence, Size, Value},
+use super::{
+    super::{
+        call::{Argument, Call},
+        interpreter::Interpreter,
+        value::{Id, Object, Sequence, Size, Value},
+    },
+    objects::{CLIENT_DEFAULT, FETCHED},
 };
 use crate::{
-    fact::{Text, Unknown},
+    fact::{Fact, Text, Unknown},
     ops::{Autoincrement, Column, Computed, Identity, Relation, SqlType, TypeKind},
     text::ByteRange,
 };
@@ -17,7 +20,10 @@ impl<'a> Interpreter<'a> {
         let mut positional: Vec<Argument> = call.positional().cloned().collect();
         let missing = SqlType { kind: TypeKind::Missing, at: call.at };
         let mut column = Column {
-            nullable: self.to_bool(call.keyword("nullable")),
+            // `nullable=None` is as good as false.
+            nullable: call
+                .keyword("nullable")
+                .map(|given| self.to_bool(Some(given)).unwrap_or(Fact::Known(false))),
             primary_key: self.to_flag(call.keyword("primary_key")),
             client_default: call.keyword_value("default").is_some_and(|value| !value.is_none()),
             client_sql: call.keyword_value("default").is_some_and(Self::is_sql),
@@ -25,6 +31,7 @@ impl<'a> Interpreter<'a> {
             index: self.to_flag(call.keyword("index")),
             unique: self.to_flag(call.keyword("unique")),
             comment: self.optional_text(call.keyword("comment")),
+            key: self.optional_text(call.keyword("key")),
             unknown: Self::hidden(call).into_iter().collect(),
             args: call.written(),
             ..Column::plain(Text::default(), missing)
@@ -57,7 +64,11 @@ impl<'a> Interpreter<'a> {
             self.take_default(&mut column, &default.value, default.at);
         }
         if let Some(Object::Sequence(sequence)) = call.keyword_value("default").and_then(Value::as_object) {
-            column.sequence = Some(sequence.name.clone());
+            if sequence.optional {
+                column.client_default = false;
+            } else {
+                column.sequence = Some(sequence.name.clone());
+            }
         }
         for element in positional {
             self.take_element(&mut column, &element.value, element.at);
@@ -75,6 +86,13 @@ impl<'a> Interpreter<'a> {
 
     fn take_default(&mut self, column: &mut Column, value: &Value, at: ByteRange) {
         match value.as_object() {
+            // The column counts no more by itself, and nothing is written.
+            None if is_library(value, FETCHED) => {
+                if column.autoincrement == Autoincrement::Auto {
+                    column.autoincrement = Autoincrement::No;
+                }
+            }
+            Some(Object::Default(default)) => column.server_default = Some(default.clone()),
             Some(Object::Identity(identity)) => column.identity = Some(identity.clone()),
             Some(Object::Computed(computed)) => column.computed = Some(computed.clone()),
             _ => column.server_default = self.to_server_default(value, at),
@@ -90,10 +108,9 @@ impl<'a> Interpreter<'a> {
                 Object::Constraint(constraint) => column.checks.push(constraint.clone()),
                 Object::Identity(identity) => column.identity = Some(identity.clone()),
                 Object::Computed(computed) => column.computed = Some(computed.clone()),
+                Object::Sequence(sequence) if sequence.optional => {}
                 Object::Sequence(sequence) => column.sequence = Some(sequence.name.clone()),
-                Object::Expr(..) | Object::Sql(_) => {
-                    column.server_default = self.to_server_default(value, at);
-                }
+                Object::Default(_) => self.take_default(column, value, at),
                 _ => column.unknown.push(Unknown::new(
                     self.excerpt(at),
                     "Retort does not know what it adds",
@@ -103,6 +120,8 @@ impl<'a> Interpreter<'a> {
             Value::Unknown(mystery) => {
                 column.unknown.push(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at));
             }
+            _ if is_library(value, FETCHED) => self.take_default(column, value, at),
+            _ if is_library(value, CLIENT_DEFAULT) => column.client_default = true,
             _ => {}
         }
     }
@@ -134,7 +153,8 @@ impl<'a> Interpreter<'a> {
         };
         Sequence {
             name: self.required_text(call.argument(0, "name"), "name", call),
-            schema: self.optional_text(call.keyword("schema")),
+            schema: self.optional_text(call.keyword("schema")).or_else(|| metadata_schema(call)),
+            optional: self.to_flag(call.keyword("optional")),
             options: format!("{prefix}{}", sequence_options(call, 1)).trim_end().to_owned(),
         }
     }
@@ -168,6 +188,18 @@ impl<'a> Interpreter<'a> {
         }
         Some(Relation { schema, name: name.text.clone() })
     }
+}
+
+/// The schema of `metadata=sa.MetaData(schema=…)`.
+pub(super) fn metadata_schema(call: &Call<'_>) -> Option<Text> {
+    match call.keyword_value("metadata").and_then(Value::as_object) {
+        Some(Object::MetaData(schema)) => schema.clone(),
+        _ => None,
+    }
+}
+
+fn is_library(value: &Value, path: &str) -> bool {
+    matches!(value, Value::Library(known) if &**known == path)
 }
 
 fn autoincrement(value: Option<&Value>) -> Autoincrement {

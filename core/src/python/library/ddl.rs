@@ -9,7 +9,10 @@ use super::super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{CreateIndex, CreateTable, DropIndex, Execute, OpKind, SqlType, TypeKind, Via},
+    ops::{
+        Autoincrement, Constraint, ConstraintKind, CreateIndex, CreateTable, DropIndex, EnumType, Execute,
+        IndexElement, OpKind, SqlType, TypeKind, Via,
+    },
 };
 
 impl<'a> Interpreter<'a> {
@@ -40,7 +43,11 @@ impl<'a> Interpreter<'a> {
             };
             return Some(match &**object {
                 Object::Sequence(sequence) => Value::object(Object::Ddl(sequence_sql(sequence, verb, words))),
-                _ => self.not_followed(call),
+                _ => {
+                    let verb =
+                        if verb == DdlVerb::Drop { DdlVerb::DropPresent } else { DdlVerb::CreateMissing };
+                    about(verb)
+                }
             });
         }
         Some(match name {
@@ -55,10 +62,7 @@ impl<'a> Interpreter<'a> {
                 Value::object(Object::Ddl(text.map_known(|known| known.replace("%%", "%"))))
             }
             "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" => about(DdlVerb::Create),
-            "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" | "DropConstraint" => {
-                about(DdlVerb::Drop)
-            }
-            "AddConstraint" => about(DdlVerb::Add),
+            "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" => about(DdlVerb::Drop),
             "CreateSchema" | "DropSchema" => {
                 let mut text =
                     Text::known(if name == "CreateSchema" { "CREATE SCHEMA " } else { "DROP SCHEMA " });
@@ -69,7 +73,9 @@ impl<'a> Interpreter<'a> {
                     text.push_str("IF EXISTS ");
                 }
                 text.push(&quoted(&self.required_text(call.argument(0, "name"), "name", call)));
-                if self.to_flag(call.keyword("cascade")) {
+                if self.to_flag(call.keyword("cascade"))
+                    || (name == "DropSchema" && self.to_flag(call.positional().nth(1)))
+                {
                     text.push_str(" CASCADE");
                 }
                 Value::object(Object::Ddl(text))
@@ -88,12 +94,27 @@ impl<'a> Interpreter<'a> {
         via: Via,
     ) -> bool {
         let kind = match (&**object, verb) {
-            (Object::Table(table), DdlVerb::Create) => OpKind::CreateTable(Box::new(create_table(table))),
-            (Object::Table(table), DdlVerb::Drop) => {
-                OpKind::DropTable { table: table.relation.clone(), if_exists: false }
+            (Object::Table(table), DdlVerb::Create | DdlVerb::CreateMissing) => {
+                let mut made = create_table(table);
+                made.if_not_exists = verb == DdlVerb::CreateMissing;
+                if method == "execute" {
+                    // The construct stands for that one statement, `create()` for all that belongs to a table.
+                    alone(&mut made);
+                }
+                OpKind::CreateTable(Box::new(made))
             }
-            (Object::Index(index), DdlVerb::Create) => OpKind::CreateIndex(Box::new(index.clone())),
-            (Object::Index(index), DdlVerb::Drop) => OpKind::DropIndex(Box::new(drop_index(index))),
+            (Object::Table(table), verb) => {
+                let if_exists = verb == DdlVerb::DropPresent;
+                OpKind::DropTable { table: table.relation.clone(), if_exists }
+            }
+            (Object::Index(index), DdlVerb::Create | DdlVerb::CreateMissing) => {
+                let if_not_exists = index.if_not_exists || verb == DdlVerb::CreateMissing;
+                OpKind::CreateIndex(Box::new(CreateIndex { if_not_exists, ..index.clone() }))
+            }
+            (Object::Index(index), verb) => {
+                let if_exists = verb == DdlVerb::DropPresent;
+                OpKind::DropIndex(Box::new(DropIndex { if_exists, ..drop_index(index) }))
+            }
             (Object::Sequence(sequence), verb) => {
                 let words = if verb == DdlVerb::Drop { "DROP SEQUENCE " } else { "CREATE SEQUENCE " };
                 execute(sequence_sql(sequence, verb, words))
@@ -101,7 +122,7 @@ impl<'a> Interpreter<'a> {
             (Object::Type(SqlType { kind: TypeKind::Enum(kind), .. }), verb) => {
                 let (enum_type, checkfirst) = (kind.clone(), self.to_flag(call.argument(1, "checkfirst")));
                 match verb {
-                    DdlVerb::Drop => OpKind::DropEnum { enum_type, checkfirst },
+                    DdlVerb::Drop | DdlVerb::DropPresent => OpKind::DropEnum { enum_type, checkfirst },
                     _ => OpKind::CreateEnum { enum_type, checkfirst },
                 }
             }
@@ -116,7 +137,33 @@ impl<'a> Interpreter<'a> {
         let verb = if create { DdlVerb::Create } else { DdlVerb::Drop };
         let object = Rc::new(Object::Table(Rc::clone(table)));
         self.do_ddl(verb, &object, if create { "create" } else { "drop" }, call, Via::Bind);
+        if !create {
+            self.drop_enums(table, call);
+        }
         Value::None
+    }
+
+    /// The types that go with a table that is dropped: those that came with it.
+    fn drop_enums(&mut self, table: &Table, call: &Call<'a>) {
+        let mut gone: Vec<EnumType> = Vec::new();
+        for column in &table.columns {
+            let kind = match &column.type_.kind {
+                TypeKind::Array { item, .. } => &item.kind,
+                kind => kind,
+            };
+            if let TypeKind::Enum(kind) = kind
+                && kind.is_native()
+                && !kind.metadata
+                && (kind.create_type || !kind.postgresql)
+                && gone.iter().all(|other| other.name != kind.name || other.schema != kind.schema)
+            {
+                let schema = if kind.inherit_schema { &table.relation.schema } else { &kind.schema };
+                gone.push(EnumType { schema: schema.clone(), ..kind.clone() });
+            }
+        }
+        for enum_type in gone {
+            self.emit(OpKind::DropEnum { enum_type, checkfirst: true }, "drop", call, Via::Bind);
+        }
     }
 
     /// Methods of types: `kind.create(bind)`, `.with_variant(…)`.
@@ -162,14 +209,86 @@ impl<'a> Interpreter<'a> {
 }
 
 fn create_table(table: &Table) -> CreateTable {
-    CreateTable {
+    let mut made = CreateTable {
         table: table.relation.clone(),
         columns: table.columns.clone(),
-        constraints: table.constraints.iter().filter(|constraint| !constraint.use_alter).cloned().collect(),
+        constraints: table.constraints.clone(),
         indexes: table.indexes.clone(),
         comment: table.comment.clone(),
         prefixes: table.prefixes.clone(),
         ..CreateTable::default()
+    };
+    by_name(&mut made);
+    made
+}
+
+/// Leaves nothing of a table but what `CREATE TABLE` itself says.
+fn alone(table: &mut CreateTable) {
+    table.indexes.clear();
+    table.comment = None;
+    for column in &mut table.columns {
+        if column.index {
+            // Such a column's `unique` is its index's.
+            (column.index, column.unique) = (false, false);
+        }
+        column.comment = None;
+        bring_nothing(&mut column.type_);
+    }
+}
+
+/// A type that is there already, and brings no index.
+fn bring_nothing(type_: &mut SqlType) {
+    match &mut type_.kind {
+        TypeKind::Enum(kind) => kind.metadata = true,
+        TypeKind::Domain { definition, .. } => *definition = None,
+        TypeKind::Spatial { index, .. } => *index = None,
+        TypeKind::Array { item, .. } => bring_nothing(item),
+        _ => {}
+    }
+}
+
+/// Calls columns by their names where constraints and indexes know them by their keys, and leaves out the foreign keys
+/// that are left to a later ALTER, which nobody asks for.
+pub(crate) fn by_name(table: &mut CreateTable) {
+    let names: Vec<(Text, Text)> =
+        table.columns.iter().filter_map(|column| Some((column.key.clone()?, column.name.clone()))).collect();
+    let rename = |list: &mut Vec<Text>| {
+        for name in list {
+            if let Some((_, known)) = names.iter().find(|(key, _)| key == name) {
+                name.clone_from(known);
+            }
+        }
+    };
+    for constraint in &mut table.constraints {
+        match &mut constraint.kind {
+            ConstraintKind::ForeignKey(key) => rename(&mut key.columns),
+            ConstraintKind::Unique { columns, include, .. }
+            | ConstraintKind::PrimaryKey { columns, include } => {
+                rename(columns);
+                rename(include);
+            }
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. } => {}
+        }
+    }
+    for index in &mut table.indexes {
+        for element in &mut index.elements {
+            if let IndexElement::Column(name) = element
+                && let Some((_, known)) = names.iter().find(|(key, _)| key == name)
+            {
+                name.clone_from(known);
+            }
+        }
+    }
+    let (left, inside): (Vec<Constraint>, Vec<Constraint>) =
+        std::mem::take(&mut table.constraints).into_iter().partition(|constraint| constraint.use_alter);
+    table.constraints = inside;
+    let keys: Vec<&Text> =
+        left.iter().filter_map(Constraint::foreign_key).flat_map(|key| &key.columns).collect();
+    for column in &mut table.columns {
+        // A column with a foreign key does not count by itself.
+        if keys.contains(&&column.name) && column.autoincrement == Autoincrement::Auto {
+            column.autoincrement = Autoincrement::No;
+        }
     }
 }
 

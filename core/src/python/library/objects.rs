@@ -13,6 +13,12 @@ use crate::{
     text::ByteRange,
 };
 
+/// What `sa.FetchedValue()` gives: the database has a default of its own, of which nothing is sent.
+pub(super) const FETCHED: &str = "sa.FetchedValue()";
+
+/// What `sa.ColumnDefault(…)` gives: a default of the application's.
+pub(super) const CLIENT_DEFAULT: &str = "sa.ColumnDefault()";
+
 impl<'a> Interpreter<'a> {
     /// Calls something of SQLAlchemy by its canonical name.
     pub(crate) fn call_sqlalchemy(&mut self, path: &str, call: &Call<'a>) -> Value {
@@ -20,6 +26,9 @@ impl<'a> Interpreter<'a> {
             return Value::object(Object::Type(SqlType { kind, at: call.at }));
         }
         let name = path.split_once('.').map_or(path, |(_, name)| name);
+        if let Some(exception) = self.construct_misfit(path, call) {
+            return self.refuse(exception, call);
+        }
         match name {
             "Column" | "column" | "mapped_column" => {
                 return Value::object(Object::Column(self.make_column(call)));
@@ -41,10 +50,18 @@ impl<'a> Interpreter<'a> {
                 return Value::object(Object::MetaData(schema));
             }
             // The database has a default of its own, of which nothing is sent.
-            "FetchedValue" => return Value::None,
-            "DefaultClause" | "quoted_name" | "conv" => {
-                return call.first(0).cloned().unwrap_or_else(|| self.not_followed(call));
+            "FetchedValue" => return Value::library(FETCHED),
+            "ColumnDefault" => return Value::library(CLIENT_DEFAULT),
+            "DefaultClause" => {
+                let default =
+                    call.argument(0, "arg").and_then(|arg| self.to_server_default(&arg.value, arg.at));
+                return default.map_or_else(
+                    || self.not_followed(call),
+                    |default| Value::object(Object::Default(default)),
+                );
             }
+            "quoted_name" => return self.quoted_name(call),
+            "conv" => return call.first(0).cloned().unwrap_or_else(|| self.not_followed(call)),
             _ => {}
         }
         self.call_expression(name, call)

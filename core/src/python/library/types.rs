@@ -119,11 +119,24 @@ impl<'a> Interpreter<'a> {
                 TypeKind::Characters { family: "CHAR", length: Some(Fact::Known(32)), collation: None }
             }
             "Uuid" | "UUID" => TypeKind::Plain("UUID"),
-            "BIT" => TypeKind::Bit {
-                varying: self.to_flag(call.argument(1, "varying")),
-                length: self.to_int(call.argument(0, "length")),
+            "BIT" => {
+                let varying = self.to_flag(call.argument(1, "varying"));
+                let length = self.to_int(call.argument(0, "length"));
+                TypeKind::Bit { varying, length: length.filter(|length| varying || !length.is(&0)) }
+            }
+            "PickleType" => match call.keyword("impl").cloned() {
+                Some(base) if !base.value.is_none() => self.type_for(&base.value, base.at).kind,
+                _ => TypeKind::Plain("BYTEA"),
             },
             "ARRAY" => self.array(call),
+            // `length=None` leaves the length of the VARCHAR open, where it would be that of the longest label.
+            "Enum"
+                if matches!(call.keyword_value("native_enum"), Some(Value::Bool(false)))
+                    && call.keyword_value("length").is_some_and(Value::is_none)
+                    && !self.to_flag(call.keyword("create_constraint")) =>
+            {
+                TypeKind::Characters { family: "VARCHAR", length: None, collation: None }
+            }
             "Enum" | "ENUM" => TypeKind::Enum(self.enum_type(name == "ENUM", call)),
             "DOMAIN" => TypeKind::Domain {
                 name: self.required_text(call.argument(0, "name"), "name", call),
@@ -155,7 +168,11 @@ impl<'a> Interpreter<'a> {
     fn characters(&self, family: &'static str, call: &Call<'a>) -> TypeKind {
         TypeKind::Characters {
             family,
-            length: self.to_int(call.argument(0, "length")),
+            length: match call.value(0, "length").and_then(Value::as_known_str).map(str::parse) {
+                // SQLAlchemy writes a length in quotes as it is.
+                Some(Ok(length)) => Some(Fact::Known(length)),
+                _ => self.to_int(call.argument(0, "length")),
+            },
             collation: self.optional_text(call.argument(1, "collation")),
         }
     }
@@ -234,7 +251,9 @@ impl<'a> Interpreter<'a> {
             return (labels, None);
         };
         let name = match self.state.item(class) {
-            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => Rc::clone(&found.name),
+            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => {
+                Rc::clone(&found.name)
+            }
             _ => return (None, None),
         };
         let labels =
@@ -404,6 +423,7 @@ fn is_type_name(path: &str) -> bool {
                         | "Text"
                         | "TEXT"
                         | "UnicodeText"
+                        | "PickleType"
                         | "CHAR"
                         | "NCHAR"
                         | "NVARCHAR"
@@ -445,7 +465,7 @@ fn plain(name: &str) -> Option<&'static str> {
         "DOUBLE" => "DOUBLE",
         "REAL" => "REAL",
         "DATETIME" => "DATETIME",
-        "LargeBinary" | "PickleType" | "BYTEA" => "BYTEA",
+        "LargeBinary" | "BYTEA" => "BYTEA",
         "BLOB" => "BLOB",
         "CLOB" => "CLOB",
         "JSON" => "JSON",

@@ -6,8 +6,8 @@ use super::super::moment::Moment;
 use crate::{
     fact::Text,
     ops::{
-        Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation, Source, SqlType,
-        TypeKind,
+        Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation, ServerDefault,
+        Source, SqlType, TypeKind,
     },
     text::ByteRange,
 };
@@ -20,6 +20,8 @@ pub(crate) enum Object {
     /// A table or column constraint; a foreign key without columns is one column's.
     Constraint(Constraint),
     Index(CreateIndex),
+    /// `sa.DefaultClause(…)`.
+    Default(ServerDefault),
     Identity(Identity),
     Computed(Computed),
     Sequence(Sequence),
@@ -88,8 +90,11 @@ impl Size {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DdlVerb {
     Create,
+    /// With `if_not_exists=True`.
+    CreateMissing,
     Drop,
-    Add,
+    /// With `if_exists=True`.
+    DropPresent,
 }
 
 /// The things of a run that a migration can hold in its hand.
@@ -113,6 +118,8 @@ pub(crate) struct Sequence {
     pub(crate) schema: Option<Text>,
     /// `START WITH 1 INCREMENT BY 1`…
     pub(crate) options: String,
+    /// `optional=True`: PostgreSQL, which counts by itself, does without it.
+    pub(crate) optional: bool,
 }
 
 /// A table that statements can be built on: `sa.table`, `sa.Table`, the result of `op.create_table`.

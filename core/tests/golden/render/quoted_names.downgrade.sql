@@ -1,0 +1,2 @@
+ALTER TABLE "invoice" DROP COLUMN Amount;
+
