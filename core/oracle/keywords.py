@@ -1,13 +1,14 @@
 """Print which keywords SQLAlchemy's constructs take, by asking it.
 
 A line is `Index sqlalchemy.sql.schema: name, unique; postgresql: concurrently, using`: the construct, its module, the
-parameters of its own, and for each dialect the arguments that may follow the dialect's name. `*` lets any pass.
+parameters of its own, and for each dialect the arguments that may follow the dialect's name. `*` lets any pass. Where no
+dialect is named, the construct takes nothing but its own.
 """
 
 import inspect
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import registry
+from sqlalchemy.dialects import postgresql, registry
 
 CONSTRUCTS = (
     sa.CheckConstraint,
@@ -18,6 +19,31 @@ CONSTRUCTS = (
     sa.Table,
     sa.UniqueConstraint,
 )
+# Those that take nothing else; the types whose parameters people misspell are among them.
+STRICT = (
+    sa.Boolean,
+    sa.CHAR,
+    sa.Computed,
+    sa.DateTime,
+    sa.Float,
+    sa.Identity,
+    sa.Interval,
+    sa.JSON,
+    sa.LargeBinary,
+    sa.Numeric,
+    sa.Sequence,
+    sa.String,
+    sa.TEXT,
+    sa.Text,
+    sa.TIMESTAMP,
+    sa.Time,
+    sa.Unicode,
+    sa.UnicodeText,
+    sa.Uuid,
+    sa.VARCHAR,
+)
+POSTGRESQL = (postgresql.ARRAY, postgresql.BIT, postgresql.INTERVAL, postgresql.JSON, postgresql.JSONB)
+POSTGRESQL += (postgresql.TIME, postgresql.TIMESTAMP)
 # The dialects that come with SQLAlchemy; an argument of any other is accepted with a warning.
 DIALECTS = ("mariadb", "mssql", "mysql", "oracle", "postgresql", "sqlite")
 
@@ -42,3 +68,6 @@ for construct in CONSTRUCTS:
     for name in DIALECTS:
         parts.append(f"{name}: {', '.join(accepted(construct, registry.load(name)))}")
     print("; ".join(parts))
+for prefix, constructs in (("", STRICT), ("postgresql.", POSTGRESQL)):
+    for construct in constructs:
+        print(f"{prefix}{construct.__name__} {construct.__module__}: {', '.join(own(construct))}")

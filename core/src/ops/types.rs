@@ -180,6 +180,8 @@ pub struct EnumType {
     pub inherit_schema: bool,
     /// Whether `metadata=` is given: then `create_table` does not create it either.
     pub metadata: bool,
+    /// That metadata's schema, which a table's column takes when the type has none.
+    pub metadata_schema: Option<Text>,
     /// The call that makes it.
     pub at: ByteRange,
 }

@@ -162,6 +162,7 @@ impl<'a> Interpreter<'a> {
                 Some(Value::Str(string)) => ServerDefault::Literal(string.text.clone()),
                 _ => ServerDefault::Unknown(Unknown::new(self.excerpt(at), "it is an object of a class", at)),
             },
+            Value::Object(object) if let Object::Default(default) = &**object => default.clone(),
             Value::Object(object) if matches!(&**object, Object::Identity(_) | Object::Computed(_)) => {
                 match &**object {
                     Object::Identity(identity) => ServerDefault::Identity(identity.clone()),

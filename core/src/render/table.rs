@@ -53,8 +53,10 @@ struct Key {
     columns: Vec<Text>,
     /// The column that becomes `SERIAL`.
     counting: Option<Text>,
-    /// The explicit constraint, where there is one.
+    /// The explicit constraint, where there is one; of several, the last.
     explicit: Option<usize>,
+    /// The columns of the others, which refuse NULL all the same.
+    replaced: Vec<Text>,
 }
 
 impl Key {
@@ -93,12 +95,17 @@ impl Key {
             let first = columns.remove(at);
             columns.insert(0, first);
         }
-        Self { columns, counting, explicit }
+        let replaced = table.constraints.iter().filter_map(|constraint| match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns, .. } => Some(columns.iter().cloned()),
+            _ => None,
+        });
+        let replaced = replaced.flatten().collect();
+        Self { columns, counting, explicit, replaced }
     }
 
     fn part(&self, column: &Column) -> KeyPart {
         KeyPart {
-            in_key: self.columns.contains(&column.name),
+            in_key: self.columns.contains(&column.name) || self.replaced.contains(&column.name),
             counts: self.counting.as_ref() == Some(&column.name),
         }
     }

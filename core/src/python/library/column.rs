@@ -43,6 +43,7 @@ impl<'a> Interpreter<'a> {
             column.name = self.to_text(&name.value, name.at);
             column.type_.at = name.at;
         }
+        column.name = self.as_quoted(std::mem::take(&mut column.name), call);
         let type_ = match call.keyword("type_") {
             Some(type_) => Some(type_.clone()),
             None if positional
@@ -193,7 +194,7 @@ impl<'a> Interpreter<'a> {
 /// The schema of `metadata=sa.MetaData(schema=…)`.
 pub(super) fn metadata_schema(call: &Call<'_>) -> Option<Text> {
     match call.keyword_value("metadata").and_then(Value::as_object) {
-        Some(Object::MetaData(schema)) => schema.clone(),
+        Some(Object::MetaData(schema) | Object::Convention(schema)) => schema.clone(),
         _ => None,
     }
 }

@@ -32,7 +32,6 @@ impl<'a> Interpreter<'a> {
             }
             _ => self.not_followed(call),
         };
-        // With a condition it is not what the operation of that name does.
         if ["if_not_exists", "if_exists"].iter().any(|flag| self.to_flag(call.keyword(flag)))
             && let Some(object) = &subject
             && name.starts_with(['C', 'D'])
@@ -41,14 +40,14 @@ impl<'a> Interpreter<'a> {
                 Some(_) => (DdlVerb::Drop, "DROP SEQUENCE IF EXISTS "),
                 None => (DdlVerb::Create, "CREATE SEQUENCE IF NOT EXISTS "),
             };
-            return Some(match &**object {
-                Object::Sequence(sequence) => Value::object(Object::Ddl(sequence_sql(sequence, verb, words))),
-                _ => {
-                    let verb =
-                        if verb == DdlVerb::Drop { DdlVerb::DropPresent } else { DdlVerb::CreateMissing };
-                    about(verb)
-                }
-            });
+            if let Object::Sequence(sequence) = &**object {
+                return Some(Value::object(Object::Ddl(sequence_sql(sequence, verb, words))));
+            }
+            return Some(about(if verb == DdlVerb::Drop {
+                DdlVerb::DropPresent
+            } else {
+                DdlVerb::CreateMissing
+            }));
         }
         Some(match name {
             "DDL" => {
@@ -63,6 +62,25 @@ impl<'a> Interpreter<'a> {
             }
             "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" => about(DdlVerb::Create),
             "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" => about(DdlVerb::Drop),
+            "SetTableComment" | "DropTableComment" => match subject.as_deref() {
+                Some(Object::Table(table)) => {
+                    let mut text = Text::known("COMMENT ON TABLE ");
+                    text.push(&in_schema(table.relation.schema.as_ref(), &table.relation.name));
+                    text.push_str(" IS ");
+                    match table.comment.as_ref().filter(|_| name == "SetTableComment") {
+                        Some(comment) => {
+                            text.push_str("'");
+                            text.push(
+                                &comment.map_known(|known| known.replace('\'', "''").replace('\\', "\\\\")),
+                            );
+                            text.push_str("'");
+                        }
+                        None => text.push_str("NULL"),
+                    }
+                    Value::object(Object::Ddl(text))
+                }
+                _ => self.not_followed(call),
+            },
             "CreateSchema" | "DropSchema" => {
                 let mut text =
                     Text::known(if name == "CreateSchema" { "CREATE SCHEMA " } else { "DROP SCHEMA " });
@@ -95,7 +113,14 @@ impl<'a> Interpreter<'a> {
     ) -> bool {
         let kind = match (&**object, verb) {
             (Object::Table(table), DdlVerb::Create | DdlVerb::CreateMissing) => {
-                let mut made = create_table(table);
+                let Some(whole) = self.whole(table) else {
+                    let name = self.excerpt(call.at);
+                    let why = "Retort does not follow what its metadata or a later call adds to the table";
+                    let unknown = Unknown::new(name.clone(), why, call.at);
+                    self.emit(OpKind::Opaque { name, unknown }, method, call, via);
+                    return true;
+                };
+                let mut made = create_table(&whole);
                 made.if_not_exists = verb == DdlVerb::CreateMissing;
                 if method == "execute" {
                     // The construct stands for that one statement, `create()` for all that belongs to a table.
@@ -130,6 +155,29 @@ impl<'a> Interpreter<'a> {
         };
         self.emit(kind, method, call, via);
         true
+    }
+
+    /// `table.append_column(…)`, `table.append_constraint(…)`.
+    pub(super) fn append_to(&mut self, table: &Table, call: &Call<'a>) -> Value {
+        if let Some(element) = call.first(0) {
+            self.appended.push((table.relation.clone(), element.clone()));
+        }
+        Value::None
+    }
+
+    /// The table with what was added to it after it was made; nothing where that is not known.
+    fn whole(&self, table: &Table) -> Option<Table> {
+        let mut whole = table.clone();
+        for (_, element) in self.appended.iter().filter(|(relation, _)| *relation == table.relation) {
+            match element.as_object()? {
+                Object::Column(column) => whole.columns.push(column.clone()),
+                Object::Constraint(constraint) => whole.constraints.push(constraint.clone()),
+                Object::Index(index) if whole.indexes.iter().any(|known| known == index) => {}
+                Object::Index(index) => whole.indexes.push(index.clone()),
+                _ => return None,
+            }
+        }
+        (!whole.convention).then_some(whole)
     }
 
     /// `table.create(bind)`, `table.drop(bind)`.
@@ -195,8 +243,13 @@ impl<'a> Interpreter<'a> {
                     call.positional().skip(1).filter_map(|arg| arg.value.as_known_str()).collect();
                 match call.argument(0, "type_").cloned() {
                     Some(variant) if names.contains(&"postgresql") => {
+                        let base = &type_.kind;
                         let mut type_ = self.type_for(&variant.value, variant.at);
                         type_.at = call.at;
+                        if !is_number(base) {
+                            // Whether a key counts by itself is asked of the type below, and this one does not.
+                            type_.kind = uncounted(type_.kind);
+                        }
                         Value::object(Object::Type(type_))
                     }
                     _ => Value::object(Object::Type(SqlType { at: call.at, ..type_.clone() })),
@@ -205,6 +258,29 @@ impl<'a> Interpreter<'a> {
             ("copy" | "evaluates_none" | "adapt", _) => Value::object(Object::Type(type_.clone())),
             _ => self.not_followed(call),
         }
+    }
+}
+
+fn is_number(kind: &TypeKind) -> bool {
+    matches!(
+        kind,
+        TypeKind::SmallInteger
+            | TypeKind::Integer
+            | TypeKind::BigInteger
+            | TypeKind::Numeric { .. }
+            | TypeKind::Float(_)
+            | TypeKind::Unknown(_)
+            | TypeKind::Plain("DOUBLE PRECISION" | "REAL")
+    )
+}
+
+/// The same type, of which no key makes a `SERIAL`.
+fn uncounted(kind: TypeKind) -> TypeKind {
+    match kind {
+        TypeKind::SmallInteger => TypeKind::Plain("SMALLINT"),
+        TypeKind::Integer => TypeKind::Plain("INTEGER"),
+        TypeKind::BigInteger => TypeKind::Plain("BIGINT"),
+        other => other,
     }
 }
 
@@ -308,15 +384,22 @@ fn execute(text: Text) -> OpKind {
 
 fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
     let mut text = Text::known(words);
-    if let Some(schema) = &sequence.schema {
-        text.push(&quoted(schema));
-        text.push_str(".");
-    }
-    text.push(&quoted(&sequence.name));
+    text.push(&in_schema(sequence.schema.as_ref(), &sequence.name));
     if verb != DdlVerb::Drop && !sequence.options.is_empty() {
         text.push_str(" ");
         text.push_str(&sequence.options);
     }
+    text
+}
+
+/// A name with its schema, where it has one.
+fn in_schema(schema: Option<&Text>, name: &Text) -> Text {
+    let mut text = Text::default();
+    if let Some(schema) = schema {
+        text.push(&quoted(schema));
+        text.push_str(".");
+    }
+    text.push(&quoted(name));
     text
 }
 

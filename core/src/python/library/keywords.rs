@@ -18,6 +18,12 @@ pub(crate) fn misfit(construct: &str, call: &Call<'_>, own: impl Fn(&str) -> boo
         if own(keyword) || keyword.starts_with('_') || holds(named, keyword) {
             continue;
         }
+        if dialects.is_empty() {
+            let class = construct.rsplit('.').next().unwrap_or(construct);
+            return Some(format!(
+                "TypeError: {class}.__init__() got an unexpected keyword argument '{keyword}'"
+            ));
+        }
         let Some((dialect, argument)) = keyword.split_once('_').filter(|(_, argument)| !argument.is_empty())
         else {
             return Some(format!(

@@ -20,6 +20,8 @@ mod special;
 mod text;
 mod types;
 mod types_elsewhere;
+mod types_enum;
+mod types_in_file;
 
 use super::value::{Object, Origin, Value};
 use crate::{fact::Unknown, text::ByteRange};

@@ -22,13 +22,13 @@ pub(super) const CLIENT_DEFAULT: &str = "sa.ColumnDefault()";
 impl<'a> Interpreter<'a> {
     /// Calls something of SQLAlchemy by its canonical name.
     pub(crate) fn call_sqlalchemy(&mut self, path: &str, call: &Call<'a>) -> Value {
+        if let Some(exception) = self.construct_misfit(path, call) {
+            return self.refuse(exception, call);
+        }
         if let Some(kind) = self.make_type(path, call) {
             return Value::object(Object::Type(SqlType { kind, at: call.at }));
         }
         let name = path.split_once('.').map_or(path, |(_, name)| name);
-        if let Some(exception) = self.construct_misfit(path, call) {
-            return self.refuse(exception, call);
-        }
         match name {
             "Column" | "column" | "mapped_column" => {
                 return Value::object(Object::Column(self.make_column(call)));
@@ -47,6 +47,9 @@ impl<'a> Interpreter<'a> {
             "table" => return self.make_table(call, 1),
             "MetaData" => {
                 let schema = self.optional_text(call.keyword("schema"));
+                if call.keyword("naming_convention").is_some_and(|given| !given.value.is_none()) {
+                    return Value::object(Object::Convention(schema));
+                }
                 return Value::object(Object::MetaData(schema));
             }
             // The database has a default of its own, of which nothing is sent.
@@ -167,7 +170,9 @@ impl<'a> Interpreter<'a> {
                 Some(Value::object(Object::Columns(Rc::new(table))))
             }
             Object::Batch(_) if name == "impl" => Some(Value::handle(Handle::Impl)),
-            Object::MetaData(_) if name == "tables" => Some(Value::object(Object::MetaData(None))),
+            Object::MetaData(_) | Object::Convention(_) if name == "tables" => {
+                Some(Value::object(Object::MetaData(None)))
+            }
             Object::Sequence(sequence) if name == "name" => Some(Value::text(sequence.name.clone())),
             Object::Index(index) if name == "name" => {
                 Some(index.name.text().cloned().map_or(Value::None, Value::text))
@@ -285,7 +290,7 @@ impl<'a> Interpreter<'a> {
                 self.do_ddl(verb, object, name, call, crate::ops::Via::Bind);
                 Value::None
             }
-            Object::MetaData(_) => self.call_metadata(name, call),
+            Object::MetaData(_) | Object::Convention(_) => self.call_metadata(name, call),
             Object::Moment(moment) => self.call_moment(*moment, name, call),
             Object::Sequence(_) if name == "next_value" => {
                 let (expr, size) = self.to_expr(&receiver, call.at);

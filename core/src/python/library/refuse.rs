@@ -8,7 +8,10 @@ use super::{
     },
     keywords,
 };
-use crate::ops::{OpKind, Via};
+use crate::{
+    fact::{Text, Unknown},
+    ops::{Literal, OpKind, Via},
+};
 
 impl<'a> Interpreter<'a> {
     /// Notes that `call` raises `exception`; the statement that it stands in is not done.
@@ -33,6 +36,8 @@ impl<'a> Interpreter<'a> {
             "ForeignKey" => keywords::misfit("ForeignKeyConstraint", call, |keyword| keyword == "column"),
             // SQLAlchemy 1.4 took `autoload=`, and old migrations have it.
             "Table" => keywords::misfit("Table", call, |keyword| keyword == "autoload"),
+            // A type of the dialect may take more than its namesake.
+            _ if path.starts_with("pg.") => keywords::misfit(&format!("postgresql.{name}"), call, |_| false),
             _ => keywords::misfit(name, call, |_| false),
         };
         misfit.or_else(|| match name {
@@ -58,6 +63,17 @@ impl<'a> Interpreter<'a> {
         Some(format!(
             "ArgumentError: 'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}"
         ))
+    }
+
+    /// A name with `quote=`: a hole where that asks for other quotes than SQLAlchemy puts by itself.
+    pub(crate) fn as_quoted(&self, name: Text, call: &Call<'a>) -> Text {
+        let Some(Value::Bool(quote)) = call.keyword_value("quote") else { return name };
+        let usual = name.as_known().map(|known| crate::render::quote_identifier(known) != known);
+        if usual == Some(*quote) {
+            return name;
+        }
+        let why = "it is to be quoted otherwise than SQLAlchemy does by itself";
+        Text::unknown(Unknown::new(name.to_string(), why, call.at))
     }
 
     /// `quoted_name(name, quote)`: the name as it is, when SQLAlchemy would quote it so anyway.
@@ -89,6 +105,8 @@ impl<'a> Interpreter<'a> {
                 Object::Moment(moment) if moment.total_seconds().is_some() => "class 'datetime.timedelta'",
                 Object::Moment(_) => "class 'datetime.datetime'",
                 Object::Quoted(_) => "class 'uuid.UUID'",
+                // Whole and decimal numbers are objects only where `Decimal` makes them.
+                Object::Literal(Literal::Int(_) | Literal::Float(_)) => "class 'decimal.Decimal'",
                 Object::Type(_) => "class 'sqlalchemy.types.TypeEngine'",
                 Object::Sequence(_) => "class 'sqlalchemy.sql.schema.Sequence'",
                 Object::Function(_) => "class 'sqlalchemy.sql.functions._FunctionGenerator'",

@@ -216,6 +216,9 @@ impl<'a> Interpreter<'a> {
             elements.iter().map(|element| self.index_element(&element.value, element.at)).collect();
         let name = self.to_name(call.argument(0, "name"));
         let index = self.index_of(name, table.unwrap_or_default(), elements, call);
+        if !index.table.name.is_empty() {
+            self.appended.push((index.table.clone(), Value::object(Object::Index(index.clone()))));
+        }
         Value::object(Object::Index(index))
     }
 
@@ -267,7 +270,7 @@ impl<'a> Interpreter<'a> {
         let mut schema = call.keyword("schema").cloned();
         if schema.is_none()
             && let Some(Value::Object(metadata)) = call.value(1, "metadata")
-            && let Object::MetaData(Some(default)) = &**metadata
+            && let Object::MetaData(Some(default)) | Object::Convention(Some(default)) = &**metadata
         {
             let value = Value::text(default.clone());
             schema = Some(Argument { name: None, value, at: call.at });
@@ -278,6 +281,8 @@ impl<'a> Interpreter<'a> {
             || ["autoload", "autoload_with", "extend_existing"]
                 .iter()
                 .any(|name| call.keyword(name).is_some());
+        table.convention =
+            matches!(call.value(1, "metadata").and_then(Value::as_object), Some(Object::Convention(_)));
         table.comment = self.optional_text(call.keyword("comment"));
         table.prefixes = self.texts_of(call.keyword("prefixes"));
         let elements: Vec<Argument> = call.positional().skip(first).cloned().collect();

@@ -1,15 +1,13 @@
 //! Column types of SQLAlchemy and its PostgreSQL dialect.
 
-use std::rc::Rc;
-
 use super::super::{
-    call::{Argument, Call},
+    call::Call,
     interpreter::Interpreter,
-    value::{ClassKind, Id, Item, Object, Origin, Value},
+    value::{ClassKind, Item, Object, Value},
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{DomainDefinition, EnumType, SqlType, TypeKind},
+    ops::{DomainDefinition, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -206,94 +204,6 @@ impl<'a> Interpreter<'a> {
         TypeKind::Array { item: Box::new(item_type), dimensions }
     }
 
-    /// `sa.Enum(…)` and `postgresql.ENUM(…)`.
-    fn enum_type(&mut self, postgresql: bool, call: &Call<'a>) -> EnumType {
-        let (labels, class_name) = self.enum_labels(call);
-        let name = match call.keyword("name") {
-            Some(argument) => self.optional_text(Some(argument)),
-            // SQLAlchemy takes the name from the class; postgresql.ENUM does so too.
-            None => class_name.map(|name| Text::known(name.to_lowercase())),
-        };
-        let switch = |name: &str, default: bool| match call.keyword_value(name) {
-            Some(Value::Bool(value)) => *value,
-            _ => default,
-        };
-        EnumType {
-            name,
-            schema: self.optional_text(call.keyword("schema")),
-            labels,
-            postgresql,
-            create_type: switch("create_type", true),
-            native: postgresql || switch("native_enum", true),
-            create_constraint: switch("create_constraint", false),
-            length: match call.keyword_value("length") {
-                Some(Value::Int(length)) => i64::try_from(*length).ok(),
-                _ => None,
-            },
-            inherit_schema: switch("inherit_schema", false),
-            metadata: call.keyword_value("metadata").is_some_and(|value| !value.is_none()),
-            at: call.at,
-        }
-    }
-
-    /// The labels, and the name of the class that they come from, if they do.
-    fn enum_labels(&mut self, call: &Call<'a>) -> (Option<Vec<Text>>, Option<Rc<str>>) {
-        if call.unknown.is_some() {
-            return (None, None);
-        }
-        let values: Vec<Argument> = call.positional().cloned().collect();
-        let class = match values.as_slice() {
-            [Argument { value: Value::Class(id), .. }] => Some(*id),
-            _ => None,
-        };
-        let Some(class) = class else {
-            let labels: Option<Vec<Text>> = values.iter().map(|arg| self.label(&arg.value, arg.at)).collect();
-            return (labels, None);
-        };
-        let name = match self.state.item(class) {
-            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => {
-                Rc::clone(&found.name)
-            }
-            _ => return (None, None),
-        };
-        let labels =
-            match call.keyword_value("values_callable").cloned().filter(|callable| !callable.is_none()) {
-                Some(callable) => {
-                    let given =
-                        self.call_value(&callable, Call::synthetic(call.at, vec![Value::Class(class)]));
-                    match self.elements(&given, call.at) {
-                        Ok(values) => values.iter().map(|value| self.label(value, call.at)).collect(),
-                        Err(_) => None,
-                    }
-                }
-                None => self.members(class).iter().map(|member| self.member_name(member)).collect(),
-            };
-        (labels, Some(name))
-    }
-
-    fn label(&self, value: &Value, at: ByteRange) -> Option<Text> {
-        match value {
-            Value::Str(string) => Some(string.text.clone()),
-            Value::Instance(_) => match self.member_text(value) {
-                Some(Value::Str(string)) => Some(string.text.clone()),
-                _ => None,
-            },
-            // A class from elsewhere: `sa.Enum(Status)`.
-            Value::Unknown(mystery) if mystery.origin == Origin::Application => None,
-            _ => Some(self.to_text(value, at)),
-        }
-    }
-
-    fn member_name(&self, member: &Value) -> Option<Text> {
-        match self.item(member)? {
-            Item::Instance(instance) => match instance.get("name")? {
-                Value::Str(string) => Some(string.text.clone()),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     /// A type of another database's dialect: some of them derive from SQLAlchemy's own, the others PostgreSQL has not.
     fn foreign_dialect(&mut self, name: &str, call: &Call<'a>) -> TypeKind {
         let dialect = name.split('.').nth(1).unwrap_or("");
@@ -316,67 +226,6 @@ impl<'a> Interpreter<'a> {
             let why =
                 format!("`{dialect}.{type_name}` is a type of another database, which PostgreSQL has not");
             self.unknown_type(call.at, &why)
-        })
-    }
-
-    /// A type that the file defines: `impl` says what it is, or `get_col_spec()`, or `load_dialect_impl()`.
-    pub(crate) fn type_of_class(&mut self, class: Id, call: &Call<'a>) -> Value {
-        if !self.enter() {
-            return self.other(call.at, "it is nested deeper than Retort follows");
-        }
-        let value = self.type_of_class_inner(class, call);
-        self.leave();
-        value
-    }
-
-    fn type_of_class_inner(&mut self, class: Id, call: &Call<'a>) -> Value {
-        let at = call.at;
-        if let Some(method) = self.find_in_class(class, "load_dialect_impl") {
-            let args = vec![Value::Class(class), Value::handle(super::super::value::Handle::Dialect)];
-            let made = self.call_value(&method, Call::synthetic(at, args));
-            if !matches!(made, Value::Unknown(_) | Value::None) {
-                let kind = self.type_for(&made, at).kind;
-                return Value::object(Object::Type(SqlType { kind, at }));
-            }
-        }
-        if let Some(method) = self.find_in_class(class, "get_col_spec") {
-            let made = self.call_value(&method, Call::synthetic(at, vec![Value::Class(class)]));
-            if let Value::Str(spec) = made {
-                return Value::object(Object::Type(SqlType {
-                    kind: TypeKind::Written(spec.text.clone()),
-                    at,
-                }));
-            }
-        }
-        let arguments = Call { unknown: None, ..call.clone() };
-        match self.find_in_class(class, "impl") {
-            // The arguments go to the class: `class Code(TypeDecorator): impl = String`, then `Code(20)`.
-            Some(Value::Library(path)) => match self.make_type(&path, &arguments) {
-                Some(kind) => Value::object(Object::Type(SqlType { kind, at })),
-                None => self.other(at, "Retort does not know what it is based on"),
-            },
-            Some(value) => {
-                let kind = self.type_for(&value, at).kind;
-                Value::object(Object::Type(SqlType { kind, at }))
-            }
-            None => match self.base_type(class, &arguments) {
-                Some(kind) => Value::object(Object::Type(SqlType { kind, at })),
-                None => self.unknown(
-                    at,
-                    "its class says nothing of what it is on PostgreSQL",
-                    Origin::Application,
-                ),
-            },
-        }
-    }
-
-    /// A class derived from a type itself: `class Code(sa.String)`.
-    fn base_type(&mut self, class: Id, call: &Call<'a>) -> Option<TypeKind> {
-        let Some(Item::Class(found)) = self.state.item(class) else { return None };
-        let bases = found.bases.clone();
-        bases.iter().find_map(|base| match base {
-            Value::Library(path) => self.make_type(path, call),
-            _ => None,
         })
     }
 }

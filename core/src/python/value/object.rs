@@ -50,6 +50,8 @@ pub(crate) enum Object {
     Batch(Batch),
     /// `sa.MetaData(schema=…)`.
     MetaData(Option<Text>),
+    /// The same with `naming_convention=`.
+    Convention(Option<Text>),
     /// What `op.get_context().autocommit_block()` gives.
     AutocommitBlock,
     /// Something of the run itself: a connection, the dialect.
@@ -137,6 +139,8 @@ pub(crate) struct Table {
     pub(crate) source: Option<Arc<Source>>,
     /// How large that is.
     pub(crate) size: Size,
+    /// Whether a naming convention gives names to what has none.
+    pub(crate) convention: bool,
     /// Whether its columns are read from the database (`autoload_with=`) or made elsewhere.
     pub(crate) partial: bool,
 }

@@ -1,2 +1,0 @@
-ALTER TABLE "invoice" DROP COLUMN Amount;
-
