@@ -27,7 +27,7 @@ impl<'a> Interpreter<'a> {
             unknown: Self::hidden(call).into_iter().collect(),
             ..CreateTable::default()
         };
-        table.table.name = self.as_quoted(std::mem::take(&mut table.table.name), call);
+        table.table.name = Self::as_quoted(std::mem::take(&mut table.table.name), call);
         let elements: Vec<Argument> =
             call.positional().skip(usize::from(call.keyword("table_name").is_none())).cloned().collect();
         for element in elements {

@@ -43,7 +43,7 @@ impl<'a> Interpreter<'a> {
             column.name = self.to_text(&name.value, name.at);
             column.type_.at = name.at;
         }
-        column.name = self.as_quoted(std::mem::take(&mut column.name), call);
+        column.name = Self::as_quoted(std::mem::take(&mut column.name), call);
         let type_ = match call.keyword("type_") {
             Some(type_) => Some(type_.clone()),
             None if positional

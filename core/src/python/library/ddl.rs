@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
-use super::super::{
-    call::Call,
-    interpreter::Interpreter,
-    value::{DdlVerb, Object, Sequence, Table, Value},
+use super::{
+    super::{
+        call::Call,
+        interpreter::Interpreter,
+        value::{DdlVerb, Object, Sequence, Table, Value},
+    },
+    ddl_table::{alone, create_table},
+    types::{is_number, uncounted},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{
-        Autoincrement, Constraint, ConstraintKind, CreateIndex, CreateTable, DropIndex, EnumType, Execute,
-        IndexElement, OpKind, SqlType, TypeKind, Via,
-    },
+    ops::{CreateIndex, DropIndex, EnumType, Execute, OpKind, SqlType, TypeKind, Via},
+    render::quote_identifier,
 };
 
 impl<'a> Interpreter<'a> {
@@ -186,13 +188,13 @@ impl<'a> Interpreter<'a> {
         let object = Rc::new(Object::Table(Rc::clone(table)));
         self.do_ddl(verb, &object, if create { "create" } else { "drop" }, call, Via::Bind);
         if !create {
-            self.drop_enums(table, call);
+            self.drop_types(table, call);
         }
         Value::None
     }
 
     /// The types that go with a table that is dropped: those that came with it.
-    fn drop_enums(&mut self, table: &Table, call: &Call<'a>) {
+    fn drop_types(&mut self, table: &Table, call: &Call<'a>) {
         let mut gone: Vec<EnumType> = Vec::new();
         for column in &table.columns {
             let kind = match &column.type_.kind {
@@ -207,6 +209,13 @@ impl<'a> Interpreter<'a> {
             {
                 let schema = if kind.inherit_schema { &table.relation.schema } else { &kind.schema };
                 gone.push(EnumType { schema: schema.clone(), ..kind.clone() });
+            }
+        }
+        for column in &table.columns {
+            if let TypeKind::Domain { name, schema, definition: Some(definition) } = &column.type_.kind
+                && definition.create_type
+            {
+                self.emit(drop_domain(schema.as_ref(), name), "drop", call, Via::Bind);
             }
         }
         for enum_type in gone {
@@ -229,6 +238,10 @@ impl<'a> Interpreter<'a> {
                     _ => OpKind::DropEnum { enum_type, checkfirst },
                 };
                 self.emit(kind, name, call, Via::Bind);
+                Value::None
+            }
+            ("drop", TypeKind::Domain { name: domain, schema, .. }) => {
+                self.emit(drop_domain(schema.as_ref(), domain), name, call, Via::Bind);
                 Value::None
             }
             ("create" | "drop", _) => {
@@ -261,113 +274,6 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-fn is_number(kind: &TypeKind) -> bool {
-    matches!(
-        kind,
-        TypeKind::SmallInteger
-            | TypeKind::Integer
-            | TypeKind::BigInteger
-            | TypeKind::Numeric { .. }
-            | TypeKind::Float(_)
-            | TypeKind::Unknown(_)
-            | TypeKind::Plain("DOUBLE PRECISION" | "REAL")
-    )
-}
-
-/// The same type, of which no key makes a `SERIAL`.
-fn uncounted(kind: TypeKind) -> TypeKind {
-    match kind {
-        TypeKind::SmallInteger => TypeKind::Plain("SMALLINT"),
-        TypeKind::Integer => TypeKind::Plain("INTEGER"),
-        TypeKind::BigInteger => TypeKind::Plain("BIGINT"),
-        other => other,
-    }
-}
-
-fn create_table(table: &Table) -> CreateTable {
-    let mut made = CreateTable {
-        table: table.relation.clone(),
-        columns: table.columns.clone(),
-        constraints: table.constraints.clone(),
-        indexes: table.indexes.clone(),
-        comment: table.comment.clone(),
-        prefixes: table.prefixes.clone(),
-        ..CreateTable::default()
-    };
-    by_name(&mut made);
-    made
-}
-
-/// Leaves nothing of a table but what `CREATE TABLE` itself says.
-fn alone(table: &mut CreateTable) {
-    table.indexes.clear();
-    table.comment = None;
-    for column in &mut table.columns {
-        if column.index {
-            // Such a column's `unique` is its index's.
-            (column.index, column.unique) = (false, false);
-        }
-        column.comment = None;
-        bring_nothing(&mut column.type_);
-    }
-}
-
-/// A type that is there already, and brings no index.
-fn bring_nothing(type_: &mut SqlType) {
-    match &mut type_.kind {
-        TypeKind::Enum(kind) => kind.metadata = true,
-        TypeKind::Domain { definition, .. } => *definition = None,
-        TypeKind::Spatial { index, .. } => *index = None,
-        TypeKind::Array { item, .. } => bring_nothing(item),
-        _ => {}
-    }
-}
-
-/// Calls columns by their names where constraints and indexes know them by their keys, and leaves out the foreign keys
-/// that are left to a later ALTER, which nobody asks for.
-pub(crate) fn by_name(table: &mut CreateTable) {
-    let names: Vec<(Text, Text)> =
-        table.columns.iter().filter_map(|column| Some((column.key.clone()?, column.name.clone()))).collect();
-    let rename = |list: &mut Vec<Text>| {
-        for name in list {
-            if let Some((_, known)) = names.iter().find(|(key, _)| key == name) {
-                name.clone_from(known);
-            }
-        }
-    };
-    for constraint in &mut table.constraints {
-        match &mut constraint.kind {
-            ConstraintKind::ForeignKey(key) => rename(&mut key.columns),
-            ConstraintKind::Unique { columns, include, .. }
-            | ConstraintKind::PrimaryKey { columns, include } => {
-                rename(columns);
-                rename(include);
-            }
-            ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. } => {}
-        }
-    }
-    for index in &mut table.indexes {
-        for element in &mut index.elements {
-            if let IndexElement::Column(name) = element
-                && let Some((_, known)) = names.iter().find(|(key, _)| key == name)
-            {
-                name.clone_from(known);
-            }
-        }
-    }
-    let (left, inside): (Vec<Constraint>, Vec<Constraint>) =
-        std::mem::take(&mut table.constraints).into_iter().partition(|constraint| constraint.use_alter);
-    table.constraints = inside;
-    let keys: Vec<&Text> =
-        left.iter().filter_map(Constraint::foreign_key).flat_map(|key| &key.columns).collect();
-    for column in &mut table.columns {
-        // A column with a foreign key does not count by itself.
-        if keys.contains(&&column.name) && column.autoincrement == Autoincrement::Auto {
-            column.autoincrement = Autoincrement::No;
-        }
-    }
-}
-
 fn drop_index(index: &CreateIndex) -> DropIndex {
     DropIndex {
         name: index.name.clone(),
@@ -376,6 +282,12 @@ fn drop_index(index: &CreateIndex) -> DropIndex {
         concurrently: index.concurrently.clone(),
         if_exists: false,
     }
+}
+
+fn drop_domain(schema: Option<&Text>, name: &Text) -> OpKind {
+    let mut text = Text::known("DROP DOMAIN ");
+    text.push(&in_schema(schema, name));
+    execute(text)
 }
 
 fn execute(text: Text) -> OpKind {
@@ -405,12 +317,5 @@ fn in_schema(schema: Option<&Text>, name: &Text) -> Text {
 
 /// A name, in quotes where it would not be read as it is written without.
 fn quoted(name: &Text) -> Text {
-    let plain = |known: &str| {
-        known.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-            && known.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '$')
-    };
-    match name.as_known() {
-        Some(known) if !plain(known) => Text::known(format!("\"{}\"", known.replace('"', "\"\""))),
-        _ => name.clone(),
-    }
+    name.as_known().map_or_else(|| name.clone(), |known| Text::known(quote_identifier(known)))
 }

@@ -5,6 +5,7 @@
 
 mod column;
 mod ddl;
+mod ddl_table;
 mod dml;
 mod expression;
 mod join;
@@ -26,7 +27,7 @@ mod types_in_file;
 use super::value::{Object, Origin, Value};
 use crate::{fact::Unknown, text::ByteRange};
 
-pub(crate) use ddl::by_name;
+pub(crate) use ddl_table::by_name;
 pub(crate) use keywords::misfit as keyword_misfit;
 pub(crate) use rows::Columns;
 pub(crate) use schema::UNEQUAL;

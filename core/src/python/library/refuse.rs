@@ -50,10 +50,9 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// The exception that a column raises for what stands behind its name and type and belongs into no schema.
+    /// The exception that a column raises for what stands behind its name and is neither a type nor part of a schema.
     fn element_misfit(&self, call: &Call<'a>) -> Option<String> {
-        let named =
-            usize::from(call.keyword("name").is_none()) + usize::from(call.keyword("type_").is_none());
+        let named = usize::from(call.keyword("name").is_none());
         let stray = call.positional().skip(named).find(|arg| match &arg.value {
             Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) => true,
             Value::Object(object) => matches!(&**object, Object::Expr(..) | Object::Sql(_)),
@@ -66,7 +65,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A name with `quote=`: a hole where that asks for other quotes than SQLAlchemy puts by itself.
-    pub(crate) fn as_quoted(&self, name: Text, call: &Call<'a>) -> Text {
+    pub(crate) fn as_quoted(name: Text, call: &Call<'a>) -> Text {
         let Some(Value::Bool(quote)) = call.keyword_value("quote") else { return name };
         let usual = name.as_known().map(|known| crate::render::quote_identifier(known) != known);
         if usual == Some(*quote) {

@@ -347,3 +347,27 @@ fn plain(name: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Whether a key of this type can count by itself, as far as is known.
+pub(super) fn is_number(kind: &TypeKind) -> bool {
+    matches!(
+        kind,
+        TypeKind::SmallInteger
+            | TypeKind::Integer
+            | TypeKind::BigInteger
+            | TypeKind::Numeric { .. }
+            | TypeKind::Float(_)
+            | TypeKind::Unknown(_)
+            | TypeKind::Plain("DOUBLE PRECISION" | "REAL")
+    )
+}
+
+/// The same type, of which no key makes a `SERIAL`.
+pub(super) fn uncounted(kind: TypeKind) -> TypeKind {
+    match kind {
+        TypeKind::SmallInteger => TypeKind::Plain("SMALLINT"),
+        TypeKind::Integer => TypeKind::Plain("INTEGER"),
+        TypeKind::BigInteger => TypeKind::Plain("BIGINT"),
+        other => other,
+    }
+}
