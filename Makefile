@@ -4,7 +4,7 @@
 
 SHELL := bash
 
-.PHONY: help serve build test check native wasm e2e bench oracle clean
+.PHONY: help serve build test check native alembic wasm e2e bench oracle clean
 
 help: ## Say this
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,10 @@ native: ## The part of `make test` that runs on this machine without wasm
 	@.ci/setup build
 	@.ci/test native
 
+alembic: ## The part of `make test` that asks real Alembic
+	@.ci/setup oracle
+	@.ci/test alembic
+
 wasm: ## The part of `make test` about wasm outside a browser
 	@.ci/setup build
 	@.ci/test wasm
@@ -37,14 +41,16 @@ e2e: ## The part of `make test` in real browsers
 	@.ci/setup test
 	@.ci/test e2e
 
-bench: ## Build the page and print its sizes and times
+bench: ## Build the page and print its sizes and times, over the migrations in FILES or the tests' own
 	@.ci/setup test
 	@.ci/build
-	@cd e2e && node bench.mjs
+	@cargo run --locked --quiet --release -p retort-core --features engine --example bench -- $(FILES)
+	@cd e2e && $(if $(FILES),FILES=$(abspath $(FILES))) node bench.mjs
 
 oracle: ## Ask real Alembic for the golden files, and real servers for the facts, anew
 	@.ci/setup oracle
 	@core/oracle/run.sh
+	@core/oracle/random.sh 5000
 	@core/oracle/servers.sh
 
 clean: ## Remove what was built, but not the tools

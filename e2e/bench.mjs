@@ -1,4 +1,5 @@
 // Prints what a visitor pays: `make bench`. Figures, not a test: a busy machine makes them worse.
+// FILES names a folder of migrations to review one by one, instead of the tests' fixtures.
 //
 // The page tells by data-reviewed on <html> how many reviews it has shown, by data-review-micros how long the last took in
 // the worker, and by the performance mark "retort:first-review" when the first was on screen.
@@ -132,6 +133,38 @@ async function reviewTimes(page, lines) {
   return times;
 }
 
+/** Every `.py` file below FILES, or the fixtures of the tests. */
+function pythonFiles() {
+  const folder = process.env.FILES ?? "../core/tests/fixtures";
+  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".py"));
+  return names.sort().map((name) => ({ path: name, text: readFileSync(`${folder}/${name}`, "utf8") }));
+}
+
+/** What the worker takes for each file by itself, in milliseconds: the quicker of two times, once its code is compiled. */
+async function workerTimes(page, files) {
+  return page.evaluate(async (files) => {
+    const address = new URL(document.documentElement.dataset["worker"], document.baseURI).href;
+    const script = new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" });
+    const worker = new Worker(URL.createObjectURL(script), { type: "module" });
+    const next = () =>
+      new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = (event) => reject(new Error(event.message));
+      });
+    await next();
+    const review = async (file) => {
+      const answer = next();
+      worker.postMessage(JSON.stringify({ type: "review", id: 1, input: { files: [file] } }));
+      return JSON.parse(await answer).micros / 1000;
+    };
+    for (const file of files.slice(0, 200)) await review(file);
+    const times = [];
+    for (const file of files) times.push(Math.min(await review(file), await review(file)));
+    worker.terminate();
+    return times;
+  }, files);
+}
+
 /** The longest task of the main thread while somebody types, by the browser's own count of those over 50 ms. */
 async function longestTask(page) {
   await paste(page, migration(176));
@@ -169,6 +202,10 @@ try {
     const times = await reviewTimes(page, lines);
     row(`review of ${lines} lines (${share})`, milliseconds(median(times)), `${milliseconds(times[0])} the first time`);
   }
+  const files = pythonFiles();
+  const times = (await workerTimes(page, files)).sort((a, b) => a - b);
+  const share = (part) => milliseconds(times[Math.min(times.length - 1, Math.floor(times.length * part))]);
+  row(`review of each of ${files.length} files`, `${share(0.5)} p50`, `${share(0.99)} p99`, `${share(1)} slowest`);
   const { tasks, reviewed } = await longestTask(page);
   row("longest main-thread task, typing", tasks.length === 0 ? " under 50 ms" : milliseconds(Math.max(...tasks)), `(${reviewed} reviews)`);
 } catch (error) {

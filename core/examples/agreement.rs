@@ -1,7 +1,8 @@
 //! Hold a tree of migrations against what real Alembic made of it.
 //!
 //! `core/oracle/render.py --tree FILES OUT` first, then
-//! `cargo run --release -p retort-core --features engine --example agreement -- FILES OUT [-v]`.
+//! `cargo run --release -p retort-core --features engine --example agreement -- FILES OUT [-v] [--strict]`.
+//! `-v` shows each disagreement; `--strict` fails when there is one.
 
 #[path = "../tests/support/golden.rs"]
 mod golden;
@@ -10,16 +11,18 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 use golden::Agreement;
 
-fn main() {
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [files, out, rest @ ..] = arguments.as_slice() else {
-        eprintln!("agreement FILES OUT [-v]");
-        return;
+        eprintln!("agreement FILES OUT [-v] [--strict]");
+        return ExitCode::from(2);
     };
+    let strict = rest.iter().any(|argument| argument == "--strict");
     let verbose = rest.iter().any(|argument| argument == "-v");
     let mut total = BTreeMap::<&str, [usize; 6]>::new();
     let mut folders = BTreeMap::<String, [usize; 6]>::new();
@@ -48,6 +51,8 @@ fn main() {
             "{name:32} {same:>6} {refused:>8} {unknown:>8} {different:>10} {failed:>9} {incomparable:>12}  {share:.1} %"
         );
     }
+    let wrong = total.get("all").map_or(0, |[_, _, _, different, failed, _]| different + failed);
+    if strict && wrong > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a percentage of a few thousand files")]

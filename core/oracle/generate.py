@@ -250,6 +250,93 @@ class Composer:
         kind = self.pick("", ", type_='foreignkey'", ", type_='unique'", ", type_='check'", ", type_='primary'")
         return f"op.drop_constraint({self.made_name('c')}, {self.name()!r}{self.schema()}{kind})"
 
+    def exclude(self) -> str:
+        where = ", where=sa.text('a > 0')" if self.chance(0.3) else ""
+        using = f", using={self.pick('gist', 'btree')!r}" if self.chance(0.5) else ""
+        elements = f"({self.name()!r}, '='), (sa.column({self.name()!r}), '&&')"
+        return f"op.create_exclude_constraint({self.made_name('ex')}, {self.name()!r}, {elements}{where}{using})"
+
+    def enum_type(self) -> str:
+        verb = self.pick("create", "drop")
+        first = self.pick("", ", checkfirst=True", ", checkfirst=False")
+        return f"postgresql.ENUM('a', 'b', name={self.name()!r}{self.schema()}).{verb}(op.get_bind(){first})"
+
+    def batch(self) -> str:
+        """Operations of a batch lack the table, and wait until it ends."""
+        lines = [f"with op.batch_alter_table({self.name()!r}{self.schema()}) as batch_op:"]
+        for _ in range(self.random.randint(1, 4)):
+            name = self.name()
+            lines.append(
+                "    batch_op."
+                + self.pick(
+                    f"add_column({self.column(name, False)})",
+                    f"drop_column({name!r})",
+                    f"alter_column({name!r}, existing_type={self.random.choice(TYPES)}, nullable={self.pick(True, False)})",
+                    f"alter_column({name!r}, new_column_name={self.name()!r})",
+                    f"create_index({self.made_name('ix')}, [{name!r}], unique={self.pick(True, False)})",
+                    f"drop_index({self.made_name('ix')})",
+                    f"create_unique_constraint({self.made_name('uq')}, [{name!r}])",
+                    f"create_check_constraint({self.made_name('ck')}, {self.condition()})",
+                    f"create_foreign_key({self.made_name('fk')}, {self.name()!r}, [{name!r}], ['id']{self.rules()})",
+                    f"drop_constraint({self.made_name('c')}, type_={self.pick('foreignkey', 'unique', 'check')!r})",
+                    "execute('SELECT 1')",
+                )
+            )
+        return "\n".join(lines)
+
+    def loop(self) -> str:
+        """What people write once for several tables."""
+        tables = tuple(dict.fromkeys(self.name(odd=0) for _ in range(3)))
+        body = self.pick(
+            "op.add_column(table, sa.Column('noted', sa.DateTime(timezone=True), server_default=sa.func.now()))",
+            "op.create_index(f'ix_{table}_noted', table, ['noted'], unique=False)",
+            "op.execute(f'ANALYZE \"{table}\"')",
+            "op.execute('UPDATE \"{}\" SET noted = NULL WHERE noted = \\'%s\\''.format(table) % table)",
+            "op.drop_column(table, 'noted_' + table.upper()[:3])",
+        )
+        head = self.pick(
+            f"for table in {tables!r}:", f"for _, table in enumerate({list(tables)!r}):",
+            f"for table in sorted({set(tables)!r}):", f"for table in reversed({tables!r}):",
+            f"for table in (name for name in {tables!r} if name != 'a'):",
+        )
+        return f"{head}\n    {body}"
+
+    def value(self, kind: str) -> str:
+        return {
+            "Integer": lambda: self.pick("1", "-5", "0", "None", "True", "'7'"),
+            "String": lambda: self.pick("'x'", "\"it's\"", "'50 %'", "'a\\\\b'", "None", "''"),
+            "Boolean": lambda: self.pick("True", "False", "1", "0", "None"),
+            "Numeric": lambda: self.pick("1", "2.50", "'3.10'", "1e20", "None"),
+            "Date": lambda: self.pick("datetime.date(2024, 2, 29)", "datetime.datetime(2024, 1, 2, 3, 4)", "None"),
+            "DateTime": lambda: self.pick("datetime.datetime(2024, 1, 2, 3, 4, 5, 600)", "datetime.date(2020, 1, 1)", "sa.func.now()"),
+        }[kind]()
+
+    def data(self) -> str:
+        """Rows that are written by way of SQLAlchemy."""
+        kinds = self.random.sample(["Integer", "String", "Boolean", "Numeric", "Date", "DateTime"], 3)
+        names = self.names(3)
+        while len(names) < 3:
+            names.append(f"extra_{len(names)}")
+        columns = ", ".join(f"sa.column({name!r}, sa.{kind})" for name, kind in zip(names, kinds))
+        table = f"sa.table({self.name()!r}, {columns}{self.schema()})"
+        row = "{" + ", ".join(f"{name!r}: {self.value(kind)}" for name, kind in zip(names, kinds)) + "}"
+        plain = row.replace("sa.func.now()", "None")
+        column, other = (f"t.c[{name!r}]" for name in names[:2])
+        condition = self.pick(
+            f"{column} == {other}", f"{column}.is_(None)", f"sa.or_({column}.isnot(None), {other} != {column})",
+            f"~sa.and_({column} == {other}, {other}.in_([None]))", f"sa.func.coalesce({column}, {other}) > {column}",
+            f"sa.exists(sa.select({column}).where({column} == {other}))",
+        )
+        return f"t = {table}\n" + self.pick(
+            f"op.bulk_insert(t, [{plain}, {plain}])",
+            f"op.execute(t.insert().values({row}))",
+            f"op.execute(t.update().values({row}).where({condition}))",
+            f"op.execute(t.delete().where({condition}))",
+            f"op.execute(sa.select({column}, sa.func.count().label('n')).where({condition}).group_by({column}))",
+            f"op.execute(t.update().values({{{column}: sa.case(({condition}, {other}), else_={column})}}))",
+            f"op.execute(sa.insert(t).from_select([{names[0]!r}], sa.select({column}).where({condition})))",
+        )
+
     def execute(self) -> str:
         return self.pick(
             "op.execute('UPDATE t SET a = 1')", "op.execute(\"\"\"\n\tDELETE FROM t\n    WHERE a::text = 'x';\n\"\"\")",
@@ -273,7 +360,8 @@ class Composer:
         return self.pick(
             self.create_table, self.create_table, self.add_column, self.add_column, self.add_column, self.drop_column,
             self.alter_column, self.alter_column, self.create_index, self.create_index, self.drop_index,
-            self.create_constraint, self.drop_constraint, self.execute, self.table_words,
+            self.create_constraint, self.drop_constraint, self.execute, self.table_words, self.exclude, self.enum_type,
+            self.batch, self.loop, self.data, self.data,
         )()
 
     def block(self) -> str:
@@ -292,7 +380,7 @@ def migration(seed: str) -> str:
         functions.append(f"def {name}():\n    {body}\n")
     return (
         f'"""Composed at random from {seed}."""\n'
-        "import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n"
+        "import datetime\n\nimport sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n"
         f"revision = {seed!r}\ndown_revision = None\n\n\n" + "\n\n".join(functions)
     )
 

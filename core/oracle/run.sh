@@ -1,15 +1,32 @@
 #!/bin/sh
 # Make every golden file anew with real Alembic: `make oracle`.
+#
+#   run.sh          writes what Alembic makes of the fixtures, what SQLAlchemy reserves and what each operation takes
+#   run.sh check    compares what is committed with what Alembic and SQLAlchemy say now: `make test`
 set -eu
 cd "$(dirname "$0")"
-if ! cmp -s requirements.txt .venv/made-with; then
-    rm -rf .venv
-    python3 -m venv .venv
-    .venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
-    cp requirements.txt .venv/made-with
-fi
+./venv.sh
 export PYTHONDONTWRITEBYTECODE=1
-.venv/bin/python render.py ../tests/fixtures/render ../tests/golden/render
-.venv/bin/python reserved.py > ../src/render/reserved.txt
-.venv/bin/python signatures.py > ../src/python/alembic/signatures.txt
-.venv/bin/python keywords.py > ../src/python/library/keywords.txt
+python=.venv/bin/python
+golden=../tests/golden/render
+reserved=../src/render/reserved.txt
+signatures=../src/python/alembic/signatures.txt
+keywords=../src/python/library/keywords.txt
+
+if [ "${1:-}" = check ]; then
+    new=$(mktemp -d)
+    trap 'rm -rf "$new"' EXIT
+    cp -R "$golden" "$new/render"
+    "$python" render.py ../tests/fixtures/render "$new/render"
+    "$python" reserved.py > "$new/reserved.txt"
+    "$python" signatures.py > "$new/signatures.txt"
+    "$python" keywords.py > "$new/keywords.txt"
+    diff -r "$golden" "$new/render" && diff "$reserved" "$new/reserved.txt" && diff "$signatures" "$new/signatures.txt" \
+        && diff "$keywords" "$new/keywords.txt" && exit
+    echo "What is committed is not what real Alembic writes: run make oracle." >&2
+    exit 1
+fi
+"$python" render.py ../tests/fixtures/render "$golden"
+"$python" reserved.py > "$reserved"
+"$python" signatures.py > "$signatures"
+"$python" keywords.py > "$keywords"

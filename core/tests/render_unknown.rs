@@ -1,11 +1,13 @@
 //! What is unknown stays a hole or becomes a line that says why; what Alembic refuses becomes its reason.
 #![cfg(feature = "engine")]
 
+use std::sync::Arc;
+
 use retort_core::{
     fact::{Fact, Text, Unknown},
     ops::{
         AddColumn, AlterColumn, BulkInsert, Column, CreateIndex, CreateTable, DropConstraint, EnumType,
-        Execute, IndexElement, Name, Op, OpKind, Relation, ServerDefault, SqlType, TypeKind,
+        Execute, IndexElement, Name, Op, OpKind, Relation, ServerDefault, SqlType, Target, TypeKind,
     },
     render::{Rendered, RenderedKind, render, to_script},
     text::ByteRange,
@@ -111,7 +113,8 @@ fn text_around_a_hole_keeps_its_inner_space() {
 
 #[test]
 fn rows_that_are_unknown_leave_the_table() {
-    let insertion = BulkInsert { table: table("t"), order: Vec::new(), rows: Fact::Unknown(unknown("rows")) };
+    let insertion =
+        BulkInsert { target: Arc::new(Target::unknown(table("t"))), rows: Fact::Unknown(unknown("rows")) };
     assert_eq!(script(vec![OpKind::BulkInsert(Box::new(insertion))]), "INSERT INTO t {rows};\n\n");
 }
 

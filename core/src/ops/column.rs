@@ -1,6 +1,6 @@
 //! `sa.Column(…)` and what it can carry.
 
-use super::{Arg, Constraint, Expr, ForeignKey, SqlType};
+use super::{Arg, Constraint, Expr, ForeignKey, Relation, SqlType};
 use crate::{
     fact::{Fact, Text, Unknown},
     text::ByteRange,
@@ -11,6 +11,10 @@ use crate::{
 pub struct Column {
     /// Its name.
     pub name: Text,
+    /// `key=`: what Python calls it, where that is not its name.
+    pub key: Option<Text>,
+    /// The table that it was taken from, as `for column in table.c` does.
+    pub table: Option<Box<Relation>>,
     /// Its type.
     pub type_: SqlType,
     /// `nullable=`, where it is given; without it a column may be null unless it is a primary key.
@@ -19,10 +23,10 @@ pub struct Column {
     pub primary_key: bool,
     /// `server_default=`.
     pub server_default: Option<ServerDefault>,
-    /// Whether `default=` is given: it fills rows that the application inserts, and emits no SQL.
-    pub client_default: bool,
-    /// Whether that is SQL rather than a value of Python.
-    pub client_sql: bool,
+    /// `default=`: it fills rows that SQLAlchemy inserts, and is no part of the table.
+    pub client_default: Option<Box<ClientDefault>>,
+    /// `onupdate=`: the same for rows that SQLAlchemy updates.
+    pub onupdate: Option<Box<ClientDefault>>,
     /// `autoincrement=`.
     pub autoincrement: Autoincrement,
     /// `sa.Identity(…)` among the arguments.
@@ -37,8 +41,6 @@ pub struct Column {
     pub unique: bool,
     /// `comment=`.
     pub comment: Option<Text>,
-    /// `key=`: the name by which the migration's own constraints and indexes know the column.
-    pub key: Option<Text>,
     /// `sa.ForeignKey(…)` among the arguments; `columns` is empty, the column itself is meant.
     pub foreign_keys: Vec<Constraint>,
     /// `sa.CheckConstraint(…)` among the arguments.
@@ -56,13 +58,15 @@ impl Column {
     pub fn plain(name: Text, type_: SqlType) -> Self {
         Self {
             name,
+            key: None,
+            table: None,
             call: type_.at,
             type_,
             nullable: None,
             primary_key: false,
             server_default: None,
-            client_default: false,
-            client_sql: false,
+            client_default: None,
+            onupdate: None,
             autoincrement: Autoincrement::Auto,
             identity: None,
             computed: None,
@@ -70,12 +74,16 @@ impl Column {
             index: false,
             unique: false,
             comment: None,
-            key: None,
             foreign_keys: Vec::new(),
             checks: Vec::new(),
             unknown: Vec::new(),
             args: Vec::new(),
         }
+    }
+
+    /// What Python calls it.
+    pub fn key(&self) -> &Text {
+        self.key.as_ref().unwrap_or(&self.name)
     }
 
     /// Whether the column will refuse NULL; unknown where `nullable` is.
@@ -110,6 +118,15 @@ pub enum Autoincrement {
     No,
     /// `"ignore_fk"`.
     IgnoreForeignKey,
+}
+
+/// `default=` and `onupdate=`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClientDefault {
+    /// A value of Python, or a function that makes one. Offline mode forgets it and writes `NULL`.
+    Value(Expr),
+    /// SQL, which is written into each statement.
+    Sql(Expr),
 }
 
 /// `server_default=`.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Compound, Relation, Select, Source, SqlType, TypeKind};
+use super::{Compound, Relation, Select, Source, SqlType, Target, TypeKind};
 use crate::fact::{Text, Unknown};
 
 /// An expression.
@@ -76,6 +76,15 @@ pub enum Expr {
         /// Right operand.
         right: Box<Expr>,
     },
+    /// `left.op("…")(right)`: an operator that SQLAlchemy does not know, and that binds more loosely than any other.
+    Custom {
+        /// Left operand.
+        left: Box<Expr>,
+        /// The operator, as it is written.
+        op: String,
+        /// Right operand.
+        right: Box<Expr>,
+    },
     /// An operator in front of an operand: `NOT`, `-`.
     Unary {
         /// The operator.
@@ -115,6 +124,13 @@ pub enum Expr {
         /// `else_=`.
         otherwise: Option<Box<Expr>>,
     },
+    /// A value that is sent, but that SQLAlchemy cannot write into a statement: offline mode raises there.
+    SentOnly {
+        /// The value, in SQL that means the same.
+        value: Box<Expr>,
+        /// What SQLAlchemy raises offline.
+        exception: String,
+    },
     /// A select statement used as a value.
     Subquery(Box<Dml>),
     /// Not to be known.
@@ -134,8 +150,10 @@ pub enum Literal {
     Float(String),
     /// A string.
     Str(Text),
-    /// Dates, UUIDs and the like, in the text that SQLAlchemy's literal renderer quotes.
+    /// Dates, times and UUIDs, in the text that SQLAlchemy's literal renderer quotes.
     Quoted(String),
+    /// Bytes that are text.
+    Bytes(String),
 }
 
 /// `INSERT`, `UPDATE`, `DELETE` or `SELECT` by way of SQLAlchemy.
@@ -144,13 +162,13 @@ pub enum Dml {
     /// `table.insert()`.
     Insert {
         /// The table.
-        table: Relation,
-        /// The table's columns, where they are known: SQLAlchemy writes values in their order.
-        order: Vec<Text>,
-        /// The types of these columns.
-        kinds: Vec<TypeKind>,
+        target: Arc<Target>,
         /// The rows.
         rows: Vec<Vec<(Text, Expr)>>,
+        /// Where the rows come from.
+        given: Given,
+        /// `inline()`.
+        inline: bool,
         /// `from_select(columns, query)`.
         query: Option<(Vec<Text>, Box<Dml>)>,
         /// `on_conflict_do_…`.
@@ -161,11 +179,9 @@ pub enum Dml {
     /// `table.update()`.
     Update {
         /// The table.
-        table: Relation,
-        /// The table's columns, where they are known: SQLAlchemy writes values in their order.
-        order: Vec<Text>,
-        /// The types of these columns.
-        kinds: Vec<TypeKind>,
+        target: Arc<Target>,
+        /// Where the values come from.
+        given: Given,
         /// What is set.
         values: Vec<(Text, Expr)>,
         /// The conditions, joined by AND.
@@ -188,6 +204,18 @@ pub enum Dml {
     Compound(Box<Compound>),
 }
 
+/// Where the rows of an insert, or the values of an update, come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Given {
+    /// `values(a=1)`: one row.
+    #[default]
+    Row,
+    /// `values([{…}, {…}])`: a list, be it of one.
+    List,
+    /// `execute(insert, [{…}])`: parameters, which offline mode forgets.
+    Parameters,
+}
+
 /// What an insert does with rows that are there already.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
@@ -205,12 +233,12 @@ pub struct Conflict {
 
 impl Dml {
     /// `table.insert()`, without rows yet.
-    pub fn insert(table: Relation, order: Vec<Text>, kinds: Vec<TypeKind>) -> Self {
+    pub fn insert(target: Arc<Target>) -> Self {
         Self::Insert {
-            table,
-            order,
-            kinds,
+            target,
             rows: Vec::new(),
+            given: Given::Row,
+            inline: false,
             query: None,
             conflict: None,
             returning: Vec::new(),
@@ -218,8 +246,14 @@ impl Dml {
     }
 
     /// `table.update()`, without values yet.
-    pub fn update(table: Relation, order: Vec<Text>, kinds: Vec<TypeKind>) -> Self {
-        Self::Update { table, order, kinds, values: Vec::new(), where_: Vec::new(), returning: Vec::new() }
+    pub fn update(target: Arc<Target>) -> Self {
+        Self::Update {
+            target,
+            given: Given::Row,
+            values: Vec::new(),
+            where_: Vec::new(),
+            returning: Vec::new(),
+        }
     }
 
     /// `table.delete()`, of all rows.

@@ -7,13 +7,17 @@ mod column;
 mod constraint;
 mod expr;
 mod query;
+mod target;
 mod types;
 
-pub use column::{Autoincrement, Column, Computed, Identity, ServerDefault};
+pub use column::{Autoincrement, ClientDefault, Column, Computed, Identity, ServerDefault};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
-pub use expr::{Conflict, Dml, Expr, Literal};
+pub use expr::{Conflict, Dml, Expr, Given, Literal};
 pub use query::{Compound, Select, Source, Tail};
+pub use target::Target;
 pub use types::{DomainDefinition, EnumType, SpatialIndex, SqlType, TypeKind};
+
+use std::sync::Arc;
 
 use crate::{
     fact::{Fact, Text, Unknown},
@@ -370,14 +374,23 @@ pub enum Execute {
         /// Where the SQL stands in the source when it is one plain literal: its content, without quotes.
         /// Offsets inside the SQL and inside this range agree only when the literal holds no escapes.
         literal: Option<ByteRange>,
-        /// What offline mode writes where that is something else: it forgets the parameters handed to `execute`, and
+        /// What offline mode makes of it where that is something else: it forgets the parameters handed to `execute`, and
         /// writes `NULL` for each.
-        offline: Option<Text>,
+        offline: Option<Offline>,
     },
     /// SQLAlchemy's expression language.
     Dml(Box<Dml>),
     /// Not to be known.
     Unknown(Unknown),
+}
+
+/// What offline mode makes of a statement, where that is not what is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offline {
+    /// Other SQL.
+    Other(Text),
+    /// An exception.
+    Refused(String),
 }
 
 impl Execute {
@@ -391,9 +404,7 @@ impl Execute {
 #[derive(Debug, Clone, PartialEq)]
 pub struct BulkInsert {
     /// The table.
-    pub table: Relation,
-    /// The table's columns, where they are known: SQLAlchemy writes values in their order.
-    pub order: Vec<Text>,
+    pub target: Arc<Target>,
     /// The rows: for each, its columns and values; nothing when they cannot be known.
     pub rows: Fact<Vec<Vec<(Text, Expr)>>>,
 }

@@ -150,7 +150,7 @@ impl Expr {
                     arg.add_sources(sources);
                 }
             }
-            Expr::Binary { left, right, .. } => {
+            Expr::Binary { left, right, .. } | Expr::Custom { left, right, .. } => {
                 left.add_sources(sources);
                 right.add_sources(sources);
             }
@@ -159,6 +159,7 @@ impl Expr {
             | Expr::Label { operand, .. }
             | Expr::Extract { operand, .. }
             | Expr::Cast { operand, .. } => operand.add_sources(sources),
+            Expr::SentOnly { value, .. } => value.add_sources(sources),
             Expr::Filter { operand, condition } => {
                 operand.add_sources(sources);
                 condition.add_sources(sources);

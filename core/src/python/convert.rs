@@ -213,10 +213,13 @@ impl<'a> Interpreter<'a> {
             Value::Int(number) => Expr::Literal(Literal::Int(number.to_string())),
             Value::Float(number) => Expr::Literal(Literal::Float(super::eval::float_repr(*number))),
             Value::Str(string) => Expr::Literal(Literal::Str(string.text.clone())),
+            Value::Bytes(bytes) if let Ok(text) = std::str::from_utf8(bytes) => {
+                Expr::Literal(Literal::Bytes(text.to_owned()))
+            }
             Value::Object(object) => match &**object {
                 Object::Expr(expr, size) => return (expr.clone(), *size),
                 Object::Column(column) => Expr::Column {
-                    table: None,
+                    table: column.table.as_deref().cloned(),
                     name: column.name.clone(),
                     kind: Some(column.type_.kind.clone().into()),
                 },

@@ -210,10 +210,12 @@ fn clock(time: NaiveTime) -> String {
     time.format(if time.nanosecond() == 0 { "%H:%M:%S" } else { "%H:%M:%S%.6f" }).to_string()
 }
 
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
+
 /// Whole days, towards the past, and what is left of a day.
 fn days_and_rest(span: TimeDelta) -> Option<(i64, TimeDelta)> {
     let micros = span.num_microseconds()?;
-    const DAY: i64 = 86_400_000_000;
     Some((micros.div_euclid(DAY), TimeDelta::microseconds(micros.rem_euclid(DAY))))
 }
 

@@ -30,7 +30,8 @@ pub(super) fn specification(column: &Column, type_: &SqlType, key: KeyPart) -> R
     }
     let mut text = quote(&column.name);
     text.push_str(" ");
-    if key.counts && column.identity.is_none() && !column.client_default && column.sequence.is_none() {
+    if key.counts && column.identity.is_none() && column.client_default.is_none() && column.sequence.is_none()
+    {
         text.push_str(serial(type_));
     } else {
         text.push(&sql_type(type_)?);
@@ -104,7 +105,10 @@ pub(super) fn may_count(column: &Column, type_: &SqlType) -> bool {
     };
     number
         && allowed
-        && (asked || (!column.client_default && column.server_default.is_none() && column.computed.is_none()))
+        && (asked
+            || (column.client_default.is_none()
+                && column.server_default.is_none()
+                && column.computed.is_none()))
 }
 
 /// The value behind `DEFAULT`.

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::{
     Refused,
-    expr::{Place, expression, grouped},
-    ident::{quote, quote_all, relation},
+    expr::{Place, grouped},
+    ident::{quote, relation},
+    insert::{self, Insert},
     query::{Names, compound, others, push_conditions, push_sources, select, selected},
     text::{join, wrap},
 };
 use crate::{
-    fact::{Fact, Text},
-    ops::{BulkInsert, Conflict, Dml, Expr, Relation, Source},
+    fact::Text,
+    ops::{Dml, Expr, Given, Relation, Source, Target},
 };
 
 /// Columns and what they get.
@@ -25,29 +26,29 @@ pub(super) fn statement(dml: &Dml, place: Place<'_>) -> Result<Text, Refused> {
         return Ok(names.with_front(text));
     }
     match dml {
-        Dml::Insert { table, order, rows, query, conflict, returning, .. } => {
-            let mut text = match query {
-                Some((columns, query)) => insert_query(table, columns, query, place)?,
-                None => insert(table, order, rows, place)?,
-            };
-            if let Some(conflict) = conflict {
-                push_conflict(&mut text, conflict, order, place)?;
-            }
-            push_returning(&mut text, returning, place)?;
-            Ok(text)
+        Dml::Insert { target, rows, given, inline, query, conflict, returning } => {
+            let query = query.as_ref().map(|(columns, query)| (columns.as_slice(), &**query));
+            let conflict = conflict.as_deref();
+            let (given, inline) = (*given, *inline);
+            Insert { target, rows, given, inline, query, conflict, returning }.write(place)
         }
-        Dml::Update { table, order, values, where_, returning, .. } => {
+        Dml::Update { target, given, values, where_, returning } => {
+            let table = &target.table.table;
+            insert::check_names(target, values)?;
+            let values = with_onupdate(target, values, place);
             let assigned = values.iter().map(|(_, value)| value);
-            let others = others(table, assigned.chain(where_));
+            let others = others(table, where_.iter().chain(assigned));
             let sources = with_table(table, &others);
             let place = place.within(&sources);
             let mut text = wrap("UPDATE ", &relation(table), " SET ");
-            for (index, (column, value)) in in_order(values, order).into_iter().enumerate() {
-                if index > 0 {
-                    text.push_str(", ");
+            if *given == Given::Parameters && place.names.is_some_and(Names::is_offline) {
+                push_placeholders(&mut text, target);
+            } else {
+                for (index, (column, value)) in in_order(&values, target).into_iter().enumerate() {
+                    text.push_str(if index > 0 { ", " } else { "" });
+                    text.push(&wrap("", &quote(column), "="));
+                    text.push(&grouped(value, place)?);
                 }
-                text.push(&wrap("", &quote(column), "="));
-                text.push(&grouped(value, place)?);
             }
             push_sources(&mut text, " FROM ", &others, place)?;
             push_conditions(&mut text, " WHERE ", where_, place)?;
@@ -75,95 +76,40 @@ fn with_table(table: &Relation, others: &[Arc<Source>]) -> Vec<Arc<Source>> {
 }
 
 /// Values in the order of the table's columns, where it is known; SQLAlchemy cares nothing for the order given.
-fn in_order<'a>(values: &'a Values, order: &[Text]) -> Vec<&'a (Text, Expr)> {
+pub(super) fn in_order<'a>(values: &'a Values, target: &Target) -> Vec<&'a (Text, Expr)> {
+    let columns = target.columns();
+    let position =
+        |name: &Text| columns.iter().position(|column| column.name == *name).unwrap_or(columns.len());
     let mut sorted: Vec<&(Text, Expr)> = values.iter().collect();
-    sorted.sort_by_key(|(column, _)| order.iter().position(|known| known == column).unwrap_or(order.len()));
+    sorted.sort_by_key(|(name, _)| position(name));
     sorted
 }
 
-fn push_returning(text: &mut Text, columns: &[Expr], place: Place<'_>) -> Result<(), Refused> {
+/// The values with those that `onupdate=` adds.
+fn with_onupdate(target: &Target, values: &Values, place: Place<'_>) -> Vec<(Text, Expr)> {
+    let mut all = values.to_vec();
+    for column in target.columns() {
+        if let Some(default) = &column.onupdate
+            && !values.iter().any(|(name, _)| *name == column.name)
+        {
+            all.push((column.name.clone(), insert::filled(default, place)));
+        }
+    }
+    all
+}
+
+/// An update without values, as offline mode writes it: `a=:a, b=:b`.
+fn push_placeholders(text: &mut Text, target: &Target) {
+    for (index, column) in target.columns().iter().enumerate() {
+        text.push_str(if index > 0 { ", " } else { "" });
+        text.push(&wrap("", &quote(&column.name), "=:"));
+        text.push(&column.name);
+    }
+}
+
+pub(super) fn push_returning(text: &mut Text, columns: &[Expr], place: Place<'_>) -> Result<(), Refused> {
     if !columns.is_empty() {
         text.push(&wrap(" RETURNING ", &join(&selected(columns, place, false)?, ", "), ""));
     }
     Ok(())
-}
-
-fn push_conflict(
-    text: &mut Text,
-    conflict: &Conflict,
-    order: &[Text],
-    place: Place<'_>,
-) -> Result<(), Refused> {
-    text.push_str(" ON CONFLICT");
-    if let Some(constraint) = &conflict.constraint {
-        text.push(&wrap(" ON CONSTRAINT ", &quote(constraint), ""));
-    } else if !conflict.columns.is_empty() {
-        let columns: Result<Vec<Text>, Refused> =
-            conflict.columns.iter().map(|column| expression(column, Place::DEFINITION)).collect();
-        text.push(&wrap(" (", &join(&columns?, ", "), ")"));
-        if let Some(condition) = &conflict.index_where {
-            text.push(&wrap(" WHERE ", &expression(condition, Place::DEFINITION)?, ""));
-        }
-    }
-    let Some(set) = &conflict.set else {
-        text.push_str(" DO NOTHING");
-        return Ok(());
-    };
-    text.push_str(" DO UPDATE SET ");
-    for (index, (column, value)) in in_order(set, order).into_iter().enumerate() {
-        if index > 0 {
-            text.push_str(", ");
-        }
-        text.push(&wrap("", &quote(column), " = "));
-        text.push(&grouped(value, place)?);
-    }
-    push_conditions(text, " WHERE ", conflict.where_.as_slice(), place)
-}
-
-fn insert_query(table: &Relation, columns: &[Text], query: &Dml, place: Place<'_>) -> Result<Text, Refused> {
-    let mut text = wrap("INSERT INTO ", &relation(table), "");
-    text.push(&wrap(" (", &quote_all(columns), ") "));
-    text.push(&statement(query, place)?);
-    Ok(text)
-}
-
-fn insert(
-    table: &Relation,
-    order: &[Text],
-    rows: &[Vec<(Text, Expr)>],
-    place: Place<'_>,
-) -> Result<Text, Refused> {
-    let mut text = wrap("INSERT INTO ", &relation(table), "");
-    let Some(first) = rows.first().filter(|first| !first.is_empty()) else {
-        text.push_str(" DEFAULT VALUES");
-        return Ok(text);
-    };
-    let columns = in_order(first, order);
-    text.push(&wrap(" (", &quote_all(columns.iter().map(|(column, _)| column)), ") VALUES "));
-    for (index, row) in rows.iter().enumerate() {
-        if index > 0 {
-            text.push_str(", ");
-        }
-        let row = in_order(row, order);
-        let values: Result<Vec<Text>, Refused> = row.iter().map(|(_, value)| grouped(value, place)).collect();
-        text.push(&wrap("(", &join(&values?, ", "), ")"));
-    }
-    Ok(text)
-}
-
-/// `op.bulk_insert`: one `INSERT` a row.
-pub(super) fn bulk_insert(insertion: &BulkInsert) -> Result<Vec<Text>, Refused> {
-    match &insertion.rows {
-        Fact::Known(rows) => rows
-            .iter()
-            .map(|row| {
-                insert(&insertion.table, &insertion.order, std::slice::from_ref(row), Place::STATEMENT)
-            })
-            .collect(),
-        Fact::Unknown(unknown) => {
-            let mut text = wrap("INSERT INTO ", &relation(&insertion.table), " ");
-            text.push_hole(unknown.clone());
-            Ok(vec![text])
-        }
-    }
 }

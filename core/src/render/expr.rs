@@ -89,6 +89,9 @@ fn precedence(op: &str) -> (i8, bool) {
     }
 }
 
+/// What `.op("…")` makes, as far as precedence goes.
+const CUSTOM: &str = "op";
+
 /// What surrounds an operand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Around {
@@ -132,12 +135,6 @@ fn needs_parentheses(op: &str, around: Around) -> bool {
     }
 }
 
-/// Whether a string is a number, and an integer is wanted.
-fn is_whole(type_: &SqlType, value: &Text) -> bool {
-    let integer = matches!(type_.kind, TypeKind::Integer | TypeKind::SmallInteger | TypeKind::BigInteger);
-    integer && value.as_known().is_some_and(|known| known.parse::<i64>().is_ok())
-}
-
 fn in_parentheses_if(needed: bool, text: Text) -> Text {
     if needed { wrap("(", &text, ")") } else { text }
 }
@@ -178,6 +175,7 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
             let name = function_name(name);
             match name.as_known().unwrap_or("") {
                 known if args.is_empty() && (known == "sysdate" || BARE_FUNCTIONS.contains(&known)) => name,
+                "substring" if args.len() > 1 => substring(args, place)?,
                 "count" if args.is_empty() => "count(*)".into(),
                 _ => {
                     let mut text = name;
@@ -187,6 +185,12 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
             }
         }
         Expr::Binary { left, op, right } => binary(left, op, right, place, around)?,
+        Expr::Custom { left, op, right } => {
+            let mut text = render(left, place, Around::Operator(CUSTOM))?;
+            text.push_str(&format!(" {op} "));
+            text.push(&render(right, place, Around::Operator(CUSTOM))?);
+            in_parentheses_if(needs_parentheses(CUSTOM, around), text)
+        }
         Expr::Unary { op, operand } => unary(op, operand, place, around)?,
         Expr::Postfix { operand, suffix } => {
             let mut text = render(operand, place, Around::Nothing)?;
@@ -197,11 +201,7 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
         Expr::Label { operand, .. } => render(operand, place, around)?,
         Expr::List(items) => wrap("(", &list(items, place)?, ")"),
         Expr::Cast { operand, type_ } => {
-            let operand = match operand.as_ref() {
-                // A value is written as the type that it is cast to.
-                Expr::Literal(Literal::Str(value)) if is_whole(type_, value) => value.clone(),
-                operand => expression(operand, place)?,
-            };
+            let operand = expression(operand, place)?;
             let mut text = wrap("CAST(", &operand, " AS ");
             text.push(&sql_type(type_)?);
             text.push_str(")");
@@ -225,6 +225,12 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
             text.push_str(" END");
             text
         }
+        Expr::SentOnly { value, exception } => {
+            if let Some(names) = place.names {
+                names.refuse_offline(exception);
+            }
+            render(value, place, around)?
+        }
         Expr::Subquery(query) => wrap("(", &dml::statement(query, place)?, ")"),
         Expr::Unknown(unknown) => Text::unknown(unknown.clone()),
     })
@@ -242,8 +248,18 @@ pub(super) const BARE_FUNCTIONS: [&str; 8] = [
     "USER",
 ];
 
-/// Expressions with commas.
-/// Separated by commas.
+/// `SUBSTRING(text FROM 1 FOR 2)`.
+fn substring(args: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
+    let mut text = Text::known("SUBSTRING(");
+    for (arg, word) in args.iter().zip(["", " FROM ", " FOR "]) {
+        text.push_str(word);
+        text.push(&expression(arg, place)?);
+    }
+    text.push_str(")");
+    Ok(text)
+}
+
+/// Expressions with commas between them.
 pub(super) fn list(items: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
     let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| expression(item, place)).collect();
     Ok(join(&texts?, ", "))
@@ -254,15 +270,29 @@ fn looks_inside(op: &str) -> bool {
     matches!(op, "->" | "->>" | "#>" | "#>>")
 }
 
-/// Whether an expression is known to be an integer.
-fn is_integer(expr: &Expr) -> bool {
-    match expr {
-        Expr::Literal(Literal::Int(_)) => true,
-        Expr::Column { kind: Some(kind), .. } | Expr::Of { kind: Some(kind), .. } => {
-            matches!(**kind, TypeKind::Integer | TypeKind::SmallInteger | TypeKind::BigInteger)
-        }
-        _ => false,
-    }
+/// The type of an expression, where it is one of numbers with a fraction.
+fn with_fraction(expr: &Expr) -> Option<TypeKind> {
+    let kind = match expr {
+        Expr::Column { kind: Some(kind), .. } | Expr::Of { kind: Some(kind), .. } => (**kind).clone(),
+        Expr::Cast { type_, .. } => type_.kind.clone(),
+        _ => return None,
+    };
+    let has = matches!(
+        kind,
+        TypeKind::Numeric { .. } | TypeKind::Float(_) | TypeKind::Plain("DOUBLE PRECISION" | "REAL")
+    );
+    has.then_some(kind)
+}
+
+/// The type that SQLAlchemy gives to a divisor: its own where that has a fraction, or else `NUMERIC`. A float is written as
+/// what it divides, where that has a fraction.
+fn divisor_type(dividend: &Expr, divisor: &Expr) -> SqlType {
+    let fraction = match divisor {
+        Expr::Literal(Literal::Float(_)) => with_fraction(dividend).or(Some(TypeKind::Float(None))),
+        divisor => with_fraction(divisor),
+    };
+    let numeric = TypeKind::Numeric { decimal: false, precision: None, scale: None };
+    SqlType { kind: fraction.unwrap_or(numeric), at: crate::text::ByteRange::default() }
 }
 
 /// Whether an expression is a `JSONB` document, which is looked into by `[…]`.
@@ -295,11 +325,11 @@ fn binary(
     text.push_str(" ");
     let mut grouped = op == "NOT IN" || (nested && looks_inside(op)) || needs_parentheses(op, around);
     match (op, right) {
-        // An integer is divided as a number, so that the result has a fraction.
-        ("/", Expr::Literal(Literal::Int(_)) | Expr::Column { .. } | Expr::Of { .. })
-            if is_integer(right) =>
-        {
-            text.push(&wrap("CAST(", &render(right, place, Around::Nothing)?, " AS NUMERIC)"));
+        // The divisor becomes a number with a fraction, so that the result has one.
+        ("/", _) => {
+            text.push(&wrap("CAST(", &render(right, place, Around::Operator("/"))?, " AS "));
+            text.push(&sql_type(&divisor_type(left, right))?);
+            text.push_str(")");
         }
         ("BETWEEN" | "NOT BETWEEN", Expr::Binary { left: low, op: "AND", right: high }) => {
             text.push(&render(low, place, Around::Operator("AND"))?);
@@ -334,6 +364,11 @@ fn is_percent(expr: &Expr) -> bool {
     matches!(expr, Expr::Literal(Literal::Str(text)) if text.is("%"))
 }
 
+/// Whether an expression is one column or value.
+fn is_plain(expr: &Expr) -> bool {
+    matches!(expr, Expr::Column { .. } | Expr::Of { .. } | Expr::Literal(_))
+}
+
 fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused> {
     let mut text = Text::known(op);
     match op {
@@ -354,6 +389,8 @@ fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> 
     }
     let needed = match around {
         Around::Nothing => false,
+        // SQLAlchemy never groups the negation of a plain boolean.
+        _ if op == "NOT" && is_plain(operand) => false,
         Around::Anything => true,
         Around::Operator(outer) => precedence(if op == "NOT" { "=" } else { "*" }).0 <= precedence(outer).0,
     };
@@ -368,6 +405,7 @@ pub(super) fn literal(literal: &Literal) -> Text {
         Literal::Bool(false) => "false".into(),
         Literal::Int(digits) | Literal::Float(digits) => Text::known(digits.as_str()),
         Literal::Str(text) => quoted(text),
+        Literal::Bytes(text) => Text::known(format!("'{}'", text.replace('\'', "''"))),
         Literal::Quoted(text) => quoted(&Text::known(text.as_str())),
     }
 }

@@ -9,6 +9,7 @@ mod dml;
 mod expr;
 mod ident;
 mod index;
+mod insert;
 mod named;
 mod operation;
 mod query;
@@ -17,6 +18,7 @@ mod table;
 mod table_checks;
 mod text;
 mod types;
+mod written;
 
 pub use ident::quote_identifier;
 pub use operation::render;
@@ -24,7 +26,7 @@ pub use script::to_script;
 
 use operation::{Refused, Sink};
 
-use crate::fact::Text;
+use crate::{fact::Text, ops::Offline};
 
 /// One statement as Alembic would send it, and the operation that causes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +34,8 @@ pub struct Rendered {
     /// The SQL without closing semicolon, as offline mode writes it: no white space around it, four spaces for a tab. Its
     /// holes are what is unknown. It may hold several commands when the migration gives it so.
     pub sql: Text,
-    /// What offline mode writes where it is not what is sent: see [`Execute::Sql`](crate::ops::Execute::Sql).
-    pub offline: Option<Text>,
+    /// What offline mode makes of it, where that is something else than what is sent.
+    pub offline: Option<Offline>,
     /// Index of the operation in the list given.
     pub op: usize,
     /// What this is.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Rendered, RenderedKind, alter, constraint, dml, expr::Place, ident, index, named, table, table_checks,
-    text, types,
+    Rendered, RenderedKind, alter, constraint, ident, index, insert, named, table, table_checks, text, types,
+    written::{Written, both_ways},
 };
 use crate::{
     fact::Text,
-    ops::{Constraint, ConstraintKind, DropConstraint, Execute, Op, OpKind, Relation},
+    ops::{Constraint, ConstraintKind, DropConstraint, Execute, Offline, Op, OpKind, Relation},
 };
 
 /// Why there is no statement.
@@ -42,6 +42,14 @@ impl Sink<'_> {
     /// A statement, as it will be written.
     pub(super) fn push(&mut self, statement: &Text) {
         self.line(text::written(statement), RenderedKind::Statement);
+    }
+
+    /// A statement that offline mode may write in another way.
+    fn both(&mut self, (sql, offline): Written) {
+        self.push(&sql);
+        if let Some(line) = self.out.last_mut() {
+            line.offline = offline;
+        }
     }
 
     fn line(&mut self, sql: Text, kind: RenderedKind) {
@@ -104,8 +112,8 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
         OpKind::Execute(execute) | OpKind::Query(execute) => given(execute, sink)?,
         OpKind::BulkInsert(insertion) => {
-            for statement in dml::bulk_insert(insertion)? {
-                sink.push(&statement);
+            for statement in insert::bulk(insertion)? {
+                sink.both(statement);
             }
         }
         OpKind::CreateEnum { enum_type, .. } if enum_type.is_native() => {
@@ -177,10 +185,13 @@ fn given(execute: &Execute, sink: &mut Sink<'_>) -> Result<(), Refused> {
         Execute::Sql { text, offline, .. } => {
             sink.push(text);
             if let (Some(line), Some(offline)) = (sink.out.last_mut(), offline) {
-                line.offline = Some(text::written(offline));
+                line.offline = Some(match offline {
+                    Offline::Other(sql) => Offline::Other(text::written(sql)),
+                    refused @ Offline::Refused(_) => refused.clone(),
+                });
             }
         }
-        Execute::Dml(dml) => sink.push(&dml::statement(dml, Place::STATEMENT)?),
+        Execute::Dml(dml) => sink.both(both_ways(dml)?),
         Execute::Unknown(unknown) => {
             return Err(Refused { reason: format!("{}: {}", unknown.name, unknown.why) });
         }

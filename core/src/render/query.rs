@@ -1,6 +1,10 @@
 //! `SELECT`, `UNION` and what they read from, as SQLAlchemy lays them out.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    sync::Arc,
+};
 
 use super::{
     Refused, dml,
@@ -13,15 +17,48 @@ use crate::{
     ops::{Compound, Dml, Expr, Relation, Select, Source, Tail},
 };
 
-/// The names that SQLAlchemy makes up within one statement, and the queries that stand in front of it.
+/// What belongs to one statement as a whole: the names that SQLAlchemy makes up, the queries that stand in front of it, and
+/// what is to say of offline mode.
 #[derive(Debug, Default)]
 pub(super) struct Names {
+    /// Whether it is written as offline mode does.
+    offline: bool,
+    /// Whether offline mode would write something else.
+    differs: Cell<bool>,
+    /// What offline mode raises.
+    refused: RefCell<Option<String>>,
     counters: RefCell<BTreeMap<String, usize>>,
     sources: RefCell<BTreeMap<usize, Text>>,
     in_front: RefCell<Vec<Text>>,
 }
 
 impl Names {
+    /// For the statement as offline mode writes it.
+    pub(super) fn offline() -> Self {
+        Self { offline: true, ..Self::default() }
+    }
+
+    /// Whether the statement is written as offline mode does; notes that it makes a difference.
+    pub(super) fn is_offline(&self) -> bool {
+        self.differs.set(true);
+        self.offline
+    }
+
+    /// Whether anything asked.
+    pub(super) fn differs_offline(&self) -> bool {
+        self.differs.get()
+    }
+
+    /// Notes what offline mode raises; the first exception is the one that is raised.
+    pub(super) fn refuse_offline(&self, exception: &str) {
+        self.refused.borrow_mut().get_or_insert_with(|| exception.to_owned());
+    }
+
+    /// What offline mode raises.
+    pub(super) fn refused_offline(&self) -> Option<String> {
+        self.refused.borrow().clone()
+    }
+
     /// The next name after `base`: `count_1`, `count_2`.
     pub(super) fn next(&self, base: &str) -> Text {
         let mut counters = self.counters.borrow_mut();

@@ -48,7 +48,7 @@ pub(super) fn create(table: &CreateTable, sink: &mut Sink<'_>) -> Result<(), Ref
 }
 
 /// The columns of the primary key, and which of them counts by itself.
-struct Key {
+pub(super) struct Key {
     /// Column names, in order.
     columns: Vec<Text>,
     /// The column that becomes `SERIAL`.
@@ -60,7 +60,8 @@ struct Key {
 }
 
 impl Key {
-    fn of(table: &CreateTable) -> Self {
+    /// The key of a table, by its columns and its constraints.
+    pub(super) fn of(table: &CreateTable) -> Self {
         let flagged =
             || table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone());
         let explicit = table
@@ -103,7 +104,8 @@ impl Key {
         Self { columns, counting, explicit, replaced }
     }
 
-    fn part(&self, column: &Column) -> KeyPart {
+    /// How a column stands in it.
+    pub(super) fn part(&self, column: &Column) -> KeyPart {
         KeyPart {
             in_key: self.columns.contains(&column.name) || self.replaced.contains(&column.name),
             counts: self.counting.as_ref() == Some(&column.name),

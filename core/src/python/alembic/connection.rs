@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Execute, OpKind, Via},
+    ops::{Execute, Offline, OpKind, Via},
 };
 
 impl<'a> Interpreter<'a> {
@@ -96,27 +96,21 @@ impl<'a> Interpreter<'a> {
         // Plain strings go to the driver as they are; with `exec_driver_sql` on purpose.
         let _ = name;
         self.execute_value(&statement, parameters.as_ref(), false, (call, Via::Bind));
+        if let Some(name) = keywords_of_parameters(call).next().and_then(|arg| arg.name.as_deref()) {
+            // With SQLAlchemy 1 it is sent, so the statement is worth a look; SQLAlchemy 2 raises.
+            let exception = format!("TypeError: execute() got an unexpected keyword argument '{name}'");
+            if let Some(
+                OpKind::Execute(Execute::Sql { offline, .. }) | OpKind::Query(Execute::Sql { offline, .. }),
+            ) = self.ops.last_mut().map(|op| &mut op.kind)
+            {
+                *offline = Some(Offline::Refused(exception));
+            }
+        }
     }
 
     /// SQLAlchemy 1: `connection.execute(text, name=value)`.
     fn keyword_parameters(&mut self, call: &Call<'a>) -> Option<Argument> {
-        let known = [
-            "statement",
-            "parameters",
-            "params",
-            "execution_options",
-            "bind",
-            "mapper",
-            "sql",
-            "object_",
-            "clause",
-        ];
-        let named: Vec<Argument> = call
-            .args
-            .iter()
-            .filter(|arg| arg.name.as_deref().is_some_and(|name| !known.contains(&name)))
-            .cloned()
-            .collect();
+        let named: Vec<Argument> = keywords_of_parameters(call).cloned().collect();
         if named.is_empty() {
             return None;
         }
@@ -204,4 +198,20 @@ impl<'a> Interpreter<'a> {
             _ => self.other(call.at, format!("Retort does not follow `{name}` of Alembic's context")),
         }
     }
+}
+
+/// The keywords of `execute` that are no arguments of its own: parameters of the statement, as SQLAlchemy 1 took them.
+fn keywords_of_parameters<'b>(call: &'b Call<'_>) -> impl Iterator<Item = &'b Argument> {
+    const OWN: [&str; 9] = [
+        "statement",
+        "parameters",
+        "params",
+        "execution_options",
+        "bind",
+        "mapper",
+        "sql",
+        "object_",
+        "clause",
+    ];
+    call.args.iter().filter(|arg| arg.name.as_deref().is_some_and(|name| !OWN.contains(&name)))
 }

@@ -1,19 +1,19 @@
 //! `execute` and `bulk_insert`.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{
     super::{
         call::{Argument, Call},
         interpreter::Interpreter,
-        library::Columns,
-        value::{Object, SqlText, Table, Value},
+        library::target_in,
+        value::{Object, SqlText, Value},
     },
     Target,
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{BulkInsert, Dml, Execute, Expr, Literal, OpKind, Relation, Via},
+    ops::{self, BulkInsert, Dml, Execute, Expr, Given, Offline, OpKind, Relation, Via},
     text::ByteRange,
 };
 
@@ -28,29 +28,15 @@ impl<'a> Interpreter<'a> {
             },
             _ => table,
         };
-        let (relation, order, columns) = match table.as_ref().and_then(|argument| argument.value.as_object())
-        {
-            Some(Object::Table(table)) => (table.relation.clone(), table.column_names(), Columns::of(table)),
-            _ => (
-                Relation { schema: None, name: self.required_text(table.as_ref(), "table", call) },
-                Vec::new(),
-                Columns::default(),
-            ),
-        };
+        let target = target_in(table.as_ref().map(|argument| &argument.value)).unwrap_or_else(|| {
+            let name = self.required_text(table.as_ref(), "table", call);
+            Arc::new(ops::Target::unknown(Relation { schema: None, name }))
+        });
         let rows = match call.argument(1, "rows").cloned() {
-            Some(rows) => self.rows(&rows.value, rows.at, &columns).map_or_else(Fact::Unknown, Fact::Known),
+            Some(rows) => self.rows(&rows.value, rows.at, &target).map_or_else(Fact::Unknown, Fact::Known),
             None => Fact::Unknown(Unknown::new("rows", "the call gives no rows", call.at)),
         };
-        let rows = match (rows, table.as_ref().and_then(|argument| argument.value.as_object())) {
-            (Fact::Known(mut rows), Some(Object::Table(table))) => {
-                for row in &mut rows {
-                    add_defaults(row, table, call.at);
-                }
-                Fact::Known(rows)
-            }
-            (rows, _) => rows,
-        };
-        OpKind::BulkInsert(Box::new(BulkInsert { table: relation, order, rows }))
+        OpKind::BulkInsert(Box::new(BulkInsert { target, rows }))
     }
 
     /// `op.execute(sqltext, …)`: a string is taken for `sa.text(…)`.
@@ -113,7 +99,7 @@ impl<'a> Interpreter<'a> {
                     let sql = Self::bind(sql, given);
                     match (self.execute_text(&sql), offline) {
                         (Execute::Sql { text, literal, .. }, Some(offline)) if text != offline => {
-                            Execute::Sql { text, literal, offline: Some(offline) }
+                            Execute::Sql { text, literal, offline: Some(Offline::Other(offline)) }
                         }
                         (execute, _) => execute,
                     }
@@ -141,33 +127,41 @@ impl<'a> Interpreter<'a> {
 
     /// Rows that `execute(insert, rows)` brings.
     fn with_parameters(&mut self, mut dml: Dml, parameters: Option<&Argument>) -> Dml {
-        if let (Dml::Insert { rows, order, kinds, .. }, Some(argument)) = (&mut dml, parameters) {
-            match self.rows(&argument.value, argument.at, &Columns::new(order, kinds)) {
-                Ok(more) => rows.extend(more),
-                Err(unknown) => rows.push(vec![(
-                    crate::fact::Text::unknown(unknown.clone()),
-                    crate::ops::Expr::Unknown(unknown),
-                )]),
+        let Some(argument) = parameters else { return dml };
+        match &mut dml {
+            Dml::Insert { rows, target, given, .. } if rows.is_empty() => {
+                *given = Given::Parameters;
+                match self.rows(&argument.value, argument.at, &Arc::clone(target)) {
+                    Ok(more) => rows.extend(more),
+                    Err(unknown) => rows.push(vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))]),
+                }
             }
+            // One statement for each row; what they have in common is which columns they set.
+            Dml::Update { values, target, given, .. } if values.is_empty() => {
+                *given = Given::Parameters;
+                match self.rows(&argument.value, argument.at, &Arc::clone(target)).as_deref() {
+                    Ok([row]) => {
+                        values.extend(row.iter().filter(|(name, _)| is_column(name, target)).cloned());
+                    }
+                    Ok(_) => {
+                        let why = "each row that it is given makes a statement of its own";
+                        let unknown = Unknown::new(self.excerpt(argument.at), why, argument.at);
+                        values.push((Text::unknown(unknown.clone()), Expr::Unknown(unknown)));
+                    }
+                    Err(unknown) => {
+                        values.push((Text::unknown(unknown.clone()), Expr::Unknown(unknown.clone())));
+                    }
+                }
+            }
+            _ => {}
         }
         dml
     }
 }
 
-/// `default=` of columns that a row leaves out: offline mode forgets values of Python and writes `NULL` for each.
-fn add_defaults(row: &mut Vec<(Text, Expr)>, table: &Table, at: ByteRange) {
-    for column in table.columns.iter().filter(|column| column.client_default) {
-        if row.iter().any(|(name, _)| *name == column.name) {
-            continue;
-        }
-        let value = if column.client_sql {
-            let why = "Retort does not write out defaults that are SQL";
-            Expr::Unknown(Unknown::new("default", why, at))
-        } else {
-            Expr::Literal(Literal::Null)
-        };
-        row.push((column.name.clone(), value));
-    }
+/// Whether a parameter of an update is a column's new value, rather than that of a `bindparam` in it.
+fn is_column(name: &Text, target: &ops::Target) -> bool {
+    !target.whole || target.columns().iter().any(|column| column.name == *name)
 }
 
 /// Whether a statement only asks.

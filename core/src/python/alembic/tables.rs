@@ -37,6 +37,7 @@ impl<'a> Interpreter<'a> {
         let made = Table {
             relation: table.table.clone(),
             columns: table.columns.clone(),
+            constraints: table.constraints.clone(),
             partial: !table.unknown.is_empty(),
             ..Table::default()
         };

@@ -199,7 +199,7 @@ impl<'a> Interpreter<'a> {
                         Some(name) => names.push((Rc::from(name), None)),
                         None => match self.elements(&element, at).ok()?.as_slice() {
                             [name, value] => {
-                                names.push((Rc::from(name.as_known_str()?), Some(value.clone())))
+                                names.push((Rc::from(name.as_known_str()?), Some(value.clone())));
                             }
                             _ => return None,
                         },
@@ -253,7 +253,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A class and its bases, nearest first: depth first, which is Python's order but where two bases share one.
-    fn lineage(&self, class: Id) -> Vec<Id> {
+    pub(crate) fn lineage(&self, class: Id) -> Vec<Id> {
         let mut open = vec![class];
         let mut found = Vec::new();
         while let Some(id) = open.pop() {

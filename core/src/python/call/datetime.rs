@@ -89,8 +89,9 @@ impl<'a> Interpreter<'a> {
             _ => None,
         };
         let result = match (op, moment(left), moment(right), left, right) {
-            (_, None, None, ..) => return None,
-            (_, _, _, Value::Unknown(_), _) | (_, _, _, _, Value::Unknown(_)) => return None,
+            (_, None, None, ..) | (_, _, _, Value::Unknown(_), _) | (_, _, _, _, Value::Unknown(_)) => {
+                return None;
+            }
             (ast::Operator::Add, Some(left), Some(right), ..) => left.plus(right),
             (ast::Operator::Sub, Some(left), Some(right), ..) => left.minus(right),
             (ast::Operator::Mult, Some(span), None, _, Value::Int(times))
@@ -134,8 +135,10 @@ impl<'a> Interpreter<'a> {
         let mut micros: i64 = 0;
         for (name, unit) in UNITS {
             let position = positions.iter().position(|known| *known == name).unwrap_or(usize::MAX);
-            let part = i64::try_from(whole(call, position, name, Some(0))?).ok()?;
-            micros = micros.checked_add(part.checked_mul(unit)?)?;
+            micros = micros.checked_add(match call.value(position, name) {
+                Some(Value::Float(number)) => micros_of(*number, unit)?,
+                _ => i64::try_from(whole(call, position, name, Some(0))?).ok()?.checked_mul(unit)?,
+            })?;
         }
         let known =
             |name: &str| UNITS.iter().any(|(unit, _)| *unit == name) || matches!(name, "years" | "months");
@@ -218,6 +221,13 @@ fn whole(call: &Call<'_>, position: usize, name: &str, default: Option<i128>) ->
         Some(_) => None,
         None => default,
     }
+}
+
+/// So many units in microseconds. Thousandths are what people write: `hours=1.5`, `seconds=0.25`.
+fn micros_of(number: f64, unit: i64) -> Option<i64> {
+    let thousandths = number * 1000.0;
+    let whole = format!("{thousandths:.0}").parse::<i64>().ok()?.checked_mul(unit)?;
+    (thousandths.fract() == 0.0 && whole % 1000 == 0).then_some(whole / 1000)
 }
 
 /// Whether a time zone is UTC, by whichever library.

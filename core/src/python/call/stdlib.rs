@@ -70,7 +70,7 @@ impl<'a> Interpreter<'a> {
             "itertools.product" => self.product(call),
             "functools.partial" => self.partial(call),
             "json.dumps" => self.json(call),
-            "uuid.UUID" => self.quoted(call, str::to_ascii_lowercase),
+            "uuid.UUID" => self.uuid(call),
             "decimal.Decimal" => match call.first(0) {
                 Some(Value::Int(number)) => Value::object(Object::Literal(Literal::Int(number.to_string()))),
                 Some(Value::Str(text)) if is_decimal(text.text.as_known()) => {
@@ -99,11 +99,26 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn quoted(&mut self, call: &Call<'a>, change: impl Fn(&str) -> String) -> Value {
-        match call.first(0).and_then(Value::as_known_str) {
-            Some(text) => Value::object(Object::Quoted(change(text))),
-            None => self.other(call.at, "its text is not known"),
+    /// `uuid.UUID("…")`, `uuid.UUID(int=…)`: as Python writes it, in lower case with hyphens.
+    fn uuid(&mut self, call: &Call<'a>) -> Value {
+        let digits = match (call.value(0, "hex"), call.keyword_value("int")) {
+            (Some(Value::Str(text)), None) => text.text.as_known().map(|known| {
+                known.trim_start_matches("urn:uuid:").replace(['-', '{', '}'], "").to_ascii_lowercase()
+            }),
+            (None, Some(Value::Int(number))) => Some(format!("{number:032x}")),
+            _ => None,
+        };
+        let digits =
+            digits.filter(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let Some(digits) = digits else { return self.other(call.at, "its text is not known") };
+        let mut text = String::new();
+        for (position, digit) in digits.chars().enumerate() {
+            if matches!(position, 8 | 12 | 16 | 20) {
+                text.push('-');
+            }
+            text.push(digit);
         }
+        Value::object(Object::Quoted(text))
     }
 
     fn product(&mut self, call: &Call<'a>) -> Value {
@@ -137,7 +152,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn json_text(&self, value: &Value, depth: usize) -> Option<String> {
+    pub(crate) fn json_text(&self, value: &Value, depth: usize) -> Option<String> {
         Some(match value {
             Value::None => "null".to_owned(),
             Value::Bool(value) => value.to_string(),

@@ -375,7 +375,11 @@ impl<'a> Interpreter<'a> {
             Value::Instance(_) if let Some(elements) = self.tuple_elements(value) => elements,
             Value::Object(object) => match &**object {
                 Object::Columns(table) if !table.partial => {
-                    let columns = table.columns.clone();
+                    let mut columns = table.columns.clone();
+                    let named = table.source.is_none().then(|| Box::new(table.relation.clone()));
+                    for column in &mut columns {
+                        column.table.clone_from(&named);
+                    }
                     columns.into_iter().map(|column| Value::object(Object::Column(column))).collect()
                 }
                 _ => return Err(self.mystery(at, "what it holds is known to the database only")),

@@ -4,13 +4,13 @@ use super::{
     super::{
         call::{Argument, Call},
         interpreter::Interpreter,
-        value::{Id, Object, Sequence, Size, Value},
+        value::{Object, Sequence, Value},
     },
-    objects::{CLIENT_DEFAULT, FETCHED},
+    objects::FETCHED,
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{Autoincrement, Column, Computed, Identity, Relation, SqlType, TypeKind},
+    ops::{Autoincrement, ClientDefault, Column, Computed, Identity, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -25,8 +25,8 @@ impl<'a> Interpreter<'a> {
                 .keyword("nullable")
                 .map(|given| self.to_bool(Some(given)).unwrap_or(Fact::Known(false))),
             primary_key: self.to_flag(call.keyword("primary_key")),
-            client_default: call.keyword_value("default").is_some_and(|value| !value.is_none()),
-            client_sql: call.keyword_value("default").is_some_and(Self::is_sql),
+            client_default: self.client_default(call.keyword("default")),
+            onupdate: self.client_default(call.keyword("onupdate")),
             autoincrement: autoincrement(call.keyword_value("autoincrement")),
             index: self.to_flag(call.keyword("index")),
             unique: self.to_flag(call.keyword("unique")),
@@ -66,7 +66,7 @@ impl<'a> Interpreter<'a> {
         }
         if let Some(Object::Sequence(sequence)) = call.keyword_value("default").and_then(Value::as_object) {
             if sequence.optional {
-                column.client_default = false;
+                column.client_default = None;
             } else {
                 column.sequence = Some(sequence.name.clone());
             }
@@ -75,6 +75,14 @@ impl<'a> Interpreter<'a> {
             self.take_element(&mut column, &element.value, element.at);
         }
         column
+    }
+
+    /// `default=`, `onupdate=`.
+    pub(super) fn client_default(&self, argument: Option<&Argument>) -> Option<Box<ClientDefault>> {
+        let argument = argument.filter(|argument| !argument.value.is_none())?;
+        let expr = self.to_expr(&argument.value, argument.at).0;
+        let is_sql = Self::is_sql(&argument.value);
+        Some(Box::new(if is_sql { ClientDefault::Sql(expr) } else { ClientDefault::Value(expr) }))
     }
 
     /// Without a name the first argument is the type, or a foreign key.
@@ -111,6 +119,7 @@ impl<'a> Interpreter<'a> {
                 Object::Computed(computed) => column.computed = Some(computed.clone()),
                 Object::Sequence(sequence) if sequence.optional => {}
                 Object::Sequence(sequence) => column.sequence = Some(sequence.name.clone()),
+                Object::ClientDefault(default) => column.client_default = Some(Box::new(default.clone())),
                 Object::Default(_) => self.take_default(column, value, at),
                 _ => column.unknown.push(Unknown::new(
                     self.excerpt(at),
@@ -122,7 +131,6 @@ impl<'a> Interpreter<'a> {
                 column.unknown.push(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at));
             }
             _ if is_library(value, FETCHED) => self.take_default(column, value, at),
-            _ if is_library(value, CLIENT_DEFAULT) => column.client_default = true,
             _ => {}
         }
     }
@@ -158,36 +166,6 @@ impl<'a> Interpreter<'a> {
             optional: self.to_flag(call.keyword("optional")),
             options: format!("{prefix}{}", sequence_options(call, 1)).trim_end().to_owned(),
         }
-    }
-
-    /// A model's column as an expression: `Model.name`.
-    pub(crate) fn column_of_model(&mut self, class: Id, column: Column) -> Value {
-        let table = self.relation_of_model(class);
-        let expr =
-            crate::ops::Expr::Column { table, name: column.name, kind: Some(column.type_.kind.into()) };
-        self.expr(expr, Size::ONE, column.call)
-    }
-
-    /// The table of a declarative model: `__tablename__`, and the schema in `__table_args__`.
-    pub(super) fn relation_of_model(&mut self, class: Id) -> Option<Relation> {
-        let Some(Value::Str(name)) = self.find_in_class(class, "__tablename__") else { return None };
-        let args = self.find_in_class(class, "__table_args__");
-        let mut schema = None;
-        if let Some(args) = args {
-            let dict = match &args {
-                Value::Dict(_) => Some(args.clone()),
-                Value::Tuple(_) => {
-                    self.elements(&args, self.statement).ok().and_then(|values| values.last().cloned())
-                }
-                _ => None,
-            };
-            if let Some(dict) = dict.filter(|dict| matches!(dict, Value::Dict(_)))
-                && let Value::Str(found) = self.element(&dict, &Value::str("schema"), self.statement)
-            {
-                schema = Some(found.text.clone());
-            }
-        }
-        Some(Relation { schema, name: name.text.clone() })
     }
 }
 

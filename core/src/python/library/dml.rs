@@ -1,6 +1,6 @@
 //! Insert, update, delete and select by way of SQLAlchemy.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{
     super::{
@@ -8,33 +8,28 @@ use super::{
         interpreter::Interpreter,
         value::{Object, Size, Table, Value},
     },
-    rows::{Columns, Row},
+    rows::{Row, target_in, target_of},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{Conflict, Dml, Expr, Relation},
+    ops::{Conflict, Dml, Expr, Given, Literal, Relation, Target},
     text::ByteRange,
 };
 
 impl<'a> Interpreter<'a> {
     /// `sa.insert(t)`, `sa.update(t)`, `sa.delete(t)`, `sa.select(…)`; nothing when `name` is none of them.
     pub(super) fn call_dml(&mut self, name: &str, call: &Call<'a>) -> Option<Value> {
-        let (order, kinds) = match call.first(0).and_then(Value::as_object) {
-            Some(Object::Table(table)) => (table.column_names(), table.column_kinds()),
-            _ => (Vec::new(), Vec::new()),
-        };
-        let relation = |this: &mut Self| this.table_of(call.first(0), call);
         Some(match name {
             "insert" | "Insert" => {
-                let dml = Dml::insert(relation(self), order, kinds);
+                let dml = Dml::insert(self.changed_table(call));
                 self.dml(dml, Size::ONE, call.at)
             }
             "update" | "Update" => {
-                let dml = Dml::update(relation(self), order, kinds);
+                let dml = Dml::update(self.changed_table(call));
                 self.dml(dml, Size::ONE, call.at)
             }
             "delete" | "Delete" => {
-                let dml = Dml::delete(relation(self));
+                let dml = Dml::delete(self.changed_table(call).table.table.clone());
                 self.dml(dml, Size::ONE, call.at)
             }
             "select" | "Select" => self.select(call),
@@ -43,24 +38,22 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The table that a statement is about: a table object, or a model.
-    fn table_of(&mut self, value: Option<&Value>, call: &Call<'a>) -> Relation {
-        match value {
-            Some(Value::Object(object)) if let Object::Table(table) = &**object => {
-                return table.relation.clone();
-            }
-            Some(Value::Class(id)) => {
-                if let Some(relation) = self.relation_of_model(*id) {
-                    return relation;
-                }
-            }
-            _ => {}
+    fn changed_table(&mut self, call: &Call<'a>) -> Arc<Target> {
+        let value = call.first(0).cloned();
+        let found = match &value {
+            Some(Value::Class(id)) => target_in(Some(&self.table_of_model(*id, call.at))),
+            value => target_in(value.as_ref()),
+        };
+        if let Some(found) = found {
+            return found;
         }
         let at = call.argument(0, "table").map_or(call.at, |arg| arg.at);
         let why = match value {
             Some(Value::Unknown(mystery)) => mystery.unknown.why.clone(),
             _ => "Retort does not know which table it is".to_owned(),
         };
-        Relation { schema: None, name: Text::unknown(Unknown::new(self.excerpt(at), why, at)) }
+        let name = Text::unknown(Unknown::new(self.excerpt(at), why, at));
+        Arc::new(Target::unknown(Relation { schema: None, name }))
     }
 
     pub(super) fn dml(&mut self, dml: Dml, size: Size, at: ByteRange) -> Value {
@@ -75,23 +68,17 @@ impl<'a> Interpreter<'a> {
 
     /// Methods of tables.
     pub(super) fn call_table(&mut self, table: &Rc<Table>, name: &str, call: &Call<'a>) -> Value {
-        let relation = table.relation.clone();
         match name {
             "insert" => {
-                let start = self.dml(
-                    Dml::insert(relation, table.column_names(), table.column_kinds()),
-                    Size::ONE,
-                    call.at,
-                );
+                let start = self.dml(Dml::insert(target_of(table)), Size::ONE, call.at);
                 if call.args.is_empty() { start } else { self.with_values(&start, call) }
             }
             "update" => {
-                let dml = Dml::update(relation, table.column_names(), table.column_kinds());
-                let start = self.dml(dml, Size::ONE, call.at);
+                let start = self.dml(Dml::update(target_of(table)), Size::ONE, call.at);
                 self.old_style(start, call)
             }
             "delete" => {
-                let start = self.dml(Dml::delete(relation), Size::ONE, call.at);
+                let start = self.dml(Dml::delete(table.relation.clone()), Size::ONE, call.at);
                 self.old_style(start, call)
             }
             "select" => {
@@ -145,7 +132,28 @@ impl<'a> Interpreter<'a> {
             "on_conflict_do_nothing" | "on_conflict_do_update" => {
                 self.with_conflict(receiver, name.ends_with("update"), call)
             }
-            "execution_options" | "inline" | "compile" | "self_group" => receiver.clone(),
+            "inline" => match receiver.as_object() {
+                Some(Object::Dml(Dml::Insert { .. }, _)) => self.inlined(receiver, call),
+                _ => receiver.clone(),
+            },
+            "execution_options" | "compile" | "self_group" => receiver.clone(),
+            // What a scalar subquery is compared to.
+            "is_"
+            | "is_not"
+            | "isnot"
+            | "in_"
+            | "not_in"
+            | "notin_"
+            | "between"
+            | "like"
+            | "ilike"
+            | "concat"
+            | "cast"
+            | "is_distinct_from"
+            | "is_not_distinct_from"
+            | "op"
+            | "asc"
+            | "desc" => self.call_expression_method(receiver, name, call),
             _ => self.with_unknown(receiver, name, call),
         }
     }
@@ -174,13 +182,26 @@ impl<'a> Interpreter<'a> {
     fn with_filter_by(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
         let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
         let mut dml = dml.clone();
+        let mut sources = Vec::new();
+        let table = match &dml {
+            Dml::Update { target, .. } => Some(target.table.table.clone()),
+            Dml::Delete { table, .. } => Some(table.clone()),
+            Dml::Select(select) => {
+                sources.clone_from(&select.from);
+                select.columns.iter().for_each(|column| column.add_sources(&mut sources));
+                sources.first().and_then(|source| source.tables().first().map(|table| (*table).clone()))
+            }
+            _ => None,
+        };
         let conditions: Vec<Expr> = call
             .args
             .iter()
             .filter_map(|arg| {
-                let left = Expr::Column { table: None, name: Text::known(arg.name.as_deref()?), kind: None };
+                let name = Text::known(arg.name.as_deref()?);
+                let left = Expr::Column { table: table.clone(), name, kind: None };
                 let right = self.to_expr(&arg.value, arg.at).0;
-                Some(Expr::Binary { left: Box::new(left), op: "=", right: Box::new(right) })
+                let op = if matches!(right, Expr::Literal(Literal::Null)) { "IS" } else { "=" };
+                Some(Expr::Binary { left: Box::new(left), op, right: Box::new(right) })
             })
             .collect();
         narrow(&mut dml, conditions);
@@ -205,12 +226,13 @@ impl<'a> Interpreter<'a> {
 
     fn with_values(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
         let given = call.argument(0, "values").cloned();
-        let columns = match receiver.as_object() {
-            Some(Object::Dml(Dml::Insert { order, kinds, .. } | Dml::Update { order, kinds, .. }, _)) => {
-                Columns::new(order, kinds)
+        let target = match receiver.as_object() {
+            Some(Object::Dml(Dml::Insert { target, .. } | Dml::Update { target, .. }, _)) => {
+                Arc::clone(target)
             }
-            _ => Columns::default(),
+            _ => return self.not_followed(call),
         };
+        let listed = given.as_ref().is_some_and(|given| self.is_list_of_rows(&given.value));
         let mut rows: Vec<Row> = Vec::new();
         let keywords: Row = call
             .args
@@ -218,13 +240,12 @@ impl<'a> Interpreter<'a> {
             .filter(|arg| arg.name.as_deref() != Some("values"))
             .filter_map(|arg| {
                 let name = Text::known(arg.name.as_deref()?);
-                let value = self.value_for(&name, &arg.value, &columns, arg.at);
-                Some((name, value))
+                Some(self.cell(&name, true, &arg.value, &target, arg.at))
             })
             .collect();
         if let Some(given) = given {
             rows = self
-                .rows(&given.value, given.at, &columns)
+                .rows(&given.value, given.at, &target)
                 .unwrap_or_else(|unknown| vec![unknown_row(unknown)]);
         }
         if !keywords.is_empty() {
@@ -237,9 +258,33 @@ impl<'a> Interpreter<'a> {
         let (mut dml, mut size) = (dml.clone(), *size);
         size.nodes = size.nodes.saturating_add(rows.iter().map(Vec::len).sum());
         match &mut dml {
-            Dml::Insert { rows: all, .. } => all.extend(rows),
-            Dml::Update { values, .. } => values.extend(rows.into_iter().flatten()),
+            Dml::Insert { rows: all, given, .. } if listed => {
+                *given = Given::List;
+                all.extend(rows);
+            }
+            // Another `values()` adds to the row, and what it names again it replaces.
+            Dml::Insert { rows: all, .. } => match all.first_mut() {
+                Some(row) => rows.into_iter().flatten().for_each(|cell| set(row, cell)),
+                None => all.push(rows.into_iter().flatten().collect()),
+            },
+            Dml::Update { values, .. } => rows.into_iter().flatten().for_each(|cell| set(values, cell)),
             _ => {}
+        }
+        self.dml(dml, size, call.at)
+    }
+
+    /// Whether `values(…)` is given rows, rather than the values of one.
+    fn is_list_of_rows(&mut self, value: &Value) -> bool {
+        let (Value::List(_) | Value::Tuple(_)) = value else { return false };
+        let elements = self.elements(value, self.statement).unwrap_or_default();
+        elements.iter().any(|row| matches!(row, Value::Dict(_) | Value::List(_) | Value::Tuple(_)))
+    }
+
+    fn inlined(&mut self, receiver: &Value, call: &Call<'a>) -> Value {
+        let Some(Object::Dml(dml, size)) = receiver.as_object() else { return self.not_followed(call) };
+        let (mut dml, size) = (dml.clone(), *size);
+        if let Dml::Insert { inline, .. } = &mut dml {
+            *inline = true;
         }
         self.dml(dml, size, call.at)
     }
@@ -274,10 +319,10 @@ impl<'a> Interpreter<'a> {
     }
 
     fn with_conflict(&mut self, receiver: &Value, updates: bool, call: &Call<'a>) -> Value {
-        let columns = match receiver.as_object() {
-            Some(Object::Dml(Dml::Insert { order, kinds, .. }, _)) => Columns::new(order, kinds),
-            _ => Columns::default(),
+        let Some(Object::Dml(Dml::Insert { target, .. }, _)) = receiver.as_object() else {
+            return self.with_unknown(receiver, "on_conflict", call);
         };
+        let target = Arc::clone(target);
         let condition = |this: &Self, name: &str| {
             let arg = call.keyword(name).filter(|arg| !arg.value.is_none())?;
             Some(this.condition(&arg.value, arg.at).0)
@@ -291,7 +336,7 @@ impl<'a> Interpreter<'a> {
             None => Vec::new(),
         };
         let set = match call.keyword("set_").cloned() {
-            Some(set) if updates => match self.rows(&set.value, set.at, &columns) {
+            Some(set) if updates => match self.rows(&set.value, set.at, &target) {
                 Ok(rows) => Some(rows.into_iter().flatten().collect()),
                 Err(unknown) => Some(unknown_row(unknown)),
             },
@@ -323,6 +368,14 @@ impl<'a> Interpreter<'a> {
 
 fn unknown_row(unknown: Unknown) -> Row {
     vec![(Text::unknown(unknown.clone()), Expr::Unknown(unknown))]
+}
+
+/// A value of a row; what the row has already is replaced.
+fn set(row: &mut Row, (name, value): (Text, Expr)) {
+    match row.iter_mut().find(|(known, _)| *known == name) {
+        Some(cell) => cell.1 = value,
+        None => row.push((name, value)),
+    }
 }
 
 /// More conditions, where there can be any.

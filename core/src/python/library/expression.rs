@@ -1,13 +1,15 @@
 //! SQLAlchemy's expression language: operators, functions, methods of columns.
 
+use std::rc::Rc;
+
 use super::{
     super::{
-        call::Call,
+        call::{Argument, Call},
         interpreter::Interpreter,
         parse::ast,
-        value::{Object, Size, SqlText, Value},
+        value::{Item, Object, Size, SqlText, Value},
     },
-    operators::{known_operator, mirrored, opposite, suffix},
+    operators::{mirrored, opposite, suffix},
 };
 use crate::{
     fact::Unknown,
@@ -37,6 +39,7 @@ impl<'a> Interpreter<'a> {
             return Some(self.other(at, "Retort does not compute with decimals"));
         }
         let op = match op {
+            ast::Operator::Add if Self::is_array_like(left) || Self::is_array_like(right) => "||",
             ast::Operator::Add if Self::is_string_like(left) || Self::is_string_like(right) => "||",
             ast::Operator::Add => "+",
             ast::Operator::Sub => "-",
@@ -50,11 +53,18 @@ impl<'a> Interpreter<'a> {
         Some(self.make_binary(op, left, right, at))
     }
 
+    fn is_array_like(value: &Value) -> bool {
+        matches!(value.as_object(), Some(Object::Expr(expr, _)) if is_array(expr) || matches!(expr, Expr::Array(_)))
+    }
+
     fn is_string_like(value: &Value) -> bool {
         match value {
             Value::Str(_) => true,
             Value::Object(object) => match &**object {
-                Object::Expr(Expr::Binary { op: "||", .. } | Expr::Literal(Literal::Str(_)), _) => true,
+                Object::Expr(
+                    Expr::Binary { op: "||" | "->>" | "#>>", .. } | Expr::Literal(Literal::Str(_)),
+                    _,
+                ) => true,
                 Object::Expr(Expr::Cast { type_, .. }, _) => {
                     matches!(type_.kind, TypeKind::Characters { .. })
                 }
@@ -75,15 +85,23 @@ impl<'a> Interpreter<'a> {
     ) -> Value {
         let (left, a) = self.to_expr(left, at);
         let (mut right, b) = self.to_expr(given, at);
-        if let (Some(TypeKind::Enum(kind)), Value::Instance(_)) = (kind_of(&left), given)
-            && let Some(label) = self.label_of(given, kind)
-        {
-            right = Expr::Literal(Literal::Str(label));
+        match (kind_of(&left), given, self.item(given)) {
+            // Members of an enum, alone or in a list.
+            (Some(kind @ TypeKind::Enum(_)), Value::Instance(_), _) => right = self.typed(given, kind, at),
+            (
+                Some(kind @ TypeKind::Enum(_)),
+                Value::List(_) | Value::Tuple(_),
+                Some(Item::Values(values)),
+            ) => {
+                right = Expr::List(values.iter().map(|value| self.typed(value, kind, at)).collect());
+            }
+            (Some(kind @ TypeKind::Array { .. }), Value::List(_) | Value::Tuple(_), _)
+                if !matches!(op, "IN" | "NOT IN") =>
+            {
+                right = self.typed(given, kind, at);
+            }
+            _ => {}
         }
-        let right = match right {
-            Expr::List(items) if !matches!(op, "IN" | "NOT IN") && is_array(&left) => array_of(items, at),
-            right => right,
-        };
         self.expr(Expr::Binary { left: Box::new(left), op, right: Box::new(right) }, Size::of(&[a, b]), at)
     }
 
@@ -142,14 +160,34 @@ impl<'a> Interpreter<'a> {
                 self.expr(Expr::Binary { left, op, right }, size, at)
             }
             Expr::Literal(Literal::Bool(value)) => self.expr(Expr::Literal(Literal::Bool(!value)), size, at),
+            Expr::Unary { op: "NOT", operand }
+                if matches!(*operand, Expr::Column { .. } | Expr::Of { .. }) =>
+            {
+                self.expr(*operand, size, at)
+            }
             expr => self.expr(Expr::Unary { op: "NOT", operand: Box::new(expr) }, Size::of(&[size]), at),
         }
     }
 
     /// `and_(a, b, c)`, `or_(…)`.
     pub(super) fn joined(&mut self, op: &'static str, call: &Call<'a>) -> Value {
-        let values: Vec<(Value, ByteRange)> =
+        let mut values: Vec<(Value, ByteRange)> =
             call.positional().map(|arg| (arg.value.clone(), arg.at)).collect();
+        // What changes nothing is left out, and what decides stands alone.
+        let neutral = op == "AND";
+        let constant = |value: &Value| match value {
+            Value::Bool(value) => Some(*value),
+            value => match value.as_object() {
+                Some(Object::Literal(Literal::Bool(value))) => Some(*value),
+                _ => None,
+            },
+        };
+        if values.iter().any(|(value, _)| constant(value) == Some(!neutral)) {
+            return Value::object(Object::Literal(Literal::Bool(!neutral)));
+        }
+        if values.iter().any(|(value, _)| constant(value).is_none()) {
+            values.retain(|(value, _)| constant(value).is_none());
+        }
         let mut result: Option<(Expr, Size)> = None;
         for (value, at) in values {
             let (expr, size) = self.to_expr(&value, at);
@@ -184,6 +222,7 @@ impl<'a> Interpreter<'a> {
             ("false" | "False_", _) => Value::object(Object::Literal(Literal::Bool(false))),
             ("literal", Some(value)) => {
                 let (expr, size) = self.to_expr(&value, at);
+                let expr = self.typed_by(call.argument(1, "type_").cloned(), &value, at).unwrap_or(expr);
                 self.expr(expr, size, at)
             }
             ("literal_column", Some(value)) => {
@@ -192,19 +231,23 @@ impl<'a> Interpreter<'a> {
             }
             ("text" | "TextClause", Some(value)) => self.sql_text(&value, at),
             ("bindparam", Some(name)) => {
-                let value = call.argument(1, "value").map(|arg| Box::new(self.to_expr(&arg.value, arg.at).0));
+                let type_ = call.argument(2, "type_").cloned();
+                let value = call.argument(1, "value").cloned().map(|arg| {
+                    let value = self.typed_by(type_, &arg.value, arg.at);
+                    Box::new(value.unwrap_or_else(|| self.to_expr(&arg.value, arg.at).0))
+                });
                 Value::object(Object::Bind(self.to_text(&name, at), value))
             }
             ("cast" | "try_cast", Some(value)) => {
-                let (operand, size) = match &value {
-                    // SQLAlchemy takes a string here for a literal.
-                    Value::Str(string) => (Expr::Literal(Literal::Str(string.text.clone())), Size::ONE),
-                    _ => self.to_expr(&value, at),
-                };
                 let type_ = call.argument(1, "type_").cloned();
                 let type_ = match type_ {
                     Some(type_) => self.type_for(&type_.value, type_.at),
                     None => self.type_for(&Value::None, at),
+                };
+                // A value is written as the type that it is cast to.
+                let (operand, size) = match &value {
+                    value if Self::is_sql(value) => self.to_expr(value, at),
+                    value => (self.typed(value, &type_.kind, at), Size::ONE),
                 };
                 self.expr(Expr::Cast { operand: Box::new(operand), type_ }, Size::of(&[size]), at)
             }
@@ -244,6 +287,15 @@ impl<'a> Interpreter<'a> {
             ),
             _ => return None,
         })
+    }
+
+    /// A value as its `type_=` writes it; nothing without one, and for a list, whose elements have the type.
+    fn typed_by(&mut self, type_: Option<Argument>, value: &Value, at: ByteRange) -> Option<Expr> {
+        let type_ = type_.filter(|type_| !type_.value.is_none() && !Self::is_sql(value))?;
+        let kind = self.type_for(&type_.value, type_.at).kind;
+        let list =
+            matches!(value, Value::List(_) | Value::Tuple(_)) && !matches!(kind, TypeKind::Array { .. });
+        (!list).then(|| self.typed(value, &kind, at))
     }
 
     /// `sa.text(…)`: keeps the place of its literal.
@@ -308,7 +360,7 @@ impl<'a> Interpreter<'a> {
             };
         }
         match (name, first) {
-            ("op", Some(op)) => match op.as_known_str().and_then(known_operator) {
+            ("op" | "bool_op", Some(op)) => match op.as_known_str().map(Rc::from) {
                 Some(op) => {
                     let (left, size) = self.to_expr(receiver, at);
                     Value::object(Object::Operator(left, op, size))
@@ -372,12 +424,13 @@ impl<'a> Interpreter<'a> {
     }
 }
 
-/// A list as an array; arrays in arrays are not followed.
-pub(super) fn array_of(items: Vec<Expr>, at: ByteRange) -> Expr {
-    if items.iter().any(|item| matches!(item, Expr::List(_))) {
-        return Expr::Unknown(Unknown::new("array", "Retort does not write out arrays in arrays", at));
-    }
-    Expr::Array(items)
+/// A list as an array, and lists in it as arrays in an array.
+pub(super) fn array_of(items: Vec<Expr>) -> Expr {
+    let nested = |item: Expr| match item {
+        Expr::List(items) => array_of(items),
+        item => item,
+    };
+    Expr::Array(items.into_iter().map(nested).collect())
 }
 
 /// The type of a column.

@@ -10,6 +10,8 @@ mod dml;
 mod expression;
 mod join;
 mod keywords;
+mod literal;
+mod model;
 mod names;
 mod objects;
 mod operators;
@@ -29,7 +31,7 @@ use crate::{fact::Unknown, text::ByteRange};
 
 pub(crate) use ddl_table::by_name;
 pub(crate) use keywords::misfit as keyword_misfit;
-pub(crate) use rows::Columns;
+pub(crate) use rows::target_in;
 pub(crate) use schema::UNEQUAL;
 pub(crate) use types_elsewhere::is_type_library;
 

@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use super::super::{
     call::{Call, handle_named},
     interpreter::Interpreter,
-    value::{Handle, Object, Origin, Table, Value},
+    value::{Handle, Object, Origin, Size, Table, Value},
 };
 use crate::{
     fact::Text,
@@ -15,9 +15,6 @@ use crate::{
 
 /// What `sa.FetchedValue()` gives: the database has a default of its own, of which nothing is sent.
 pub(super) const FETCHED: &str = "sa.FetchedValue()";
-
-/// What `sa.ColumnDefault(…)` gives: a default of the application's.
-pub(super) const CLIENT_DEFAULT: &str = "sa.ColumnDefault()";
 
 impl<'a> Interpreter<'a> {
     /// Calls something of SQLAlchemy by its canonical name.
@@ -54,7 +51,13 @@ impl<'a> Interpreter<'a> {
             }
             // The database has a default of its own, of which nothing is sent.
             "FetchedValue" => return Value::library(FETCHED),
-            "ColumnDefault" => return Value::library(CLIENT_DEFAULT),
+            "ColumnDefault" => {
+                let argument = call.argument(0, "arg").cloned();
+                return match self.client_default(argument.as_ref()) {
+                    Some(default) => Value::object(Object::ClientDefault(*default)),
+                    None => self.not_followed(call),
+                };
+            }
             "DefaultClause" => {
                 let default =
                     call.argument(0, "arg").and_then(|arg| self.to_server_default(&arg.value, arg.at));
@@ -108,13 +111,18 @@ impl<'a> Interpreter<'a> {
         match &**object {
             Object::Function(name) => self.call_function_sql(&name.clone(), call),
             Object::SessionMaker | Object::Handle(Handle::Session) => Value::handle(Handle::Session),
-            Object::Operator(left, op, size) => {
-                let left = Value::object(Object::Expr(left.clone(), *size));
-                match call.first(0).cloned() {
-                    Some(right) => self.make_binary(op, &left, &right, call.at),
-                    None => self.not_followed(call),
+            Object::Operator(left, op, size) => match call.first(0).cloned() {
+                Some(right) => {
+                    let (right, more) = self.to_expr(&right, call.at);
+                    let expr = Expr::Custom {
+                        left: Box::new(left.clone()),
+                        op: op.to_string(),
+                        right: Box::new(right),
+                    };
+                    self.expr(expr, Size::of(&[*size, more]), call.at)
                 }
-            }
+                None => self.not_followed(call),
+            },
             _ => self.not_followed(call),
         }
     }
@@ -180,6 +188,10 @@ impl<'a> Interpreter<'a> {
             Object::Constraint(constraint) if name == "name" => {
                 Some(constraint.name.text().cloned().map_or(Value::None, Value::text))
             }
+            Object::Quoted(text) => match name {
+                "hex" => Some(Value::str(text.replace('-', ""))),
+                _ => None,
+            },
             Object::Moment(moment) if !matches!(name, "weekday" | "isoweekday" | "toordinal") => {
                 moment.number(name).map(Value::Int)
             }
@@ -190,14 +202,14 @@ impl<'a> Interpreter<'a> {
 
     /// `table.c.name`.
     fn column_of(&mut self, table: &Rc<Table>, name: &str, at: ByteRange) -> Value {
-        let known = table.columns.iter().find(|column| column.name.is(name));
+        let known = table.columns.iter().find(|column| column.key().is(name));
         let kind = known.map(|column| Arc::new(column.type_.kind.clone()));
         let name = known.map_or_else(|| Text::known(name), |column| column.name.clone());
         let expr = match &table.source {
             Some(source) => Expr::Of { source: Arc::clone(source), name, kind },
             None => Expr::Column { table: Some(table.relation.clone()), name, kind },
         };
-        self.expr(expr, super::super::value::Size::of(&[table.size]), at)
+        self.expr(expr, Size::of(&[table.size]), at)
     }
 
     fn type_attribute(&mut self, type_: &SqlType, name: &str) -> Option<Value> {

@@ -31,6 +31,9 @@ pub(super) fn opposite(op: &str) -> Option<&'static str> {
         "ILIKE" => "NOT ILIKE",
         "NOT ILIKE" => "ILIKE",
         "BETWEEN" => "NOT BETWEEN",
+        "IS DISTINCT FROM" => "IS NOT DISTINCT FROM",
+        "IS NOT DISTINCT FROM" => "IS DISTINCT FROM",
+        "~" => "!~",
         _ => return None,
     })
 }
@@ -44,13 +47,4 @@ pub(super) fn suffix(name: &str) -> Option<&'static str> {
         "nulls_last" | "nullslast" => "NULLS LAST",
         _ => return None,
     })
-}
-
-/// Operators that `column.op("…")` may name.
-pub(super) fn known_operator(op: &str) -> Option<&'static str> {
-    const KNOWN: [&str; 24] = [
-        "->", "->>", "#>", "#>>", "||", "~", "~*", "!~", "!~*", "&&", "@>", "<@", "?", "?|", "?&", "@@",
-        "<->", "&", "|", "#", "<<", ">>", "%", "-",
-    ];
-    KNOWN.into_iter().find(|known| *known == op.trim())
 }

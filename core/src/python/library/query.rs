@@ -29,16 +29,20 @@ impl<'a> Interpreter<'a> {
         let mut select = Select { unknown: Self::hidden(call).into_iter().collect(), ..Select::default() };
         let mut sizes = Vec::new();
         for (value, at) in values {
-            if let Value::Class(_) = &value {
-                select.from.push(self.source_of(&value, at).0);
-                select.columns.push(Expr::Text(Text::known("*")));
-                continue;
-            }
+            let value = match value {
+                Value::Class(id) => self.table_of_model(id, at),
+                // A number that is selected is no parameter.
+                Value::Int(number) => {
+                    select.columns.push(Expr::Text(Text::known(number.to_string())));
+                    continue;
+                }
+                value => value,
+            };
             if let Some(Object::Table(table)) = value.as_object() {
                 let size = table.size;
                 let columns: Vec<Expr> =
                     table.columns.iter().map(|column| column_of(table, column)).collect();
-                if columns.is_empty() {
+                if columns.is_empty() || table.partial {
                     select.columns.push(Expr::Unknown(Unknown::new(
                         self.excerpt(at),
                         "Retort does not know its columns",
@@ -134,9 +138,14 @@ impl<'a> Interpreter<'a> {
             "select_from" => {
                 let Dml::Select(mut select) = dml else { return None };
                 let mut sizes = vec![size];
+                // What is named comes before the tables of the columns.
+                let of_columns = std::mem::take(&mut select.from);
                 for arg in call.args.clone() {
                     let (source, size) = self.source_of(&arg.value, arg.at);
                     sizes.push(size);
+                    select.from.push(source);
+                }
+                for source in of_columns {
                     if !select.from.iter().any(|known| **known == *source) {
                         select.from.push(source);
                     }

@@ -1,15 +1,14 @@
 //! Rows of values: what a Python value is in a column depends on the column's type.
 
-use super::{
-    super::{
-        interpreter::Interpreter,
-        value::{Item, Table, Value},
-    },
-    expression::array_of,
+use std::sync::Arc;
+
+use super::super::{
+    interpreter::Interpreter,
+    value::{Object, Table, Value},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{EnumType, Expr, Literal, TypeKind},
+    ops::{Expr, Target},
     text::ByteRange,
 };
 
@@ -17,98 +16,92 @@ use crate::{
 pub(crate) type Row = Vec<(Text, Expr)>;
 
 impl Interpreter<'_> {
-    /// A dictionary, or several of them, as rows of a table with these columns.
+    /// A dictionary, or several of them, as rows of a table. A row may also be a list of values, in the order of columns.
     pub(crate) fn rows(
         &mut self,
         value: &Value,
         at: ByteRange,
-        columns: &Columns,
+        target: &Target,
     ) -> Result<Vec<Row>, Unknown> {
         let unknown = |this: &Self, why: &str| Unknown::new(this.excerpt(at), why, at);
         match value {
-            Value::Dict(_) => match self.entries(value, at) {
-                Ok(entries) => Ok(vec![self.row(&entries, at, columns)]),
-                Err(mystery) => Err(unknown(self, &mystery.unknown.why)),
-            },
+            Value::Dict(_) => Ok(vec![self.row(value, at, target)?]),
             Value::List(_) | Value::Tuple(_) => {
                 let values =
                     self.elements(value, at).map_err(|mystery| unknown(self, &mystery.unknown.why))?;
-                let mut rows = Vec::with_capacity(values.len());
-                for value in values {
-                    match self.entries(&value, at) {
-                        Ok(entries) => rows.push(self.row(&entries, at, columns)),
-                        Err(mystery) => return Err(unknown(self, &mystery.unknown.why)),
-                    }
+                let nested =
+                    |value: &Value| matches!(value, Value::Dict(_) | Value::List(_) | Value::Tuple(_));
+                if !values.is_empty() && !values.iter().any(nested) {
+                    return Ok(vec![self.row_in_order(&values, at, target)?]);
                 }
-                Ok(rows)
+                values.iter().map(|value| self.row(value, at, target)).collect()
             }
             Value::Unknown(mystery) => Err(unknown(self, &mystery.unknown.why)),
             _ => Err(unknown(self, "it is not a row")),
         }
     }
 
-    fn row(&mut self, entries: &[(Value, Value)], at: ByteRange, columns: &Columns) -> Row {
+    fn row(&mut self, row: &Value, at: ByteRange, target: &Target) -> Result<Row, Unknown> {
+        if let Value::List(_) | Value::Tuple(_) = row {
+            let values = self.elements(row, at).map_err(|mystery| mystery.unknown.clone())?;
+            return self.row_in_order(&values, at, target);
+        }
+        let entries = self
+            .entries(row, at)
+            .map_err(|mystery| Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))?;
         self.charge(entries.len());
-        entries
-            .iter()
-            .map(|(key, value)| {
-                let at = match value {
-                    Value::Unknown(mystery) => mystery.unknown.at,
-                    _ => at,
-                };
-                let name = self.to_text(key, at);
-                let value = self.value_for(&name, value, columns, at);
-                (name, value)
-            })
-            .collect()
+        let cell = |(key, value): &(Value, Value)| {
+            let at = match value {
+                Value::Unknown(mystery) => mystery.unknown.at,
+                _ => at,
+            };
+            let by_key = matches!(key, Value::Str(_));
+            self.cell(&self.to_text(key, at), by_key, value, target, at)
+        };
+        Ok(entries.iter().map(cell).collect())
     }
 
-    /// A value for a column: what a list or a member of an enum is depends on the column's type.
-    pub(super) fn value_for(&self, name: &Text, value: &Value, columns: &Columns, at: ByteRange) -> Expr {
-        let kind = columns.kind(name);
-        if let (Some(TypeKind::Enum(enum_type)), Value::Instance(_)) = (kind, value)
-            && let Some(label) = self.label_of(value, enum_type)
-        {
-            return Expr::Literal(Literal::Str(label));
+    fn row_in_order(&self, values: &[Value], at: ByteRange, target: &Target) -> Result<Row, Unknown> {
+        if !target.whole || values.len() > target.columns().len() {
+            return Err(Unknown::new(
+                self.excerpt(at),
+                "which columns its values belong to is not known",
+                at,
+            ));
         }
-        match (self.to_expr(value, at).0, kind) {
-            (Expr::List(items), Some(TypeKind::Array { .. })) => array_of(items, at),
-            (Expr::List(_), _) => {
-                Expr::Unknown(Unknown::new(self.excerpt(at), "the list has no literal form in SQL", at))
-            }
-            (expr, _) => expr,
-        }
+        let cells = target.columns().iter().zip(values);
+        Ok(cells.map(|(column, value)| self.cell(&column.name, false, value, target, at)).collect())
     }
 
-    /// The label that a member of an enum has in a column: its name, or its value where the type is made of values.
-    pub(super) fn label_of(&self, member: &Value, enum_type: &EnumType) -> Option<Text> {
-        let Item::Instance(instance) = self.item(member)? else { return None };
-        let labels = enum_type.labels.as_ref()?;
-        ["name", "value"].iter().find_map(|attribute| match instance.get(attribute) {
-            Some(Value::Str(string)) if labels.contains(&string.text) => Some(string.text.clone()),
-            _ => None,
-        })
+    /// A column and its value. A string names a column by its `key=`, anything else is the column itself.
+    pub(super) fn cell(
+        &self,
+        name: &Text,
+        by_key: bool,
+        value: &Value,
+        target: &Target,
+        at: ByteRange,
+    ) -> (Text, Expr) {
+        let found =
+            target.columns().iter().find(|column| if by_key { column.key() } else { &column.name } == name);
+        let Some(column) = found else { return (name.clone(), self.to_expr(value, at).0) };
+        (column.name.clone(), self.typed(value, &column.type_.kind, at))
     }
 }
 
-/// The columns of a table, with their types.
-#[derive(Debug, Default)]
-pub(crate) struct Columns {
-    names: Vec<Text>,
-    kinds: Vec<TypeKind>,
+/// What is known of the table that a statement changes.
+pub(crate) fn target_of(table: &Table) -> Arc<Target> {
+    Arc::new(Target {
+        table: super::ddl_table::create_table(table),
+        whole: !table.partial,
+        light: table.light,
+    })
 }
 
-impl Columns {
-    pub(crate) fn new(names: &[Text], kinds: &[TypeKind]) -> Self {
-        Self { names: names.to_vec(), kinds: kinds.to_vec() }
-    }
-
-    pub(crate) fn of(table: &Table) -> Self {
-        Self { names: table.column_names(), kinds: table.column_kinds() }
-    }
-
-    fn kind(&self, name: &Text) -> Option<&TypeKind> {
-        let at = self.names.iter().position(|known| known == name)?;
-        self.kinds.get(at)
+/// The same of a value, when it is a table.
+pub(crate) fn target_in(value: Option<&Value>) -> Option<Arc<Target>> {
+    match value?.as_object()? {
+        Object::Table(table) => Some(target_of(table)),
+        _ => None,
     }
 }

@@ -6,11 +6,11 @@ use super::super::{
     call::{Argument, Call},
     convert::split_last_dot,
     interpreter::Interpreter,
-    value::{Id, Object, Table, Value},
+    value::{Object, Table, Value},
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{Column, Constraint, ConstraintKind, CreateIndex, Expr, ForeignKey, IndexElement, Name, Relation},
+    ops::{Constraint, ConstraintKind, CreateIndex, Expr, ForeignKey, IndexElement, Name, Relation},
     text::ByteRange,
 };
 
@@ -276,7 +276,7 @@ impl<'a> Interpreter<'a> {
             schema = Some(Argument { name: None, value, at: call.at });
         }
         let relation = self.to_relation(name.as_ref(), schema.as_ref(), call);
-        let mut table = Table { relation, ..Table::default() };
+        let mut table = Table { relation, light: first == 1, ..Table::default() };
         table.partial = call.unknown.is_some()
             || ["autoload", "autoload_with", "extend_existing"]
                 .iter()
@@ -294,32 +294,6 @@ impl<'a> Interpreter<'a> {
                 _ => table.partial = true,
             }
         }
-        Value::object(Object::Table(Rc::new(table)))
-    }
-
-    /// `Model.__table__`.
-    pub(crate) fn table_of_model(&mut self, class: Id, at: ByteRange) -> Value {
-        let Some(relation) = self.relation_of_model(class) else {
-            return self.other(at, "the model does not say which table it is");
-        };
-        let attributes = match self.state.item(class) {
-            Some(super::super::value::Item::Class(class)) => class.attributes.clone(),
-            _ => Vec::new(),
-        };
-        let columns: Vec<Column> = attributes
-            .iter()
-            .filter_map(|(name, value)| match value.as_object() {
-                Some(Object::Column(column)) => {
-                    let mut column = column.clone();
-                    if column.name.is_empty() {
-                        column.name = Text::known(&**name);
-                    }
-                    Some(column)
-                }
-                _ => None,
-            })
-            .collect();
-        let table = Table { relation, columns, partial: true, ..Table::default() };
         Value::object(Object::Table(Rc::new(table)))
     }
 }

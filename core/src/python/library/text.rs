@@ -71,14 +71,17 @@ impl Interpreter<'_> {
 
 /// A parameter's value as SQLAlchemy's literal renderer writes it.
 fn push_value(value: &Expr, name: &str, text: &mut Text) {
+    let quoted = |string: &Text| string.map_known(|known| known.replace('\'', "''").replace('\\', "\\\\"));
     match value {
         Expr::Literal(Literal::Null) => text.push_str("NULL"),
         Expr::Literal(Literal::Bool(value)) => text.push_str(if *value { "true" } else { "false" }),
         Expr::Literal(Literal::Int(number) | Literal::Float(number)) => text.push_str(number),
-        Expr::Literal(Literal::Quoted(quoted)) => text.push_str(&format!("'{}'", quoted.replace('\'', "''"))),
+        Expr::Literal(Literal::Quoted(known) | Literal::Bytes(known)) => {
+            text.push_str(&format!("'{}'", known.replace('\'', "''")));
+        }
         Expr::Literal(Literal::Str(string)) => {
             text.push_str("'");
-            text.push(&string.map_known(|known| known.replace('\'', "''")));
+            text.push(&quoted(string));
             text.push_str("'");
         }
         Expr::List(values) => {
@@ -92,9 +95,10 @@ fn push_value(value: &Expr, name: &str, text: &mut Text) {
             text.push_str(")");
         }
         Expr::Text(sql) => text.push(sql),
-        Expr::Unknown(unknown) => text.push_hole(Unknown { name: format!(":{name}"), ..unknown.clone() }),
+        // It is given, so it is not forgotten offline: its name begins with no colon.
+        Expr::Unknown(unknown) => text.push_hole(Unknown { name: name.to_owned(), ..unknown.clone() }),
         _ => text.push_hole(Unknown::new(
-            format!(":{name}"),
+            name,
             "its value is an expression that SQLAlchemy writes",
             ByteRange::default(),
         )),

@@ -151,7 +151,7 @@ for row in conn.execute(sa.text("SELECT id FROM t")):
 op.execute(f"{count}")
 "#), @r#"
     query `SELECT id FROM t` (on the bind)
-    execute `UPDATE t SET a = {:a} WHERE id = {:id} (it changes from one turn of the loop to the next)` (on the bind) (each conn.execute(sa.text("SELECT id FROM t"…)
+    execute `UPDATE t SET a = {a} WHERE id = {id} (it changes from one turn of the loop to the next)` (on the bind) (each conn.execute(sa.text("SELECT id FROM t"…)
     execute `deep` (each row.id)
     execute `{count} (it depends on the loop over `conn.execute(sa.text("SELECT id FROM t"…`)`
     "#);

@@ -160,8 +160,12 @@ fn kind(kind: &OpKind) -> String {
         OpKind::Execute(what) => format!("execute {}", execute(what)),
         OpKind::Query(what) => format!("query {}", execute(what)),
         OpKind::BulkInsert(insert) => match &insert.rows {
-            Fact::Known(all) => format!("bulk_insert {}: {}", relation(&insert.table), rows(all)),
-            Fact::Unknown(unknown) => format!("bulk_insert {}: {}", relation(&insert.table), hole(unknown)),
+            Fact::Known(all) => {
+                format!("bulk_insert {}: {}", relation(&insert.target.table.table), rows(all))
+            }
+            Fact::Unknown(unknown) => {
+                format!("bulk_insert {}: {}", relation(&insert.target.table.table), hole(unknown))
+            }
         },
         OpKind::CreateEnum { enum_type: made, checkfirst } => {
             format!("create_enum {}{}", enum_type(made), flag("checkfirst", *checkfirst))
@@ -186,7 +190,7 @@ fn column(column: &Column) -> String {
     if let Some(default) = &column.server_default {
         let _ = write!(line, " default={}", server_default(default));
     }
-    line += &flag("client_default", column.client_default);
+    line += &flag("client_default", column.client_default.is_some());
     if let Some(identity) = &column.identity {
         let _ =
             write!(line, " identity({}{})", if identity.always { "always " } else { "" }, identity.options);
@@ -390,8 +394,11 @@ fn exprs(list: &[Expr]) -> String {
 
 fn dml(statement: &Dml) -> String {
     match statement {
-        Dml::Insert { table, rows: all, .. } => format!("insert {}: {}", relation(table), rows(all)),
-        Dml::Update { table, values, where_, .. } => {
+        Dml::Insert { target, rows: all, .. } => {
+            format!("insert {}: {}", relation(&target.table.table), rows(all))
+        }
+        Dml::Update { target, values, where_, .. } => {
+            let table = &target.table.table;
             format!(
                 "update {} set {} where [{}]",
                 relation(table),
@@ -429,6 +436,7 @@ fn expr(expr: &Expr) -> String {
         Expr::Literal(Literal::Bool(value)) => value.to_string(),
         Expr::Literal(Literal::Int(number) | Literal::Float(number)) => number.clone(),
         Expr::Literal(Literal::Str(string)) => format!("'{}'", text(string)),
+        Expr::Literal(Literal::Bytes(string)) => format!("b'{string}'"),
         Expr::Literal(Literal::Quoted(string)) => format!("'{string}'"),
         Expr::Column { table: Some(table), name, .. } => format!("{}.{}", relation(table), text(name)),
         Expr::Column { table: None, name, .. } | Expr::Of { name, .. } | Expr::Name(name) => text(name),
@@ -457,6 +465,8 @@ fn expr(expr: &Expr) -> String {
                 otherwise.as_ref().map_or(String::new(), |value| format!(" else {}", self::expr(value)));
             format!("case {subject}{}{otherwise}", whens.join(" "))
         }
+        Expr::Custom { left, op, right } => format!("({} {op} {})", self::expr(left), self::expr(right)),
+        Expr::SentOnly { value, .. } => self::expr(value),
         Expr::Subquery(statement) => format!("({})", dml(statement)),
         Expr::Unknown(unknown) => hole(unknown),
     }

@@ -237,7 +237,7 @@ op.create_table("t", *columns())
 op.add_column("t", sa.Column("c", sa.Integer()), **options())
 "#), @"
     opaque op.create_entity: Alembic has no `create_entity`: a plugin must bring it
-    opaque op.invoke: the operation that it is given is made elsewhere
+    opaque op.invoke: nothing in this file defines `make`
     create_table t (?*columns(): nothing in this file defines `columns`?)
     opaque op.add_column: nothing in this file defines `options`
     ");

@@ -152,7 +152,7 @@ def upgrade():
     session.execute(sa.select(User.id))
     Base.metadata.create_all(op.get_bind())
 "#), @"
-    execute update s.users set (name='y') where [(s.users.full_name = 'x')]
+    execute update s.users set (full_name='y') where [(s.users.full_name = 'x')]
     execute insert s.users: (id=1)
     create_table s.users (id INTEGER primary_key, full_name VARCHAR) (on the bind)
     query ?session.query(User): the ORM makes up the query when it runs?

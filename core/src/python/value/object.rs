@@ -6,8 +6,8 @@ use super::super::moment::Moment;
 use crate::{
     fact::Text,
     ops::{
-        Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation, ServerDefault,
-        Source, SqlType, TypeKind,
+        ClientDefault, Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation,
+        ServerDefault, Source, SqlType,
     },
     text::ByteRange,
 };
@@ -22,6 +22,8 @@ pub(crate) enum Object {
     Index(CreateIndex),
     /// `sa.DefaultClause(…)`.
     Default(ServerDefault),
+    /// `sa.ColumnDefault(…)`.
+    ClientDefault(ClientDefault),
     Identity(Identity),
     Computed(Computed),
     Sequence(Sequence),
@@ -35,7 +37,7 @@ pub(crate) enum Object {
     /// An expression, with its size.
     Expr(Expr, Size),
     /// `column.op("->>")`, which waits for its right operand.
-    Operator(Expr, &'static str, Size),
+    Operator(Expr, Rc<str>, Size),
     /// `sa.func.name`, not called yet.
     Function(String),
     /// An insert, update, delete or select, with its size.
@@ -141,6 +143,8 @@ pub(crate) struct Table {
     pub(crate) size: Size,
     /// Whether a naming convention gives names to what has none.
     pub(crate) convention: bool,
+    /// Whether it is a mere `sa.table(…)`.
+    pub(crate) light: bool,
     /// Whether its columns are read from the database (`autoload_with=`) or made elsewhere.
     pub(crate) partial: bool,
 }
@@ -149,24 +153,6 @@ impl Table {
     /// What statements read from when they read from it.
     pub(crate) fn as_source(&self) -> Arc<Source> {
         self.source.clone().unwrap_or_else(|| Arc::new(Source::Table(self.relation.clone())))
-    }
-
-    /// The types of its columns, in order.
-    pub(crate) fn column_kinds(&self) -> Vec<TypeKind> {
-        if self.partial {
-            Vec::new()
-        } else {
-            self.columns.iter().map(|column| column.type_.kind.clone()).collect()
-        }
-    }
-
-    /// The names of its columns, in order; none when some may be missing.
-    pub(crate) fn column_names(&self) -> Vec<Text> {
-        if self.partial {
-            Vec::new()
-        } else {
-            self.columns.iter().map(|column| column.name.clone()).collect()
-        }
     }
 }
 

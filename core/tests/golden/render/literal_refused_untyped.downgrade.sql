@@ -1,0 +1,4 @@
+UPDATE parcel SET colour=NULL;
+
+-- alembic refuses: CompileError: No literal value renderer is available for literal value "1" with datatype NULL
+

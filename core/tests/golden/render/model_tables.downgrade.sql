@@ -1,0 +1,4 @@
+DELETE FROM box WHERE box.id = 1;
+
+DROP TABLE crate;
+

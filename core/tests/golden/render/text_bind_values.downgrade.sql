@@ -1,0 +1,2 @@
+SELECT ''b'', a::text, 'b';
+
