@@ -103,7 +103,7 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         OpKind::CreateIndex(create) => {
             let columns: Vec<Text> = create.elements.iter().filter_map(index::column_name).cloned().collect();
             if let Some(name) = table_checks::repeated(&columns) {
-                return Err(table_checks::twice(name, &create.table.name));
+                return Err(table_checks::twice(&name, &create.table.name));
             }
             sink.push(&index::create(create)?);
         }
@@ -133,11 +133,11 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
 
 /// `ALTER TABLE … ADD CONSTRAINT`.
 fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Refused> {
-    if let ConstraintKind::Unique { columns, .. } | ConstraintKind::PrimaryKey { columns, .. } =
-        &constraint.kind
-        && let Some(name) = table_checks::repeated(columns)
-    {
-        return Err(table_checks::twice(name, &table.name));
+    if let Some(key) = constraint.foreign_key() {
+        table_checks::source_once(key)?;
+    }
+    if let Some(name) = table_checks::repeated(&table_checks::columns_of(&constraint.kind)) {
+        return Err(table_checks::twice(&name, &table.name));
     }
     let mut text = text::wrap("ALTER TABLE ", &ident::relation(table), " ADD ");
     match &constraint.kind {

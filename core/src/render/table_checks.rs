@@ -3,7 +3,10 @@
 use super::Refused;
 use crate::{
     fact::Text,
-    ops::{Autoincrement, Column, Constraint, ConstraintKind, CreateTable, Expr, IndexElement, TypeKind},
+    ops::{
+        Autoincrement, Column, Constraint, ConstraintKind, CreateTable, Expr, ForeignKey, IndexElement,
+        TypeKind,
+    },
 };
 
 /// What is raised before anything is sent.
@@ -15,6 +18,9 @@ pub(super) fn put_together(table: &CreateTable) -> Result<(), Refused> {
             return Err(twice(name, &table.table.name));
         }
         names.push(name);
+    }
+    for key in table.constraints.iter().filter_map(Constraint::foreign_key) {
+        source_once(key)?;
     }
     if !table.unknown.is_empty() || names.len() < table.columns.len() {
         return Ok(());
@@ -30,10 +36,7 @@ pub(super) fn put_together(table: &CreateTable) -> Result<(), Refused> {
                 ("PrimaryKeyConstraint", absent(&mut columns.iter()))
             }
             ConstraintKind::Exclude { elements, .. } => {
-                let mut columns = elements.iter().filter_map(|(element, _)| match element {
-                    Expr::Column { name, .. } => Some(name),
-                    _ => None,
-                });
+                let mut columns = elements.iter().filter_map(|(element, _)| column_of(element));
                 ("ExcludeConstraint", absent(&mut columns))
             }
             ConstraintKind::Check { .. } => continue,
@@ -83,6 +86,16 @@ pub(super) fn written(table: &CreateTable, key: &[Text]) -> Result<(), Refused> 
     }
 }
 
+/// A foreign key may name a column on its own side only once.
+pub(super) fn source_once(key: &ForeignKey) -> Result<(), Refused> {
+    match repeated(&key.columns) {
+        Some(_) => Err(Refused::alembic(
+            "ArgumentError: ForeignKeyConstraint with duplicate source column references are not supported.",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// `DuplicateColumnError`, of a column of `table` called `name`.
 pub(super) fn twice(name: &str, table: &Text) -> Refused {
     Refused::alembic(format!(
@@ -91,13 +104,37 @@ pub(super) fn twice(name: &str, table: &Text) -> Refused {
 }
 
 /// The first name that is there twice.
-pub(super) fn repeated(columns: &[Text]) -> Option<&str> {
+pub(super) fn repeated(columns: &[Text]) -> Option<String> {
     let mut seen: Vec<&str> = Vec::with_capacity(columns.len());
-    columns.iter().filter_map(Text::as_known).find(|name| {
-        let again = seen.contains(name);
-        seen.push(name);
-        again
-    })
+    columns
+        .iter()
+        .filter_map(Text::as_known)
+        .find(|name| {
+            let again = seen.contains(name);
+            seen.push(name);
+            again
+        })
+        .map(str::to_owned)
+}
+
+/// The columns that a constraint names, for which Alembic makes columns of a table that it has not.
+pub(super) fn columns_of(kind: &ConstraintKind) -> Vec<Text> {
+    match kind {
+        ConstraintKind::Unique { columns, .. } | ConstraintKind::PrimaryKey { columns, .. } => {
+            columns.clone()
+        }
+        ConstraintKind::Exclude { elements, .. } => {
+            elements.iter().filter_map(|(element, _)| column_of(element).cloned()).collect()
+        }
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => Vec::new(),
+    }
+}
+
+fn column_of(element: &Expr) -> Option<&Text> {
+    match element {
+        Expr::Column { name, .. } => Some(name),
+        _ => None,
+    }
 }
 
 fn not_there(class: &str, name: &str, table: &CreateTable) -> Refused {
@@ -116,11 +153,16 @@ fn included(constraint: &Constraint) -> &[Text] {
 
 /// Whether a type is certainly none that counts.
 fn cannot_count(kind: &TypeKind) -> bool {
-    matches!(
-        kind,
+    match kind {
+        TypeKind::Plain(name) => !matches!(*name, "DOUBLE PRECISION" | "DOUBLE" | "REAL"),
         TypeKind::Boolean
-            | TypeKind::Characters { .. }
-            | TypeKind::Moment { .. }
-            | TypeKind::Plain("UUID" | "DATE" | "JSON" | "JSONB" | "BYTEA")
-    )
+        | TypeKind::Characters { .. }
+        | TypeKind::Moment { .. }
+        | TypeKind::Interval { .. }
+        | TypeKind::Bit { .. }
+        | TypeKind::Enum(_)
+        | TypeKind::Array { .. }
+        | TypeKind::Spatial { .. } => true,
+        _ => false,
+    }
 }
