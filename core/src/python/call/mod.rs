@@ -254,6 +254,8 @@ impl<'a> Interpreter<'a> {
                 self.call_super(of, name, call)
             }
             Value::Class(id) => self.call_class_method(*id, name, call),
+            // A method of a method: looking it up would come back here.
+            Value::Method(_) => self.other(call.at, "Retort does not follow what is asked of a function"),
             _ => {
                 let callee = self.attribute(receiver, name, call.at);
                 self.call_value(&callee, call)

@@ -78,9 +78,9 @@ impl<'a> Interpreter<'a> {
             // `Mapped[int]`, `Union[str, None]`: what is between the brackets is for readers.
             Value::Library(path) => Value::Library(Rc::clone(path)),
             Value::Object(object) => match (&**object, key.as_known_str()) {
-                (Object::Columns(_), Some(name)) => {
-                    let name = name.to_owned();
-                    self.attribute(container, &name, at)
+                (Object::Columns(table), Some(name)) => {
+                    let (table, name) = (Rc::clone(table), name.to_owned());
+                    self.column_of(&table, &name, at)
                 }
                 _ => match self.element_sql(container, key, at) {
                     Some(sql) => sql,

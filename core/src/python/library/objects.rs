@@ -201,7 +201,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `table.c.name`.
-    fn column_of(&mut self, table: &Rc<Table>, name: &str, at: ByteRange) -> Value {
+    pub(crate) fn column_of(&mut self, table: &Rc<Table>, name: &str, at: ByteRange) -> Value {
         let known = table.columns.iter().find(|column| column.key().is(name));
         let kind = known.map(|column| Arc::new(column.type_.kind.clone()));
         let name = known.map_or_else(|| Text::known(name), |column| column.name.clone());

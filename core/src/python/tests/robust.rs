@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use insta::assert_snapshot;
+
+use super::upgrade;
 use crate::text::SourceFile;
 
 /// Reads `text` where the stack is as small as a worker's; frames are larger without optimisation.
@@ -162,4 +165,17 @@ fn odd_bytes_keep_their_places() {
     assert_eq!(calls, ["op.execute(\"é\")", "op.drop_table('t')"]);
     let comments: Vec<&str> = migration.revision.comments.iter().map(|range| file.slice(*range)).collect();
     assert_eq!(comments, ["# ü"]);
+}
+
+#[test]
+fn a_method_of_a_method_is_not_looked_up_for_ever() {
+    assert_snapshot!(upgrade(r#"
+t = sa.table("t", sa.column("a"))
+op.execute(t.c.items.is_(None))
+"a".join.join.join("b")
+op.execute(f"{t.c.keys.x.y()}")
+"#), @"
+    execute ?t.c.items.is_(None): Retort does not follow what is asked of a function?
+    execute `{t.c.keys.x.y()} (Retort does not follow what is asked of a function)`
+    ");
 }

@@ -11,3 +11,5 @@ SELECT parcel.id
 FROM parcel 
 WHERE parcel.colour = 'red' AND parcel.box_id IS NULL;
 
+DELETE FROM entry WHERE entry.items IS NULL AND entry.keys > 1;
+
