@@ -11,6 +11,7 @@ python=.venv/bin/python
 golden=../tests/golden/render
 reserved=../src/render/reserved.txt
 signatures=../src/python/alembic/signatures.txt
+keywords=../src/python/library/keywords.txt
 
 if [ "${1:-}" = check ]; then
     new=$(mktemp -d)
@@ -19,10 +20,13 @@ if [ "${1:-}" = check ]; then
     "$python" render.py ../tests/fixtures/render "$new/render"
     "$python" reserved.py > "$new/reserved.txt"
     "$python" signatures.py > "$new/signatures.txt"
-    diff -r "$golden" "$new/render" && diff "$reserved" "$new/reserved.txt" && diff "$signatures" "$new/signatures.txt" && exit
+    "$python" keywords.py > "$new/keywords.txt"
+    diff -r "$golden" "$new/render" && diff "$reserved" "$new/reserved.txt" && diff "$signatures" "$new/signatures.txt" \
+        && diff "$keywords" "$new/keywords.txt" && exit
     echo "What is committed is not what real Alembic writes: run make oracle." >&2
     exit 1
 fi
 "$python" render.py ../tests/fixtures/render "$golden"
 "$python" reserved.py > "$reserved"
 "$python" signatures.py > "$signatures"
+"$python" keywords.py > "$keywords"

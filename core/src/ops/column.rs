@@ -140,6 +140,8 @@ pub enum ServerDefault {
     Identity(Identity),
     /// `sa.Computed(…)`, which only `alter_column` takes here, and refuses; a column has [`Column::computed`].
     Computed(Computed),
+    /// A number, a list: SQLAlchemy raises this exception for it.
+    Refused(String),
     /// Not to be known.
     Unknown(Unknown),
 }

@@ -101,6 +101,8 @@ pub enum ConstraintKind {
     PrimaryKey {
         /// The columns.
         columns: Vec<Text>,
+        /// `postgresql_include=`.
+        include: Vec<Text>,
     },
     /// No two rows that conflict.
     Exclude {
@@ -108,6 +110,8 @@ pub enum ConstraintKind {
         elements: Vec<(Expr, Text)>,
         /// `using=`; PostgreSQL's default is `gist`.
         using: Text,
+        /// `ops=`, by column.
+        ops: Vec<(Text, Text)>,
         /// `where=`.
         where_: Option<Expr>,
     },

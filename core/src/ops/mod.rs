@@ -15,7 +15,7 @@ pub use constraint::{Constraint, ConstraintKind, ForeignKey, Name};
 pub use expr::{Conflict, Dml, Expr, Given, Literal};
 pub use query::{Compound, Select, Source, Tail};
 pub use target::Target;
-pub use types::{DomainDefinition, EnumType, SqlType, TypeKind};
+pub use types::{DomainDefinition, EnumType, SpatialIndex, SqlType, TypeKind};
 
 use std::sync::Arc;
 

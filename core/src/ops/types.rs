@@ -110,6 +110,13 @@ pub enum TypeKind {
     },
     /// A type from another library whose SQL is known, arguments and all: `geometry(POINT,4326)`, `VECTOR(3)`.
     Written(Text),
+    /// A type of `GeoAlchemy`, which brings an index along.
+    Spatial {
+        /// Its SQL: `geometry(POINT,4326)`.
+        sql: Text,
+        /// The index, unless `spatial_index=False`.
+        index: Option<SpatialIndex>,
+    },
     /// A type without arguments that matter, by the name in the SQL: `DATE`, `UUID`, `JSONB`, `INET`, `BYTEA`…
     Plain(&'static str),
     /// A type of another database that SQLAlchemy cannot write for PostgreSQL, by its name: `TINYINT`, `LONGTEXT`…
@@ -118,6 +125,17 @@ pub enum TypeKind {
     Missing,
     /// A type that is defined elsewhere: the application's, or a library's that Retort does not know.
     Unknown(Unknown),
+}
+
+/// How a column of `GeoAlchemy` is indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpatialIndex {
+    /// The column itself, in two dimensions.
+    Plain,
+    /// `use_N_D_index=True`.
+    ManyDimensions,
+    /// The hull of a raster.
+    Hull,
 }
 
 /// What `postgresql.DOMAIN(…)` says of a domain.
@@ -162,6 +180,8 @@ pub struct EnumType {
     pub inherit_schema: bool,
     /// Whether `metadata=` is given: then `create_table` does not create it either.
     pub metadata: bool,
+    /// That metadata's schema, which a table's column takes when the type has none.
+    pub metadata_schema: Option<Text>,
     /// The call that makes it.
     pub at: ByteRange,
 }

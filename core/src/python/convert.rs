@@ -90,8 +90,11 @@ impl<'a> Interpreter<'a> {
     /// Several names: a list of strings or columns, or one of them.
     pub(crate) fn texts_of(&mut self, argument: Option<&Argument>) -> Vec<Text> {
         let Some(argument) = argument.filter(|argument| !argument.value.is_none()) else { return Vec::new() };
-        if let Value::Str(string) = &argument.value {
-            return vec![string.text.clone()];
+        if let Value::Str(string) = &argument.value
+            && let Some(known) = string.text.as_known()
+        {
+            // SQLAlchemy takes a string for the list of its letters.
+            return known.chars().map(|letter| Text::known(letter.to_string())).collect();
         }
         if Self::is_sql(&argument.value) {
             return vec![self.to_text(&argument.value, argument.at)];
@@ -159,6 +162,7 @@ impl<'a> Interpreter<'a> {
                 Some(Value::Str(string)) => ServerDefault::Literal(string.text.clone()),
                 _ => ServerDefault::Unknown(Unknown::new(self.excerpt(at), "it is an object of a class", at)),
             },
+            Value::Object(object) if let Object::Default(default) = &**object => default.clone(),
             Value::Object(object) if matches!(&**object, Object::Identity(_) | Object::Computed(_)) => {
                 match &**object {
                     Object::Identity(identity) => ServerDefault::Identity(identity.clone()),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     fact::Unknown,
-    ops::{Op, OpKind, Via, When},
+    ops::{Op, OpKind, Relation, Via, When},
     report::Direction,
     revision::Revision,
     text::{ByteRange, SourceFile},
@@ -73,10 +73,16 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) risks: usize,
     /// How often the database was asked for something that it may refuse.
     pub(crate) refusals: usize,
+    /// Set with it when that is because Alembic or SQLAlchemy refuse what is written: the next statement is read all the same.
+    pub(crate) refused: bool,
+    /// What was added to a table after it was made: columns, constraints, indexes.
+    pub(crate) appended: Vec<(Relation, Value)>,
+    /// What `super().__init__(…)` handed to a base that is not in the file.
+    pub(crate) to_base: Option<Call<'a>>,
     /// Set when an attribute of something from the database is assigned: the next commit writes it.
     pub(crate) orm_changed: bool,
     /// Whether the entry function runs, rather than the module's statements.
-    entered: bool,
+    pub(crate) entered: bool,
     work: Work,
 }
 
@@ -184,6 +190,9 @@ impl<'a> Interpreter<'a> {
             handling: Vec::new(),
             risks: 0,
             refusals: 0,
+            refused: false,
+            appended: Vec::new(),
+            to_base: None,
             orm_changed: false,
             entered: false,
             work: Work::default(),

@@ -118,6 +118,7 @@ pub(super) fn default_value(default: &ServerDefault) -> Result<Text, Refused> {
         ServerDefault::Expr(expr) => expression(expr, Place::STATEMENT),
         ServerDefault::Identity(identity) => Ok(Text::known(identity_clause(identity))),
         ServerDefault::Computed(computed) => generated(computed),
+        ServerDefault::Refused(exception) => Err(Refused::alembic(exception)),
         ServerDefault::Unknown(unknown) => Ok(Text::unknown(unknown.clone())),
     }
 }

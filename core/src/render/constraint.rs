@@ -35,12 +35,13 @@ pub(super) fn constraint(constraint: &Constraint, column: Option<&Text>) -> Resu
             text.push(&deferrability(constraint)?);
             push_validity(&mut text, constraint);
         }
-        ConstraintKind::PrimaryKey { columns } => {
+        ConstraintKind::PrimaryKey { columns, include } => {
             text.push(&wrap("PRIMARY KEY (", &quote_all(columns), ")"));
+            push_include(&mut text, include);
             text.push(&deferrability(constraint)?);
         }
-        ConstraintKind::Exclude { elements, using, where_ } => {
-            text.push(&exclusion(elements, using, where_.as_ref())?);
+        ConstraintKind::Exclude { .. } => {
+            text.push(&exclusion(&constraint.kind)?);
             text.push(&deferrability(constraint)?);
         }
     }
@@ -175,7 +176,8 @@ pub(super) fn push_include(text: &mut Text, include: &[Text]) {
 }
 
 /// `EXCLUDE USING …`.
-fn exclusion(elements: &[(Expr, Text)], using: &Text, where_: Option<&Expr>) -> Result<Text, Refused> {
+fn exclusion(kind: &ConstraintKind) -> Result<Text, Refused> {
+    let ConstraintKind::Exclude { elements, using, ops, where_ } = kind else { return Ok(Text::default()) };
     let mut text = Text::known("EXCLUDE USING ");
     text.push(&using.map_known(str::to_lowercase));
     text.push_str(" (");
@@ -184,6 +186,11 @@ fn exclusion(elements: &[(Expr, Text)], using: &Text, where_: Option<&Expr>) -> 
             text.push_str(", ");
         }
         text.push(&expression(element, Place::DEFINITION)?);
+        if let Expr::Column { name, .. } = element
+            && let Some((_, class)) = ops.iter().find(|(column, _)| column == name)
+        {
+            text.push(&wrap(" ", class, ""));
+        }
         text.push_str(" WITH ");
         text.push(operator);
     }

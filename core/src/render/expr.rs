@@ -174,7 +174,7 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
         Expr::Function { name, args } => {
             let name = function_name(name);
             match name.as_known().unwrap_or("") {
-                known if args.is_empty() && BARE_FUNCTIONS.contains(&known) => name,
+                known if args.is_empty() && (known == "sysdate" || BARE_FUNCTIONS.contains(&known)) => name,
                 "substring" if args.len() > 1 => substring(args, place)?,
                 "count" if args.is_empty() => "count(*)".into(),
                 _ => {

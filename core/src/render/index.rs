@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     fact::{Fact, Text},
-    ops::{CreateIndex, DropIndex, Expr, IndexElement, Relation},
+    ops::{Column, CreateIndex, DropIndex, Expr, IndexElement, Name, Relation, SpatialIndex, TypeKind},
 };
 
 /// `CREATE INDEX`.
@@ -59,6 +59,24 @@ pub(super) fn create(index: &CreateIndex) -> Result<Text, Refused> {
     Ok(text)
 }
 
+/// The index that a column of `GeoAlchemy` brings along.
+pub(super) fn spatial(table: &Relation, column: &Column) -> Result<Option<Text>, Refused> {
+    let TypeKind::Spatial { index: Some(kind), .. } = &column.type_.kind else { return Ok(None) };
+    let made = join(&["idx".into(), table.name.clone(), column.name.clone()], "_");
+    let name = ident::name(&Name::Given { text: made, fixed: false })?.unwrap_or_default();
+    let mut text = wrap("CREATE INDEX ", &name, " ON ");
+    text.push(&relation(table));
+    text.push_str(" USING gist (");
+    let column = quote(&column.name);
+    text.push(&match kind {
+        SpatialIndex::Plain => column,
+        SpatialIndex::ManyDimensions => wrap("", &column, " gist_geometry_ops_nd"),
+        SpatialIndex::Hull => wrap("ST_ConvexHull(", &column, ")"),
+    });
+    text.push_str(")");
+    Ok(Some(text))
+}
+
 /// A keyword that is there, not there, or unknown.
 fn push_word(text: &mut Text, fact: Option<&Fact<bool>>, word: &str) {
     match fact {
@@ -86,6 +104,14 @@ fn element(element: &IndexElement) -> Result<Text, Refused> {
     match element {
         IndexElement::Column(name) => Ok(quote(name)),
         IndexElement::Expr(expr) => grouped(expr, Place::DEFINITION),
+    }
+}
+
+/// The column, where an element is one and nothing else.
+pub(super) fn column_name(element: &IndexElement) -> Option<&Text> {
+    match element {
+        IndexElement::Column(name) => Some(name),
+        IndexElement::Expr(_) => None,
     }
 }
 
@@ -120,7 +146,7 @@ fn made_name(table: &Relation, element: Option<&IndexElement>) -> Result<Text, R
 fn first_column(element: &IndexElement) -> Option<&Text> {
     fn of(expr: &Expr) -> Option<&Text> {
         match expr {
-            Expr::Column { name, .. } => Some(name),
+            Expr::Column { name, .. } | Expr::Text(name) => Some(name),
             Expr::Function { args, .. } | Expr::List(args) => args.iter().find_map(of),
             Expr::Binary { left, right, .. } => of(left).or_else(|| of(right)),
             Expr::Unary { operand, .. }

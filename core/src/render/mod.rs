@@ -15,6 +15,7 @@ mod operation;
 mod query;
 mod script;
 mod table;
+mod table_checks;
 mod text;
 mod types;
 mod written;

@@ -47,6 +47,8 @@ fn within(enum_type: &EnumType, table: &Relation) -> EnumType {
     let mut result = enum_type.clone();
     if result.inherit_schema {
         result.schema.clone_from(&table.schema);
+    } else if result.schema.is_none() {
+        result.schema.clone_from(&enum_type.metadata_schema);
     }
     result
 }
@@ -54,8 +56,12 @@ fn within(enum_type: &EnumType, table: &Relation) -> EnumType {
 /// The type of a column as it is inside a table.
 pub(super) fn type_within(type_: &SqlType, table: &Relation) -> SqlType {
     match &type_.kind {
-        TypeKind::Enum(enum_type) if enum_type.inherit_schema => {
+        TypeKind::Enum(enum_type) if enum_type.inherit_schema || enum_type.metadata_schema.is_some() => {
             SqlType { kind: TypeKind::Enum(within(enum_type, table)), at: type_.at }
+        }
+        TypeKind::Array { item, dimensions } => {
+            let item = Box::new(type_within(item, table));
+            SqlType { kind: TypeKind::Array { item, dimensions: *dimensions }, at: type_.at }
         }
         _ => type_.clone(),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Rendered, RenderedKind, alter, constraint, ident, index, insert, named, table, text, types,
+    Rendered, RenderedKind, alter, constraint, ident, index, insert, named, table, table_checks, text, types,
     written::{Written, both_ways},
 };
 use crate::{
@@ -100,7 +100,13 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
             sink.push(&table::drop_column(table, column, *if_exists));
         }
         OpKind::AlterColumn(alter) => alter::column(alter, sink)?,
-        OpKind::CreateIndex(create) => sink.push(&index::create(create)?),
+        OpKind::CreateIndex(create) => {
+            let columns: Vec<Text> = create.elements.iter().filter_map(index::column_name).cloned().collect();
+            if let Some(name) = table_checks::repeated(&columns) {
+                return Err(table_checks::twice(&name, &create.table.name));
+            }
+            sink.push(&index::create(create)?);
+        }
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
         OpKind::AddConstraint { table, constraint } => sink.push(&add_constraint(table, constraint)?),
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
@@ -127,6 +133,12 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
 
 /// `ALTER TABLE … ADD CONSTRAINT`.
 fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Refused> {
+    if let Some(key) = constraint.foreign_key() {
+        table_checks::source_once(key)?;
+    }
+    if let Some(name) = table_checks::repeated(&table_checks::columns_of(&constraint.kind)) {
+        return Err(table_checks::twice(&name, &table.name));
+    }
     let mut text = text::wrap("ALTER TABLE ", &ident::relation(table), " ADD ");
     match &constraint.kind {
         ConstraintKind::Unique { columns, .. } if columns.is_empty() => {}

@@ -3,7 +3,7 @@
 use super::{
     Refused, Sink,
     column::{self, KeyPart},
-    constraint, ident, index, named,
+    constraint, ident, index, named, table_checks,
     text::{quoted, wrap},
     types::enum_labels,
 };
@@ -17,6 +17,7 @@ use crate::{
 
 /// `CREATE TYPE` for the enums of the columns, `CREATE TABLE`, `CREATE INDEX`, `COMMENT ON`.
 pub(super) fn create(table: &CreateTable, sink: &mut Sink<'_>) -> Result<(), Refused> {
+    table_checks::put_together(table)?;
     for column in &table.columns {
         named::create_with_table(&column.type_, &table.table, sink)?;
     }
@@ -24,6 +25,11 @@ pub(super) fn create(table: &CreateTable, sink: &mut Sink<'_>) -> Result<(), Ref
     sink.push(&statement);
     for column in table.columns.iter().filter(|column| column.index) {
         sink.push(&column_index(&table.table, column)?);
+    }
+    for column in &table.columns {
+        if let Some(statement) = index::spatial(&table.table, column)? {
+            sink.push(&statement);
+        }
     }
     for made in &table.indexes {
         let mut made = made.clone();
@@ -47,8 +53,10 @@ pub(super) struct Key {
     columns: Vec<Text>,
     /// The column that becomes `SERIAL`.
     counting: Option<Text>,
-    /// The explicit constraint, where there is one.
+    /// The explicit constraint, where there is one; of several, the last.
     explicit: Option<usize>,
+    /// The columns of the others, which refuse NULL all the same.
+    replaced: Vec<Text>,
 }
 
 impl Key {
@@ -59,9 +67,9 @@ impl Key {
         let explicit = table
             .constraints
             .iter()
-            .position(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
+            .rposition(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
         let mut columns: Vec<Text> = flagged().collect();
-        if let Some(ConstraintKind::PrimaryKey { columns: named }) =
+        if let Some(ConstraintKind::PrimaryKey { columns: named, .. }) =
             explicit.and_then(|at| table.constraints.get(at)).map(|constraint| &constraint.kind)
             && !named.is_empty()
         {
@@ -88,13 +96,18 @@ impl Key {
             let first = columns.remove(at);
             columns.insert(0, first);
         }
-        Self { columns, counting, explicit }
+        let replaced = table.constraints.iter().filter_map(|constraint| match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns, .. } => Some(columns.iter().cloned()),
+            _ => None,
+        });
+        let replaced = replaced.flatten().collect();
+        Self { columns, counting, explicit, replaced }
     }
 
     /// How a column stands in it.
     pub(super) fn part(&self, column: &Column) -> KeyPart {
         KeyPart {
-            in_key: self.columns.contains(&column.name),
+            in_key: self.columns.contains(&column.name) || self.replaced.contains(&column.name),
             counts: self.counting.as_ref() == Some(&column.name),
         }
     }
@@ -138,6 +151,7 @@ fn create_statement(table: &CreateTable) -> Result<Text, Refused> {
     text.push(&ident::relation(&table.table));
     text.push_str(" (");
     let key = Key::of(table);
+    table_checks::written(table, &key.columns)?;
     let mut separator = "\n\t";
     for column in &table.columns {
         let type_ = resolved(column, table);
@@ -177,7 +191,9 @@ fn constraints(table: &CreateTable, key: &Key) -> Result<Vec<Text>, Refused> {
     match key.explicit.and_then(|at| table.constraints.get(at)) {
         Some(explicit) if !key.columns.is_empty() => {
             let mut explicit = explicit.clone();
-            explicit.kind = ConstraintKind::PrimaryKey { columns: key.columns.clone() };
+            if let ConstraintKind::PrimaryKey { columns, .. } = &mut explicit.kind {
+                columns.clone_from(&key.columns);
+            }
             result.push(constraint::constraint(&explicit, None)?);
         }
         _ if !key.columns.is_empty() => {
@@ -360,6 +376,9 @@ pub(super) fn add_column(add: &AddColumn, sink: &mut Sink<'_>) -> Result<(), Ref
     }
     if column.index {
         sink.push(&column_index(&add.table, column)?);
+    }
+    if let Some(statement) = index::spatial(&add.table, column)? {
+        sink.push(&statement);
     }
     if let Some(comment) = &column.comment {
         sink.push(&column_comment(&add.table, &column.name, Some(comment)));

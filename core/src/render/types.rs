@@ -81,7 +81,7 @@ pub(super) fn sql_type(type_: &SqlType) -> Result<Text, Refused> {
         TypeKind::Enum(enum_type) => enum_in_column(enum_type)?,
         TypeKind::Domain { name, schema, .. } => qualified(schema.as_ref(), name),
         TypeKind::Array { item, dimensions } => array(&sql_type(item)?, *dimensions),
-        TypeKind::Written(text) => text.clone(),
+        TypeKind::Written(text) | TypeKind::Spatial { sql: text, .. } => text.clone(),
         TypeKind::Plain(name) => Text::known(*name),
         TypeKind::Refused(name) => {
             return Err(Refused::alembic(format!(

@@ -110,6 +110,7 @@ fn type_name(type_: &SqlType) -> Option<TypeName> {
         | TypeKind::Enum(_)
         | TypeKind::Missing
         | TypeKind::Written(_)
+        | TypeKind::Spatial { .. }
         | TypeKind::Refused(_)
         | TypeKind::Unknown(_) => None,
     }

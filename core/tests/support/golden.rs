@@ -96,7 +96,16 @@ fn fits(expected: &str, actual: &str) -> bool {
 
 /// Whether Alembic failed for something that a text alone does not have: a module, a variable, a result.
 fn surroundings(reason: &str) -> bool {
-    let own = ["CompileError", "IdentifierError", "CommandError", "UnsupportedCompilationError"];
+    let own = [
+        "ArgumentError",
+        "CommandError",
+        "CompileError",
+        "ConstraintColumnNotFoundError",
+        "DuplicateColumnError",
+        "IdentifierError",
+        "KeyError",
+        "UnsupportedCompilationError",
+    ];
     // A call that does not fit what it calls; `upgrade(engine)` itself is called by `env.py`.
     let entry = reason.contains(" upgrade() ") || reason.contains(" downgrade() ");
     let misfit = reason.starts_with("TypeError") && reason.contains(" argument") && !entry;

@@ -101,6 +101,9 @@ impl<'a> Interpreter<'a> {
         let argument = argument?;
         match argument.value {
             Value::Bool(false) => None,
+            _ if let Some(exception) = self.default_misfit(&argument.value) => {
+                Some(Some(ServerDefault::Refused(exception)))
+            }
             _ => Some(self.to_server_default(&argument.value, argument.at)),
         }
     }

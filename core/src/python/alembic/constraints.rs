@@ -1,7 +1,7 @@
 //! Operations on constraints.
 
 use super::{
-    super::{call::Call, interpreter::Interpreter},
+    super::{call::Call, interpreter::Interpreter, library::UNEQUAL},
     Target,
 };
 use crate::{
@@ -25,6 +25,10 @@ impl<'a> Interpreter<'a> {
         let referent = self.to_relation(referent, call.keyword("referent_schema"), call);
         let local = self.texts_of(call.argument(target.behind_table(3), "local_cols"));
         let remote = self.texts_of(call.argument(target.behind_table(4), "remote_cols"));
+        let known = local.iter().chain(&remote).all(|column| column.as_known().is_some());
+        if known && local.len() != remote.len() {
+            return OpKind::Refused { exception: UNEQUAL.to_owned() };
+        }
         let key = self.foreign_key(local, Fact::Known(referent), remote, call);
         self.add_constraint(table, ConstraintKind::ForeignKey(key), call)
     }
@@ -56,7 +60,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn create_primary_key(&mut self, target: &Target, call: &Call<'a>) -> OpKind {
         let columns = self.texts_of(call.argument(target.behind_table(2), "columns"));
         let table = self.table_of_call(target, 1, "table_name", call);
-        self.add_constraint(table, ConstraintKind::PrimaryKey { columns }, call)
+        self.add_constraint(table, ConstraintKind::PrimaryKey { columns, include: Vec::new() }, call)
     }
 
     /// `op.create_exclude_constraint(name, table, *elements, …)`.

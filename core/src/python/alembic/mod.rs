@@ -137,7 +137,8 @@ impl<'a> Interpreter<'a> {
         if !signature::exists(module, name) {
             return self.call_plugin(target, name, call);
         }
-        if let Some(exception) = signature::misfit(module, name, call) {
+        let misfit = signature::misfit(module, name, call).or_else(|| signature::passed_on(name, call));
+        if let Some(exception) = misfit {
             self.emit(OpKind::Refused { exception }, name, call, target.via);
             return self.other(call.at, "the call raises");
         }

@@ -1,6 +1,6 @@
 //! What each operation takes, as real Alembic declares it; a call that does not fit raises before anything is done.
 
-use super::super::call::Call;
+use super::super::{call::Call, library::keyword_misfit};
 
 /// Written by `core/oracle/signatures.py`: one operation a line, `op.name(required, given_by_default=, *rest, **kw)`.
 const SIGNATURES: &str = include_str!("signatures.txt");
@@ -50,6 +50,24 @@ pub(super) fn misfit(target: &str, name: &str, call: &Call<'_>) -> Option<String
     });
     missing
         .map(|(_, (parameter, _))| format!("TypeError: {name}() missing the required argument '{parameter}'"))
+}
+
+/// The exception that SQLAlchemy raises for a keyword that an operation only passes on to what it makes.
+pub(super) fn passed_on(name: &str, call: &Call<'_>) -> Option<String> {
+    let construct = match name {
+        "create_table" | "drop_table" => "Table",
+        "create_index" | "drop_index" => "Index",
+        "create_unique_constraint" => "UniqueConstraint",
+        "create_check_constraint" => "CheckConstraint",
+        "create_foreign_key" => "ForeignKeyConstraint",
+        _ => return None,
+    };
+    let signature = Signature::of(find("op", name)?);
+    let own = |keyword: &str| {
+        signature.keywords.contains(&keyword)
+            || signature.positional.iter().any(|(known, _)| *known == keyword)
+    };
+    keyword_misfit(construct, call, own)
 }
 
 /// The parameters of an operation, between its parentheses.

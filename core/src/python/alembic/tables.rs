@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{Constraint, CreateTable, DropIndex, OpKind, Relation, Via},
+    ops::{CreateTable, DropIndex, OpKind, Relation, Via},
 };
 
 impl<'a> Interpreter<'a> {
@@ -27,11 +27,13 @@ impl<'a> Interpreter<'a> {
             unknown: Self::hidden(call).into_iter().collect(),
             ..CreateTable::default()
         };
+        table.table.name = Self::as_quoted(std::mem::take(&mut table.table.name), call);
         let elements: Vec<Argument> =
             call.positional().skip(usize::from(call.keyword("table_name").is_none())).cloned().collect();
         for element in elements {
             self.take_element_of_table(&mut table, &element);
         }
+        crate::python::library::by_name(&mut table);
         let made = Table {
             relation: table.table.clone(),
             columns: table.columns.clone(),
@@ -48,8 +50,6 @@ impl<'a> Interpreter<'a> {
         match &element.value {
             Value::Object(object) => match &**object {
                 Object::Column(column) => table.columns.push(column.clone()),
-                // Such a key is left to a later ALTER, which nobody asks for.
-                Object::Constraint(Constraint { use_alter: true, .. }) => {}
                 Object::Constraint(constraint) => table.constraints.push(constraint.clone()),
                 Object::Index(index) => {
                     let mut index = index.clone();

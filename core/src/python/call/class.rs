@@ -313,9 +313,11 @@ impl<'a> Interpreter<'a> {
             self.lineage(class).into_iter().skip(1).find_map(|base| self.own_attribute(base, name));
         match inherited {
             Some(method) => self.call_bound(&method, &receiver, call),
-            None if matches!(name, "__init__" | "__enter__" | "__exit__" | "__init_subclass__") => {
+            None if name == "__init__" => {
+                self.to_base = Some(call);
                 Value::None
             }
+            None if matches!(name, "__enter__" | "__exit__" | "__init_subclass__") => Value::None,
             None => self.other(call.at, format!("no base in this file has `{name}`")),
         }
     }

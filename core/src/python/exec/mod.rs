@@ -53,7 +53,10 @@ impl<'a> Interpreter<'a> {
         let flow = self.exec_kind(statement, scope);
         self.leave();
         if std::mem::take(&mut self.raised) || self.stopped() {
-            return Flow::Raise;
+            // A refused call ends its statement. What follows is read as if it had not been there, unless it is caught.
+            let outermost = self.frames.len() <= 1 || self.tries > 0;
+            let refused = outermost && std::mem::take(&mut self.refused);
+            return if refused && self.tries == 0 && !self.stopped() { Flow::Next } else { Flow::Raise };
         }
         flow
     }

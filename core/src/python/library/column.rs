@@ -1,12 +1,15 @@
 //! `sa.Column(…)` and what stands in it.
 
-use super::super::{
-    call::{Argument, Call},
-    interpreter::Interpreter,
-    value::{Object, Sequence, Value},
+use super::{
+    super::{
+        call::{Argument, Call},
+        interpreter::Interpreter,
+        value::{Object, Sequence, Value},
+    },
+    objects::FETCHED,
 };
 use crate::{
-    fact::{Text, Unknown},
+    fact::{Fact, Text, Unknown},
     ops::{Autoincrement, ClientDefault, Column, Computed, Identity, SqlType, TypeKind},
     text::ByteRange,
 };
@@ -17,15 +20,18 @@ impl<'a> Interpreter<'a> {
         let mut positional: Vec<Argument> = call.positional().cloned().collect();
         let missing = SqlType { kind: TypeKind::Missing, at: call.at };
         let mut column = Column {
-            nullable: self.to_bool(call.keyword("nullable")),
+            // `nullable=None` is as good as false.
+            nullable: call
+                .keyword("nullable")
+                .map(|given| self.to_bool(Some(given)).unwrap_or(Fact::Known(false))),
             primary_key: self.to_flag(call.keyword("primary_key")),
-            key: self.optional_text(call.keyword("key")),
             client_default: self.client_default(call.keyword("default")),
             onupdate: self.client_default(call.keyword("onupdate")),
             autoincrement: autoincrement(call.keyword_value("autoincrement")),
             index: self.to_flag(call.keyword("index")),
             unique: self.to_flag(call.keyword("unique")),
             comment: self.optional_text(call.keyword("comment")),
+            key: self.optional_text(call.keyword("key")),
             unknown: Self::hidden(call).into_iter().collect(),
             args: call.written(),
             ..Column::plain(Text::default(), missing)
@@ -37,6 +43,7 @@ impl<'a> Interpreter<'a> {
             column.name = self.to_text(&name.value, name.at);
             column.type_.at = name.at;
         }
+        column.name = Self::as_quoted(std::mem::take(&mut column.name), call);
         let type_ = match call.keyword("type_") {
             Some(type_) => Some(type_.clone()),
             None if positional
@@ -58,7 +65,11 @@ impl<'a> Interpreter<'a> {
             self.take_default(&mut column, &default.value, default.at);
         }
         if let Some(Object::Sequence(sequence)) = call.keyword_value("default").and_then(Value::as_object) {
-            column.sequence = Some(sequence.name.clone());
+            if sequence.optional {
+                column.client_default = None;
+            } else {
+                column.sequence = Some(sequence.name.clone());
+            }
         }
         for element in positional {
             self.take_element(&mut column, &element.value, element.at);
@@ -67,7 +78,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// `default=`, `onupdate=`.
-    fn client_default(&self, argument: Option<&Argument>) -> Option<Box<ClientDefault>> {
+    pub(super) fn client_default(&self, argument: Option<&Argument>) -> Option<Box<ClientDefault>> {
         let argument = argument.filter(|argument| !argument.value.is_none())?;
         let expr = self.to_expr(&argument.value, argument.at).0;
         let is_sql = Self::is_sql(&argument.value);
@@ -84,6 +95,13 @@ impl<'a> Interpreter<'a> {
 
     fn take_default(&mut self, column: &mut Column, value: &Value, at: ByteRange) {
         match value.as_object() {
+            // The column counts no more by itself, and nothing is written.
+            None if is_library(value, FETCHED) => {
+                if column.autoincrement == Autoincrement::Auto {
+                    column.autoincrement = Autoincrement::No;
+                }
+            }
+            Some(Object::Default(default)) => column.server_default = Some(default.clone()),
             Some(Object::Identity(identity)) => column.identity = Some(identity.clone()),
             Some(Object::Computed(computed)) => column.computed = Some(computed.clone()),
             _ => column.server_default = self.to_server_default(value, at),
@@ -99,10 +117,10 @@ impl<'a> Interpreter<'a> {
                 Object::Constraint(constraint) => column.checks.push(constraint.clone()),
                 Object::Identity(identity) => column.identity = Some(identity.clone()),
                 Object::Computed(computed) => column.computed = Some(computed.clone()),
+                Object::Sequence(sequence) if sequence.optional => {}
                 Object::Sequence(sequence) => column.sequence = Some(sequence.name.clone()),
-                Object::Expr(..) | Object::Sql(_) => {
-                    column.server_default = self.to_server_default(value, at);
-                }
+                Object::ClientDefault(default) => column.client_default = Some(Box::new(default.clone())),
+                Object::Default(_) => self.take_default(column, value, at),
                 _ => column.unknown.push(Unknown::new(
                     self.excerpt(at),
                     "Retort does not know what it adds",
@@ -112,6 +130,7 @@ impl<'a> Interpreter<'a> {
             Value::Unknown(mystery) => {
                 column.unknown.push(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at));
             }
+            _ if is_library(value, FETCHED) => self.take_default(column, value, at),
             _ => {}
         }
     }
@@ -143,10 +162,23 @@ impl<'a> Interpreter<'a> {
         };
         Sequence {
             name: self.required_text(call.argument(0, "name"), "name", call),
-            schema: self.optional_text(call.keyword("schema")),
+            schema: self.optional_text(call.keyword("schema")).or_else(|| metadata_schema(call)),
+            optional: self.to_flag(call.keyword("optional")),
             options: format!("{prefix}{}", sequence_options(call, 1)).trim_end().to_owned(),
         }
     }
+}
+
+/// The schema of `metadata=sa.MetaData(schema=…)`.
+pub(super) fn metadata_schema(call: &Call<'_>) -> Option<Text> {
+    match call.keyword_value("metadata").and_then(Value::as_object) {
+        Some(Object::MetaData(schema) | Object::Convention(schema)) => schema.clone(),
+        _ => None,
+    }
+}
+
+fn is_library(value: &Value, path: &str) -> bool {
+    matches!(value, Value::Library(known) if &**known == path)
 }
 
 fn autoincrement(value: Option<&Value>) -> Autoincrement {

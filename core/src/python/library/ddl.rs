@@ -2,14 +2,19 @@
 
 use std::rc::Rc;
 
-use super::super::{
-    call::Call,
-    interpreter::Interpreter,
-    value::{DdlVerb, Object, Sequence, Table, Value},
+use super::{
+    super::{
+        call::Call,
+        interpreter::Interpreter,
+        value::{DdlVerb, Object, Sequence, Table, Value},
+    },
+    ddl_table::{alone, create_table},
+    types::{is_number, uncounted},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{CreateIndex, CreateTable, DropIndex, Execute, OpKind, SqlType, TypeKind, Via},
+    ops::{CreateIndex, DropIndex, EnumType, Execute, OpKind, SqlType, TypeKind, Via},
+    render::quote_identifier,
 };
 
 impl<'a> Interpreter<'a> {
@@ -29,7 +34,6 @@ impl<'a> Interpreter<'a> {
             }
             _ => self.not_followed(call),
         };
-        // With a condition it is not what the operation of that name does.
         if ["if_not_exists", "if_exists"].iter().any(|flag| self.to_flag(call.keyword(flag)))
             && let Some(object) = &subject
             && name.starts_with(['C', 'D'])
@@ -38,10 +42,14 @@ impl<'a> Interpreter<'a> {
                 Some(_) => (DdlVerb::Drop, "DROP SEQUENCE IF EXISTS "),
                 None => (DdlVerb::Create, "CREATE SEQUENCE IF NOT EXISTS "),
             };
-            return Some(match &**object {
-                Object::Sequence(sequence) => Value::object(Object::Ddl(sequence_sql(sequence, verb, words))),
-                _ => self.not_followed(call),
-            });
+            if let Object::Sequence(sequence) = &**object {
+                return Some(Value::object(Object::Ddl(sequence_sql(sequence, verb, words))));
+            }
+            return Some(about(if verb == DdlVerb::Drop {
+                DdlVerb::DropPresent
+            } else {
+                DdlVerb::CreateMissing
+            }));
         }
         Some(match name {
             "DDL" => {
@@ -55,10 +63,26 @@ impl<'a> Interpreter<'a> {
                 Value::object(Object::Ddl(text.map_known(|known| known.replace("%%", "%"))))
             }
             "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" => about(DdlVerb::Create),
-            "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" | "DropConstraint" => {
-                about(DdlVerb::Drop)
-            }
-            "AddConstraint" => about(DdlVerb::Add),
+            "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" => about(DdlVerb::Drop),
+            "SetTableComment" | "DropTableComment" => match subject.as_deref() {
+                Some(Object::Table(table)) => {
+                    let mut text = Text::known("COMMENT ON TABLE ");
+                    text.push(&in_schema(table.relation.schema.as_ref(), &table.relation.name));
+                    text.push_str(" IS ");
+                    match table.comment.as_ref().filter(|_| name == "SetTableComment") {
+                        Some(comment) => {
+                            text.push_str("'");
+                            text.push(
+                                &comment.map_known(|known| known.replace('\'', "''").replace('\\', "\\\\")),
+                            );
+                            text.push_str("'");
+                        }
+                        None => text.push_str("NULL"),
+                    }
+                    Value::object(Object::Ddl(text))
+                }
+                _ => self.not_followed(call),
+            },
             "CreateSchema" | "DropSchema" => {
                 let mut text =
                     Text::known(if name == "CreateSchema" { "CREATE SCHEMA " } else { "DROP SCHEMA " });
@@ -69,7 +93,9 @@ impl<'a> Interpreter<'a> {
                     text.push_str("IF EXISTS ");
                 }
                 text.push(&quoted(&self.required_text(call.argument(0, "name"), "name", call)));
-                if self.to_flag(call.keyword("cascade")) {
+                if self.to_flag(call.keyword("cascade"))
+                    || (name == "DropSchema" && self.to_flag(call.positional().nth(1)))
+                {
                     text.push_str(" CASCADE");
                 }
                 Value::object(Object::Ddl(text))
@@ -88,12 +114,34 @@ impl<'a> Interpreter<'a> {
         via: Via,
     ) -> bool {
         let kind = match (&**object, verb) {
-            (Object::Table(table), DdlVerb::Create) => OpKind::CreateTable(Box::new(create_table(table))),
-            (Object::Table(table), DdlVerb::Drop) => {
-                OpKind::DropTable { table: table.relation.clone(), if_exists: false }
+            (Object::Table(table), DdlVerb::Create | DdlVerb::CreateMissing) => {
+                let Some(whole) = self.whole(table) else {
+                    let name = self.excerpt(call.at);
+                    let why = "Retort does not follow what its metadata or a later call adds to the table";
+                    let unknown = Unknown::new(name.clone(), why, call.at);
+                    self.emit(OpKind::Opaque { name, unknown }, method, call, via);
+                    return true;
+                };
+                let mut made = create_table(&whole);
+                made.if_not_exists = verb == DdlVerb::CreateMissing;
+                if method == "execute" {
+                    // The construct stands for that one statement, `create()` for all that belongs to a table.
+                    alone(&mut made);
+                }
+                OpKind::CreateTable(Box::new(made))
             }
-            (Object::Index(index), DdlVerb::Create) => OpKind::CreateIndex(Box::new(index.clone())),
-            (Object::Index(index), DdlVerb::Drop) => OpKind::DropIndex(Box::new(drop_index(index))),
+            (Object::Table(table), verb) => {
+                let if_exists = verb == DdlVerb::DropPresent;
+                OpKind::DropTable { table: table.relation.clone(), if_exists }
+            }
+            (Object::Index(index), DdlVerb::Create | DdlVerb::CreateMissing) => {
+                let if_not_exists = index.if_not_exists || verb == DdlVerb::CreateMissing;
+                OpKind::CreateIndex(Box::new(CreateIndex { if_not_exists, ..index.clone() }))
+            }
+            (Object::Index(index), verb) => {
+                let if_exists = verb == DdlVerb::DropPresent;
+                OpKind::DropIndex(Box::new(DropIndex { if_exists, ..drop_index(index) }))
+            }
             (Object::Sequence(sequence), verb) => {
                 let words = if verb == DdlVerb::Drop { "DROP SEQUENCE " } else { "CREATE SEQUENCE " };
                 execute(sequence_sql(sequence, verb, words))
@@ -101,7 +149,7 @@ impl<'a> Interpreter<'a> {
             (Object::Type(SqlType { kind: TypeKind::Enum(kind), .. }), verb) => {
                 let (enum_type, checkfirst) = (kind.clone(), self.to_flag(call.argument(1, "checkfirst")));
                 match verb {
-                    DdlVerb::Drop => OpKind::DropEnum { enum_type, checkfirst },
+                    DdlVerb::Drop | DdlVerb::DropPresent => OpKind::DropEnum { enum_type, checkfirst },
                     _ => OpKind::CreateEnum { enum_type, checkfirst },
                 }
             }
@@ -111,12 +159,68 @@ impl<'a> Interpreter<'a> {
         true
     }
 
+    /// `table.append_column(…)`, `table.append_constraint(…)`.
+    pub(super) fn append_to(&mut self, table: &Table, call: &Call<'a>) -> Value {
+        if let Some(element) = call.first(0) {
+            self.appended.push((table.relation.clone(), element.clone()));
+        }
+        Value::None
+    }
+
+    /// The table with what was added to it after it was made; nothing where that is not known.
+    fn whole(&self, table: &Table) -> Option<Table> {
+        let mut whole = table.clone();
+        for (_, element) in self.appended.iter().filter(|(relation, _)| *relation == table.relation) {
+            match element.as_object()? {
+                Object::Column(column) => whole.columns.push(column.clone()),
+                Object::Constraint(constraint) => whole.constraints.push(constraint.clone()),
+                Object::Index(index) if whole.indexes.iter().any(|known| known == index) => {}
+                Object::Index(index) => whole.indexes.push(index.clone()),
+                _ => return None,
+            }
+        }
+        (!whole.convention).then_some(whole)
+    }
+
     /// `table.create(bind)`, `table.drop(bind)`.
     pub(super) fn table_ddl(&mut self, table: &Rc<Table>, create: bool, call: &Call<'a>) -> Value {
         let verb = if create { DdlVerb::Create } else { DdlVerb::Drop };
         let object = Rc::new(Object::Table(Rc::clone(table)));
         self.do_ddl(verb, &object, if create { "create" } else { "drop" }, call, Via::Bind);
+        if !create {
+            self.drop_types(table, call);
+        }
         Value::None
+    }
+
+    /// The types that go with a table that is dropped: those that came with it.
+    fn drop_types(&mut self, table: &Table, call: &Call<'a>) {
+        let mut gone: Vec<EnumType> = Vec::new();
+        for column in &table.columns {
+            let kind = match &column.type_.kind {
+                TypeKind::Array { item, .. } => &item.kind,
+                kind => kind,
+            };
+            if let TypeKind::Enum(kind) = kind
+                && kind.is_native()
+                && !kind.metadata
+                && (kind.create_type || !kind.postgresql)
+                && gone.iter().all(|other| other.name != kind.name || other.schema != kind.schema)
+            {
+                let schema = if kind.inherit_schema { &table.relation.schema } else { &kind.schema };
+                gone.push(EnumType { schema: schema.clone(), ..kind.clone() });
+            }
+        }
+        for column in &table.columns {
+            if let TypeKind::Domain { name, schema, definition: Some(definition) } = &column.type_.kind
+                && definition.create_type
+            {
+                self.emit(drop_domain(schema.as_ref(), name), "drop", call, Via::Bind);
+            }
+        }
+        for enum_type in gone {
+            self.emit(OpKind::DropEnum { enum_type, checkfirst: true }, "drop", call, Via::Bind);
+        }
     }
 
     /// Methods of types: `kind.create(bind)`, `.with_variant(…)`.
@@ -136,6 +240,10 @@ impl<'a> Interpreter<'a> {
                 self.emit(kind, name, call, Via::Bind);
                 Value::None
             }
+            ("drop", TypeKind::Domain { name: domain, schema, .. }) => {
+                self.emit(drop_domain(schema.as_ref(), domain), name, call, Via::Bind);
+                Value::None
+            }
             ("create" | "drop", _) => {
                 let shown = self.callee_name(call);
                 let unknown =
@@ -148,8 +256,13 @@ impl<'a> Interpreter<'a> {
                     call.positional().skip(1).filter_map(|arg| arg.value.as_known_str()).collect();
                 match call.argument(0, "type_").cloned() {
                     Some(variant) if names.contains(&"postgresql") => {
+                        let base = &type_.kind;
                         let mut type_ = self.type_for(&variant.value, variant.at);
                         type_.at = call.at;
+                        if !is_number(base) {
+                            // Whether a key counts by itself is asked of the type below, and this one does not.
+                            type_.kind = uncounted(type_.kind);
+                        }
                         Value::object(Object::Type(type_))
                     }
                     _ => Value::object(Object::Type(SqlType { at: call.at, ..type_.clone() })),
@@ -158,18 +271,6 @@ impl<'a> Interpreter<'a> {
             ("copy" | "evaluates_none" | "adapt", _) => Value::object(Object::Type(type_.clone())),
             _ => self.not_followed(call),
         }
-    }
-}
-
-pub(super) fn create_table(table: &Table) -> CreateTable {
-    CreateTable {
-        table: table.relation.clone(),
-        columns: table.columns.clone(),
-        constraints: table.constraints.iter().filter(|constraint| !constraint.use_alter).cloned().collect(),
-        indexes: table.indexes.clone(),
-        comment: table.comment.clone(),
-        prefixes: table.prefixes.clone(),
-        ..CreateTable::default()
     }
 }
 
@@ -183,17 +284,19 @@ fn drop_index(index: &CreateIndex) -> DropIndex {
     }
 }
 
+fn drop_domain(schema: Option<&Text>, name: &Text) -> OpKind {
+    let mut text = Text::known("DROP DOMAIN ");
+    text.push(&in_schema(schema, name));
+    execute(text)
+}
+
 fn execute(text: Text) -> OpKind {
     OpKind::Execute(Execute::sql(text))
 }
 
 fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
     let mut text = Text::known(words);
-    if let Some(schema) = &sequence.schema {
-        text.push(&quoted(schema));
-        text.push_str(".");
-    }
-    text.push(&quoted(&sequence.name));
+    text.push(&in_schema(sequence.schema.as_ref(), &sequence.name));
     if verb != DdlVerb::Drop && !sequence.options.is_empty() {
         text.push_str(" ");
         text.push_str(&sequence.options);
@@ -201,14 +304,18 @@ fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
     text
 }
 
+/// A name with its schema, where it has one.
+fn in_schema(schema: Option<&Text>, name: &Text) -> Text {
+    let mut text = Text::default();
+    if let Some(schema) = schema {
+        text.push(&quoted(schema));
+        text.push_str(".");
+    }
+    text.push(&quoted(name));
+    text
+}
+
 /// A name, in quotes where it would not be read as it is written without.
 fn quoted(name: &Text) -> Text {
-    let plain = |known: &str| {
-        known.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-            && known.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '$')
-    };
-    match name.as_known() {
-        Some(known) if !plain(known) => Text::known(format!("\"{}\"", known.replace('"', "\"\""))),
-        _ => name.clone(),
-    }
+    name.as_known().map_or_else(|| name.clone(), |known| Text::known(quote_identifier(known)))
 }

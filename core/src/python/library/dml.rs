@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
             }
             "create" | "drop" => self.table_ddl(table, name == "create", call),
             "count" => self.asks_database(call.at),
-            "append_column" | "append_constraint" => Value::None,
+            "append_column" | "append_constraint" => self.append_to(table, call),
             "to_metadata" | "tometadata" => Value::object(Object::Table(Rc::clone(table))),
             _ => self.not_followed(call),
         }

@@ -5,26 +5,34 @@
 
 mod column;
 mod ddl;
+mod ddl_table;
 mod dml;
 mod expression;
 mod join;
+mod keywords;
 mod literal;
 mod model;
 mod names;
 mod objects;
 mod operators;
 mod query;
+mod refuse;
 mod rows;
 mod schema;
 mod special;
 mod text;
 mod types;
 mod types_elsewhere;
+mod types_enum;
+mod types_in_file;
 
 use super::value::{Object, Origin, Value};
 use crate::{fact::Unknown, text::ByteRange};
 
+pub(crate) use ddl_table::by_name;
+pub(crate) use keywords::misfit as keyword_misfit;
 pub(crate) use rows::target_in;
+pub(crate) use schema::UNEQUAL;
 pub(crate) use types_elsewhere::is_type_library;
 
 /// The value of `import name`, when the module is one that Retort knows.
@@ -85,7 +93,7 @@ fn op_member(path: &str, name: &str) -> Value {
 fn sqlalchemy(path: &str, name: &str, at: ByteRange) -> Value {
     match path {
         "sa" => sa_member(name, at),
-        "sa.func" => Value::object(Object::Function(name.to_owned())),
+        "sa.func" => Value::object(Object::Function(generic(name))),
         "sa.dialects" => match name {
             "postgresql" => Value::library("pg"),
             _ => Value::library(&format!("sa.dialects.{name}")),
@@ -103,6 +111,12 @@ fn sqlalchemy(path: &str, name: &str, at: ByteRange) -> Value {
         }
         _ => Value::library(&format!("{path}.{name}")),
     }
+}
+
+/// SQLAlchemy finds the functions that it knows itself however their letters are, and writes them in small ones.
+fn generic(name: &str) -> String {
+    let lower = name.to_lowercase();
+    if names::GENERIC_FUNCTIONS.contains(&lower.as_str()) { lower } else { name.to_owned() }
 }
 
 fn sa_member(name: &str, at: ByteRange) -> Value {

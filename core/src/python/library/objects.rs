@@ -13,9 +13,15 @@ use crate::{
     text::ByteRange,
 };
 
+/// What `sa.FetchedValue()` gives: the database has a default of its own, of which nothing is sent.
+pub(super) const FETCHED: &str = "sa.FetchedValue()";
+
 impl<'a> Interpreter<'a> {
     /// Calls something of SQLAlchemy by its canonical name.
     pub(crate) fn call_sqlalchemy(&mut self, path: &str, call: &Call<'a>) -> Value {
+        if let Some(exception) = self.construct_misfit(path, call) {
+            return self.refuse(exception, call);
+        }
         if let Some(kind) = self.make_type(path, call) {
             return Value::object(Object::Type(SqlType { kind, at: call.at }));
         }
@@ -38,13 +44,30 @@ impl<'a> Interpreter<'a> {
             "table" => return self.make_table(call, 1),
             "MetaData" => {
                 let schema = self.optional_text(call.keyword("schema"));
+                if call.keyword("naming_convention").is_some_and(|given| !given.value.is_none()) {
+                    return Value::object(Object::Convention(schema));
+                }
                 return Value::object(Object::MetaData(schema));
             }
             // The database has a default of its own, of which nothing is sent.
-            "FetchedValue" => return Value::None,
-            "DefaultClause" | "quoted_name" | "conv" => {
-                return call.first(0).cloned().unwrap_or_else(|| self.not_followed(call));
+            "FetchedValue" => return Value::library(FETCHED),
+            "ColumnDefault" => {
+                let argument = call.argument(0, "arg").cloned();
+                return match self.client_default(argument.as_ref()) {
+                    Some(default) => Value::object(Object::ClientDefault(*default)),
+                    None => self.not_followed(call),
+                };
             }
+            "DefaultClause" => {
+                let default =
+                    call.argument(0, "arg").and_then(|arg| self.to_server_default(&arg.value, arg.at));
+                return default.map_or_else(
+                    || self.not_followed(call),
+                    |default| Value::object(Object::Default(default)),
+                );
+            }
+            "quoted_name" => return self.quoted_name(call),
+            "conv" => return call.first(0).cloned().unwrap_or_else(|| self.not_followed(call)),
             _ => {}
         }
         self.call_expression(name, call)
@@ -155,7 +178,9 @@ impl<'a> Interpreter<'a> {
                 Some(Value::object(Object::Columns(Rc::new(table))))
             }
             Object::Batch(_) if name == "impl" => Some(Value::handle(Handle::Impl)),
-            Object::MetaData(_) if name == "tables" => Some(Value::object(Object::MetaData(None))),
+            Object::MetaData(_) | Object::Convention(_) if name == "tables" => {
+                Some(Value::object(Object::MetaData(None)))
+            }
             Object::Sequence(sequence) if name == "name" => Some(Value::text(sequence.name.clone())),
             Object::Index(index) if name == "name" => {
                 Some(index.name.text().cloned().map_or(Value::None, Value::text))
@@ -277,7 +302,7 @@ impl<'a> Interpreter<'a> {
                 self.do_ddl(verb, object, name, call, crate::ops::Via::Bind);
                 Value::None
             }
-            Object::MetaData(_) => self.call_metadata(name, call),
+            Object::MetaData(_) | Object::Convention(_) => self.call_metadata(name, call),
             Object::Moment(moment) => self.call_moment(*moment, name, call),
             Object::Sequence(_) if name == "next_value" => {
                 let (expr, size) = self.to_expr(&receiver, call.at);

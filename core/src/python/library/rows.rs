@@ -91,7 +91,11 @@ impl Interpreter<'_> {
 
 /// What is known of the table that a statement changes.
 pub(crate) fn target_of(table: &Table) -> Arc<Target> {
-    Arc::new(Target { table: super::ddl::create_table(table), whole: !table.partial, light: table.light })
+    Arc::new(Target {
+        table: super::ddl_table::create_table(table),
+        whole: !table.partial,
+        light: table.light,
+    })
 }
 
 /// The same of a value, when it is a table.

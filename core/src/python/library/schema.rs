@@ -53,6 +53,7 @@ impl<'a> Interpreter<'a> {
 
     /// `sa.ForeignKey("table.column", …)`.
     pub(super) fn make_foreign_key(&mut self, call: &Call<'a>) -> Value {
+        let call = &named(call, &FOREIGN_KEY);
         let target = call.argument(0, "column").cloned();
         let (relation, column) = self.target(target.as_ref(), call);
         let key = self.foreign_key(Vec::new(), relation, column.into_iter().collect(), call);
@@ -62,10 +63,15 @@ impl<'a> Interpreter<'a> {
 
     /// `sa.ForeignKeyConstraint(columns, refcolumns, name, …)`.
     pub(super) fn make_foreign_key_constraint(&mut self, call: &Call<'a>) -> Value {
+        let call = &named(call, &FOREIGN_KEY_CONSTRAINT);
         let columns = self.texts_of(call.argument(0, "columns"));
         let Some(argument) = call.argument(1, "refcolumns").cloned() else { return self.not_followed(call) };
         let (relation, target_columns) = match self.elements(&argument.value, argument.at) {
             Ok(values) => {
+                let known = columns.iter().all(|column| column.as_known().is_some());
+                if known && columns.len() != values.len() {
+                    return self.refuse(UNEQUAL.to_owned(), call);
+                }
                 let mut relation = None;
                 let mut names = Vec::new();
                 for value in values {
@@ -122,7 +128,7 @@ impl<'a> Interpreter<'a> {
     /// `sa.UniqueConstraint(*columns, name=…)`.
     pub(super) fn make_unique(&mut self, call: &Call<'a>) -> Value {
         let kind = ConstraintKind::Unique {
-            columns: self.positional_texts(call, 0),
+            columns: each_once(self.positional_texts(call, 0)),
             nulls_not_distinct: self.to_bool(call.keyword("postgresql_nulls_not_distinct")),
             include: self.texts_of(call.keyword("postgresql_include")),
         };
@@ -132,13 +138,17 @@ impl<'a> Interpreter<'a> {
 
     /// `sa.PrimaryKeyConstraint(*columns, name=…)`.
     pub(super) fn make_primary_key(&mut self, call: &Call<'a>) -> Value {
-        let kind = ConstraintKind::PrimaryKey { columns: self.positional_texts(call, 0) };
+        let kind = ConstraintKind::PrimaryKey {
+            columns: each_once(self.positional_texts(call, 0)),
+            include: self.texts_of(call.keyword("postgresql_include")),
+        };
         let name = self.to_name(call.keyword("name"));
         Value::object(Object::Constraint(self.constraint(name, kind, call)))
     }
 
     /// `sa.CheckConstraint(sqltext, name, …)`.
     pub(super) fn make_check(&mut self, call: &Call<'a>) -> Value {
+        let call = &named(call, &["sqltext", "name", "deferrable", "initially"]);
         let condition = match call.argument(0, "sqltext") {
             Some(argument) => self.to_sql(&argument.value, argument.at),
             None => Expr::Unknown(Unknown::new("sqltext", "the call gives no condition", call.at)),
@@ -173,9 +183,10 @@ impl<'a> Interpreter<'a> {
                 }
             });
         }
-        let where_ = call.keyword("where").or_else(|| call.keyword("postgresql_where"));
+        let where_ = call.keyword("where");
         ConstraintKind::Exclude {
             elements,
+            ops: self.pairs_of(call.keyword("ops")),
             using: self.optional_text(call.keyword("using")).unwrap_or_else(|| Text::known("gist")),
             where_: where_.filter(|arg| !arg.value.is_none()).map(|arg| self.to_sql(&arg.value, arg.at)),
         }
@@ -205,6 +216,9 @@ impl<'a> Interpreter<'a> {
             elements.iter().map(|element| self.index_element(&element.value, element.at)).collect();
         let name = self.to_name(call.argument(0, "name"));
         let index = self.index_of(name, table.unwrap_or_default(), elements, call);
+        if !index.table.name.is_empty() {
+            self.appended.push((index.table.clone(), Value::object(Object::Index(index.clone()))));
+        }
         Value::object(Object::Index(index))
     }
 
@@ -256,7 +270,7 @@ impl<'a> Interpreter<'a> {
         let mut schema = call.keyword("schema").cloned();
         if schema.is_none()
             && let Some(Value::Object(metadata)) = call.value(1, "metadata")
-            && let Object::MetaData(Some(default)) = &**metadata
+            && let Object::MetaData(Some(default)) | Object::Convention(Some(default)) = &**metadata
         {
             let value = Value::text(default.clone());
             schema = Some(Argument { name: None, value, at: call.at });
@@ -267,6 +281,8 @@ impl<'a> Interpreter<'a> {
             || ["autoload", "autoload_with", "extend_existing"]
                 .iter()
                 .any(|name| call.keyword(name).is_some());
+        table.convention =
+            matches!(call.value(1, "metadata").and_then(Value::as_object), Some(Object::Convention(_)));
         table.comment = self.optional_text(call.keyword("comment"));
         table.prefixes = self.texts_of(call.keyword("prefixes"));
         let elements: Vec<Argument> = call.positional().skip(first).cloned().collect();
@@ -280,4 +296,57 @@ impl<'a> Interpreter<'a> {
         }
         Value::object(Object::Table(Rc::new(table)))
     }
+}
+
+/// What SQLAlchemy raises for a foreign key from one column to two.
+pub(crate) const UNEQUAL: &str = "ArgumentError: ForeignKeyConstraint number of constrained columns must match the \
+                                  number of referenced columns.";
+
+/// The names without those that came before.
+fn each_once(names: Vec<Text>) -> Vec<Text> {
+    let mut once: Vec<Text> = Vec::with_capacity(names.len());
+    for name in names {
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    once
+}
+
+/// The parameters of `sa.ForeignKey`, in their order.
+const FOREIGN_KEY: [&str; 10] = [
+    "column",
+    "_constraint",
+    "use_alter",
+    "name",
+    "onupdate",
+    "ondelete",
+    "deferrable",
+    "initially",
+    "link_to_name",
+    "match",
+];
+
+/// The parameters of `sa.ForeignKeyConstraint`, in their order.
+const FOREIGN_KEY_CONSTRAINT: [&str; 10] = [
+    "columns",
+    "refcolumns",
+    "name",
+    "onupdate",
+    "ondelete",
+    "deferrable",
+    "initially",
+    "use_alter",
+    "link_to_name",
+    "match",
+];
+
+/// The same call with its positional arguments under the names of the parameters.
+fn named<'a>(call: &Call<'a>, parameters: &[&str]) -> Call<'a> {
+    let mut call = call.clone();
+    let positional = call.args.iter_mut().filter(|arg| arg.name.is_none());
+    for (arg, name) in positional.zip(parameters) {
+        arg.name = Some(Rc::from(*name));
+    }
+    call
 }

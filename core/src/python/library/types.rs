@@ -1,15 +1,13 @@
 //! Column types of SQLAlchemy and its PostgreSQL dialect.
 
-use std::rc::Rc;
-
 use super::super::{
-    call::{Argument, Call},
+    call::Call,
     interpreter::Interpreter,
-    value::{ClassKind, Id, Item, Object, Origin, Value},
+    value::{ClassKind, Item, Object, Value},
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{DomainDefinition, EnumType, SqlType, TypeKind},
+    ops::{DomainDefinition, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -119,11 +117,24 @@ impl<'a> Interpreter<'a> {
                 TypeKind::Characters { family: "CHAR", length: Some(Fact::Known(32)), collation: None }
             }
             "Uuid" | "UUID" => TypeKind::Plain("UUID"),
-            "BIT" => TypeKind::Bit {
-                varying: self.to_flag(call.argument(1, "varying")),
-                length: self.to_int(call.argument(0, "length")),
+            "BIT" => {
+                let varying = self.to_flag(call.argument(1, "varying"));
+                let length = self.to_int(call.argument(0, "length"));
+                TypeKind::Bit { varying, length: length.filter(|length| varying || !length.is(&0)) }
+            }
+            "PickleType" => match call.keyword("impl").cloned() {
+                Some(base) if !base.value.is_none() => self.type_for(&base.value, base.at).kind,
+                _ => TypeKind::Plain("BYTEA"),
             },
             "ARRAY" => self.array(call),
+            // `length=None` leaves the length of the VARCHAR open, where it would be that of the longest label.
+            "Enum"
+                if matches!(call.keyword_value("native_enum"), Some(Value::Bool(false)))
+                    && call.keyword_value("length").is_some_and(Value::is_none)
+                    && !self.to_flag(call.keyword("create_constraint")) =>
+            {
+                TypeKind::Characters { family: "VARCHAR", length: None, collation: None }
+            }
             "Enum" | "ENUM" => TypeKind::Enum(self.enum_type(name == "ENUM", call)),
             "DOMAIN" => TypeKind::Domain {
                 name: self.required_text(call.argument(0, "name"), "name", call),
@@ -155,7 +166,11 @@ impl<'a> Interpreter<'a> {
     fn characters(&self, family: &'static str, call: &Call<'a>) -> TypeKind {
         TypeKind::Characters {
             family,
-            length: self.to_int(call.argument(0, "length")),
+            length: match call.value(0, "length").and_then(Value::as_known_str).map(str::parse) {
+                // SQLAlchemy writes a length in quotes as it is.
+                Some(Ok(length)) => Some(Fact::Known(length)),
+                _ => self.to_int(call.argument(0, "length")),
+            },
             collation: self.optional_text(call.argument(1, "collation")),
         }
     }
@@ -189,94 +204,6 @@ impl<'a> Interpreter<'a> {
         TypeKind::Array { item: Box::new(item_type), dimensions }
     }
 
-    /// `sa.Enum(…)` and `postgresql.ENUM(…)`.
-    fn enum_type(&mut self, postgresql: bool, call: &Call<'a>) -> EnumType {
-        let (labels, class_name) = self.enum_labels(call);
-        let name = match call.keyword("name") {
-            Some(argument) => self.optional_text(Some(argument)),
-            // SQLAlchemy takes the name from the class; postgresql.ENUM does so too.
-            None => class_name.map(|name| Text::known(name.to_lowercase())),
-        };
-        let switch = |name: &str, default: bool| match call.keyword_value(name) {
-            Some(Value::Bool(value)) => *value,
-            _ => default,
-        };
-        EnumType {
-            name,
-            schema: self.optional_text(call.keyword("schema")),
-            labels,
-            postgresql,
-            create_type: switch("create_type", true),
-            native: postgresql || switch("native_enum", true),
-            create_constraint: switch("create_constraint", false),
-            length: match call.keyword_value("length") {
-                Some(Value::Int(length)) => i64::try_from(*length).ok(),
-                _ => None,
-            },
-            inherit_schema: switch("inherit_schema", false),
-            metadata: call.keyword_value("metadata").is_some_and(|value| !value.is_none()),
-            at: call.at,
-        }
-    }
-
-    /// The labels, and the name of the class that they come from, if they do.
-    fn enum_labels(&mut self, call: &Call<'a>) -> (Option<Vec<Text>>, Option<Rc<str>>) {
-        if call.unknown.is_some() {
-            return (None, None);
-        }
-        let values: Vec<Argument> = call.positional().cloned().collect();
-        let class = match values.as_slice() {
-            [Argument { value: Value::Class(id), .. }] => Some(*id),
-            _ => None,
-        };
-        let Some(class) = class else {
-            let labels: Option<Vec<Text>> = values.iter().map(|arg| self.label(&arg.value, arg.at)).collect();
-            return (labels, None);
-        };
-        let name = match self.state.item(class) {
-            Some(Item::Class(found)) if matches!(found.kind, ClassKind::Enum { .. }) => {
-                Rc::clone(&found.name)
-            }
-            _ => return (None, None),
-        };
-        let labels =
-            match call.keyword_value("values_callable").cloned().filter(|callable| !callable.is_none()) {
-                Some(callable) => {
-                    let given =
-                        self.call_value(&callable, Call::synthetic(call.at, vec![Value::Class(class)]));
-                    match self.elements(&given, call.at) {
-                        Ok(values) => values.iter().map(|value| self.label(value, call.at)).collect(),
-                        Err(_) => None,
-                    }
-                }
-                None => self.members(class).iter().map(|member| self.member_name(member)).collect(),
-            };
-        (labels, Some(name))
-    }
-
-    fn label(&self, value: &Value, at: ByteRange) -> Option<Text> {
-        match value {
-            Value::Str(string) => Some(string.text.clone()),
-            Value::Instance(_) => match self.member_text(value) {
-                Some(Value::Str(string)) => Some(string.text.clone()),
-                _ => None,
-            },
-            // A class from elsewhere: `sa.Enum(Status)`.
-            Value::Unknown(mystery) if mystery.origin == Origin::Application => None,
-            _ => Some(self.to_text(value, at)),
-        }
-    }
-
-    fn member_name(&self, member: &Value) -> Option<Text> {
-        match self.item(member)? {
-            Item::Instance(instance) => match instance.get("name")? {
-                Value::Str(string) => Some(string.text.clone()),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     /// A type of another database's dialect: some of them derive from SQLAlchemy's own, the others PostgreSQL has not.
     fn foreign_dialect(&mut self, name: &str, call: &Call<'a>) -> TypeKind {
         let dialect = name.split('.').nth(1).unwrap_or("");
@@ -299,67 +226,6 @@ impl<'a> Interpreter<'a> {
             let why =
                 format!("`{dialect}.{type_name}` is a type of another database, which PostgreSQL has not");
             self.unknown_type(call.at, &why)
-        })
-    }
-
-    /// A type that the file defines: `impl` says what it is, or `get_col_spec()`, or `load_dialect_impl()`.
-    pub(crate) fn type_of_class(&mut self, class: Id, call: &Call<'a>) -> Value {
-        if !self.enter() {
-            return self.other(call.at, "it is nested deeper than Retort follows");
-        }
-        let value = self.type_of_class_inner(class, call);
-        self.leave();
-        value
-    }
-
-    fn type_of_class_inner(&mut self, class: Id, call: &Call<'a>) -> Value {
-        let at = call.at;
-        if let Some(method) = self.find_in_class(class, "load_dialect_impl") {
-            let args = vec![Value::Class(class), Value::handle(super::super::value::Handle::Dialect)];
-            let made = self.call_value(&method, Call::synthetic(at, args));
-            if !matches!(made, Value::Unknown(_) | Value::None) {
-                let kind = self.type_for(&made, at).kind;
-                return Value::object(Object::Type(SqlType { kind, at }));
-            }
-        }
-        if let Some(method) = self.find_in_class(class, "get_col_spec") {
-            let made = self.call_value(&method, Call::synthetic(at, vec![Value::Class(class)]));
-            if let Value::Str(spec) = made {
-                return Value::object(Object::Type(SqlType {
-                    kind: TypeKind::Written(spec.text.clone()),
-                    at,
-                }));
-            }
-        }
-        let arguments = Call { unknown: None, ..call.clone() };
-        match self.find_in_class(class, "impl") {
-            // The arguments go to the class: `class Code(TypeDecorator): impl = String`, then `Code(20)`.
-            Some(Value::Library(path)) => match self.make_type(&path, &arguments) {
-                Some(kind) => Value::object(Object::Type(SqlType { kind, at })),
-                None => self.other(at, "Retort does not know what it is based on"),
-            },
-            Some(value) => {
-                let kind = self.type_for(&value, at).kind;
-                Value::object(Object::Type(SqlType { kind, at }))
-            }
-            None => match self.base_type(class, &arguments) {
-                Some(kind) => Value::object(Object::Type(SqlType { kind, at })),
-                None => self.unknown(
-                    at,
-                    "its class says nothing of what it is on PostgreSQL",
-                    Origin::Application,
-                ),
-            },
-        }
-    }
-
-    /// A class derived from a type itself: `class Code(sa.String)`.
-    fn base_type(&mut self, class: Id, call: &Call<'a>) -> Option<TypeKind> {
-        let Some(Item::Class(found)) = self.state.item(class) else { return None };
-        let bases = found.bases.clone();
-        bases.iter().find_map(|base| match base {
-            Value::Library(path) => self.make_type(path, call),
-            _ => None,
         })
     }
 }
@@ -406,6 +272,7 @@ fn is_type_name(path: &str) -> bool {
                         | "Text"
                         | "TEXT"
                         | "UnicodeText"
+                        | "PickleType"
                         | "CHAR"
                         | "NCHAR"
                         | "NVARCHAR"
@@ -447,7 +314,7 @@ fn plain(name: &str) -> Option<&'static str> {
         "DOUBLE" => "DOUBLE",
         "REAL" => "REAL",
         "DATETIME" => "DATETIME",
-        "LargeBinary" | "PickleType" | "BYTEA" => "BYTEA",
+        "LargeBinary" | "BYTEA" => "BYTEA",
         "BLOB" => "BLOB",
         "CLOB" => "CLOB",
         "JSON" => "JSON",
@@ -479,4 +346,28 @@ fn plain(name: &str) -> Option<&'static str> {
         "TSTZMULTIRANGE" => "TSTZMULTIRANGE",
         _ => return None,
     })
+}
+
+/// Whether a key of this type can count by itself, as far as is known.
+pub(super) fn is_number(kind: &TypeKind) -> bool {
+    matches!(
+        kind,
+        TypeKind::SmallInteger
+            | TypeKind::Integer
+            | TypeKind::BigInteger
+            | TypeKind::Numeric { .. }
+            | TypeKind::Float(_)
+            | TypeKind::Unknown(_)
+            | TypeKind::Plain("DOUBLE PRECISION" | "REAL")
+    )
+}
+
+/// The same type, of which no key makes a `SERIAL`.
+pub(super) fn uncounted(kind: TypeKind) -> TypeKind {
+    match kind {
+        TypeKind::SmallInteger => TypeKind::Plain("SMALLINT"),
+        TypeKind::Integer => TypeKind::Plain("INTEGER"),
+        TypeKind::BigInteger => TypeKind::Plain("BIGINT"),
+        other => other,
+    }
 }

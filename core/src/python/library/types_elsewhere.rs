@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     fact::{Fact, Text},
-    ops::{SqlType, TypeKind},
+    ops::{SpatialIndex, SqlType, TypeKind},
 };
 
 /// Whether the top-level module `root` is a library of types that Retort knows.
@@ -49,7 +49,8 @@ impl<'a> Interpreter<'a> {
                     "BIT" => "BIT",
                     _ => return None,
                 };
-                Some(TypeKind::Written(match call.value(0, "dim").filter(|dim| !dim.is_none()) {
+                let size = if name == "BIT" { "length" } else { "dim" };
+                Some(TypeKind::Written(match call.value(0, size).filter(|dim| !dim.is_none()) {
                     Some(dim) => {
                         let mut text = Text::known(format!("{name}("));
                         text.push(&self.to_text(dim, call.at));
@@ -89,6 +90,15 @@ impl<'a> Interpreter<'a> {
         Some(match name {
             "UUIDType" => match call.value(1, "native") {
                 None | Some(Value::Bool(true)) => TypeKind::Plain("UUID"),
+                Some(Value::Bool(false)) => match call.value(0, "binary") {
+                    None | Some(Value::Bool(true)) => TypeKind::Plain("BINARY(16)"),
+                    Some(Value::Bool(false)) => TypeKind::Characters {
+                        family: "CHAR",
+                        length: Some(Fact::Known(32)),
+                        collation: None,
+                    },
+                    _ => return None,
+                },
                 _ => return None,
             },
             "ArrowType" | "EnrichedDateTimeType" => self.make_type("sa.DateTime", call)?,
@@ -97,7 +107,8 @@ impl<'a> Interpreter<'a> {
             "LtreeType" => TypeKind::Plain("LTREE"),
             "EncryptedType" | "PasswordType" => TypeKind::Plain("BYTEA"),
             "StringEncryptedType" => {
-                TypeKind::Characters { family: "VARCHAR", length: None, collation: None }
+                let length = self.to_int(call.keyword("length"));
+                TypeKind::Characters { family: "VARCHAR", length, collation: None }
             }
             "URLType" | "ScalarListType" => {
                 TypeKind::Characters { family: "TEXT", length: None, collation: None }
@@ -110,8 +121,13 @@ impl<'a> Interpreter<'a> {
                 None => text_of(255),
                 Some(argument) => self.type_for(&argument.value, argument.at).kind,
             },
-            "IPAddressType" | "TimezoneType" => text_of(50),
-            "PhoneNumberType" | "ColorType" => text_of(20),
+            "IPAddressType" | "PhoneNumberType" => {
+                let (place, usual) = if name == "IPAddressType" { (0, 50) } else { (1, 20) };
+                let length = self.to_int(call.argument(place, "max_length")).or(Some(Fact::Known(usual)));
+                TypeKind::Characters { family: "VARCHAR", length, collation: None }
+            }
+            "TimezoneType" => text_of(50),
+            "ColorType" => text_of(20),
             "LocaleType" => text_of(10),
             "CountryType" => text_of(2),
             "CurrencyType" => text_of(3),
@@ -129,13 +145,19 @@ impl<'a> Interpreter<'a> {
         let name = match name {
             "Geometry" => "geometry",
             "Geography" => "geography",
-            "Raster" => return Some(TypeKind::Plain("raster")),
+            "Raster" => {
+                let index = Self::spatial(call, 0).then_some(SpatialIndex::Hull);
+                return Some(TypeKind::Spatial { sql: Text::known("raster"), index });
+            }
             _ => return None,
         };
+        let many = matches!(call.value(4, "use_N_D_index"), Some(Value::Bool(true)));
+        let plain = if many { SpatialIndex::ManyDimensions } else { SpatialIndex::Plain };
+        let index = Self::spatial(call, 3).then_some(plain);
         let mut text = Text::known(name);
         let kind = call.argument(0, "geometry_type");
         if kind.is_some_and(|kind| kind.value.is_none()) {
-            return Some(TypeKind::Written(text));
+            return Some(TypeKind::Spatial { sql: text, index });
         }
         text.push_str("(");
         match kind {
@@ -148,6 +170,11 @@ impl<'a> Interpreter<'a> {
             None => text.push_str("-1"),
         }
         text.push_str(")");
-        Some(TypeKind::Written(text))
+        Some(TypeKind::Spatial { sql: text, index })
+    }
+
+    /// Whether the column gets an index, which it does unless it says otherwise.
+    fn spatial(call: &Call<'a>, position: usize) -> bool {
+        !matches!(call.value(position, "spatial_index"), Some(Value::Bool(false)))
     }
 }

@@ -244,10 +244,10 @@ fn constraint(constraint: &Constraint) -> String {
         ConstraintKind::Check { condition } => {
             format!("check {} ({})", name(&constraint.name), expr(condition))
         }
-        ConstraintKind::PrimaryKey { columns } => {
+        ConstraintKind::PrimaryKey { columns, .. } => {
             format!("primary_key {} ({})", name(&constraint.name), texts(columns))
         }
-        ConstraintKind::Exclude { elements, using, where_ } => {
+        ConstraintKind::Exclude { elements, using, where_, .. } => {
             let elements: Vec<String> =
                 elements.iter().map(|(element, op)| format!("{} with {}", expr(element), text(op))).collect();
             let where_ = where_.as_ref().map_or(String::new(), |where_| format!(" where {}", expr(where_)));
@@ -302,6 +302,7 @@ fn server_default(default: &ServerDefault) -> String {
         ServerDefault::Expr(value) => expr(value),
         ServerDefault::Identity(identity) => format!("identity {}", identity.options),
         ServerDefault::Computed(computed) => format!("computed {}", text(&computed.sql)),
+        ServerDefault::Refused(exception) => format!("refused {exception}"),
         ServerDefault::Unknown(unknown) => hole(unknown),
     }
 }
@@ -351,7 +352,7 @@ pub(super) fn type_(type_: &SqlType) -> String {
             format!("{}{}", self::type_(item), "[]".repeat(usize::from(*dimensions)))
         }
         TypeKind::Plain(name) => (*name).to_owned(),
-        TypeKind::Written(sql) => text(sql),
+        TypeKind::Written(sql) | TypeKind::Spatial { sql, .. } => text(sql),
         TypeKind::Refused(name) => format!("refused {name}"),
         TypeKind::Missing => "(no type)".to_owned(),
         TypeKind::Unknown(unknown) => hole(unknown),

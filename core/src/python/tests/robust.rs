@@ -175,7 +175,7 @@ op.execute(t.c.items.is_(None))
 "a".join.join.join("b")
 op.execute(f"{t.c.keys.x.y()}")
 "#), @"
-    execute ?t.c.items.is_(None): Retort does not follow what is asked of a function?
-    execute `{t.c.keys.x.y()} (Retort does not follow what is asked of a function)`
+    execute ?t.c.items.is_(None): Retort does not follow `is_` of it?
+    execute `{t.c.keys.x.y()} (Retort does not follow `y` of it)`
     ");
 }

@@ -216,7 +216,7 @@ sa.MetaData().create_all(bind)
 "#), @r#"
     create_table s.t (a INTEGER primary_key, index ix (a)) (on the bind)
     drop_table s.t (on the bind)
-    create_table s.t (a INTEGER primary_key, index ix (a))
+    create_table s.t (a INTEGER primary_key)
     drop_table s.t
     execute `CREATE SEQUENCE q INCREMENT BY 2 START WITH 5`
     execute `DROP SEQUENCE "Q"`

@@ -6,7 +6,8 @@ use super::super::moment::Moment;
 use crate::{
     fact::Text,
     ops::{
-        Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation, Source, SqlType,
+        ClientDefault, Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation,
+        ServerDefault, Source, SqlType,
     },
     text::ByteRange,
 };
@@ -19,6 +20,10 @@ pub(crate) enum Object {
     /// A table or column constraint; a foreign key without columns is one column's.
     Constraint(Constraint),
     Index(CreateIndex),
+    /// `sa.DefaultClause(…)`.
+    Default(ServerDefault),
+    /// `sa.ColumnDefault(…)`.
+    ClientDefault(ClientDefault),
     Identity(Identity),
     Computed(Computed),
     Sequence(Sequence),
@@ -47,6 +52,8 @@ pub(crate) enum Object {
     Batch(Batch),
     /// `sa.MetaData(schema=…)`.
     MetaData(Option<Text>),
+    /// The same with `naming_convention=`.
+    Convention(Option<Text>),
     /// What `op.get_context().autocommit_block()` gives.
     AutocommitBlock,
     /// Something of the run itself: a connection, the dialect.
@@ -87,8 +94,11 @@ impl Size {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DdlVerb {
     Create,
+    /// With `if_not_exists=True`.
+    CreateMissing,
     Drop,
-    Add,
+    /// With `if_exists=True`.
+    DropPresent,
 }
 
 /// The things of a run that a migration can hold in its hand.
@@ -112,6 +122,8 @@ pub(crate) struct Sequence {
     pub(crate) schema: Option<Text>,
     /// `START WITH 1 INCREMENT BY 1`…
     pub(crate) options: String,
+    /// `optional=True`: PostgreSQL, which counts by itself, does without it.
+    pub(crate) optional: bool,
 }
 
 /// A table that statements can be built on: `sa.table`, `sa.Table`, the result of `op.create_table`.
@@ -129,6 +141,8 @@ pub(crate) struct Table {
     pub(crate) source: Option<Arc<Source>>,
     /// How large that is.
     pub(crate) size: Size,
+    /// Whether a naming convention gives names to what has none.
+    pub(crate) convention: bool,
     /// Whether it is a mere `sa.table(…)`.
     pub(crate) light: bool,
     /// Whether its columns are read from the database (`autoload_with=`) or made elsewhere.

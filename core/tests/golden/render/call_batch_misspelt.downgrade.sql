@@ -1,0 +1,2 @@
+-- alembic refuses: TypeError: Additional arguments should be named <dialectname>_<argument>, got 'concurrently'
+

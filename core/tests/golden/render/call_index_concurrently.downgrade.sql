@@ -1,0 +1,4 @@
+DROP INDEX ix_reader_mail;
+
+-- alembic refuses: TypeError: Additional arguments should be named <dialectname>_<argument>, got 'concurrently'
+

@@ -1,0 +1,4 @@
+ALTER TABLE invoice ALTER COLUMN state SET DEFAULT 'new';
+
+ALTER TABLE invoice ALTER COLUMN state SET NOT NULL;
+

@@ -1,0 +1,37 @@
+ALTER TABLE invoice ADD COLUMN state TEXT DEFAULT 'open';
+
+ALTER TABLE invoice ADD COLUMN count INTEGER DEFAULT 5;
+
+ALTER TABLE invoice ADD COLUMN rank INTEGER;
+
+ALTER TABLE invoice ADD COLUMN sum INTEGER DEFAULT '7';
+
+ALTER TABLE invoice ADD COLUMN tax INTEGER;
+
+CREATE TABLE receipt (
+    id INTEGER NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE booking (
+    id INTEGER NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE payment (
+    id INTEGER NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE refund (
+    id SERIAL NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE advice (
+    id INTEGER NOT NULL, 
+    PRIMARY KEY (id)
+);
+
+ALTER TABLE invoice ADD COLUMN paid BOOLEAN DEFAULT false NOT NULL;
+

@@ -1,0 +1,4 @@
+ALTER TABLE job ADD COLUMN state TEXT DEFAULT 'open';
+
+-- alembic refuses: ArgumentError: Argument 'arg' is expected to be one of type '<class 'str'>' or '<class 'sqlalchemy.sql.elements.ClauseElement'>' or '<class 'sqlalchemy.sql.elements.TextClause'>', got '<enum 'Level'>'
+

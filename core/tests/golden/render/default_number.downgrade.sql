@@ -1,0 +1,6 @@
+ALTER TABLE invoice ALTER COLUMN reminders DROP NOT NULL;
+
+ALTER TABLE invoice ALTER COLUMN reminders TYPE BIGINT;
+
+-- alembic refuses: ArgumentError: Argument 'arg' is expected to be one of type '<class 'str'>' or '<class 'sqlalchemy.sql.elements.ClauseElement'>' or '<class 'sqlalchemy.sql.elements.TextClause'>', got '<class 'int'>'
+

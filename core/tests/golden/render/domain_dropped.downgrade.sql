@@ -1,0 +1,8 @@
+DROP TABLE mailbox;
+
+DROP DOMAIN address;
+
+DROP TYPE mailbox_state;
+
+DROP DOMAIN shop."Order";
+

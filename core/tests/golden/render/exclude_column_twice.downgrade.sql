@@ -1,0 +1,2 @@
+-- alembic refuses: ArgumentError: ForeignKeyConstraint with duplicate source column references are not supported.
+

@@ -1,0 +1,4 @@
+DROP TABLE reader;
+
+DROP TYPE reader_state;
+

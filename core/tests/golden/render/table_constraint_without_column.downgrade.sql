@@ -1,0 +1,2 @@
+-- alembic refuses: ConstraintColumnNotFoundError: Can't create PrimaryKeyConstraint on table 'reader': no column named 'reader_id' is present.
+

@@ -1,0 +1,2 @@
+-- alembic refuses: KeyError: 'name'
+

@@ -1,0 +1,4 @@
+ALTER TABLE place DROP COLUMN way;
+
+DROP TABLE place;
+

@@ -1,0 +1,2 @@
+-- alembic refuses: TypeError: Date() takes no arguments
+

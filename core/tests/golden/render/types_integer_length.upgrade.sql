@@ -1,0 +1,2 @@
+-- alembic refuses: TypeError: Integer() takes no arguments
+

@@ -1,0 +1,2 @@
+-- alembic refuses: ArgumentError: 'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got 'TIMESTAMP'
+
