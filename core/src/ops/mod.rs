@@ -112,6 +112,20 @@ pub struct When {
     pub unknown: Unknown,
     /// Whether it may run many times (a loop) rather than perhaps not at all (a branch).
     pub repeated: bool,
+    /// Whether it runs only when the database has refused something before: never offline.
+    pub on_error: bool,
+}
+
+impl When {
+    /// It runs or not.
+    pub fn perhaps(unknown: Unknown) -> Self {
+        Self { unknown, repeated: false, on_error: false }
+    }
+
+    /// It runs any number of times.
+    pub fn repeatedly(unknown: Unknown) -> Self {
+        Self { unknown, repeated: true, on_error: false }
+    }
 }
 
 /// A table's name, with its schema where one is given.
@@ -391,6 +405,8 @@ pub enum Offline {
     Other(Text),
     /// An exception.
     Refused(String),
+    /// Nothing: it runs only when a database has refused something.
+    Nothing,
 }
 
 impl Execute {

@@ -394,10 +394,11 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The innermost doubt; repeated when any is.
+    /// The innermost doubt; repeated, or left to an error, when any is.
     fn when(&self) -> Option<When> {
         let mut when = self.doubts.last()?.when.clone();
         when.repeated = self.doubts.iter().any(|doubt| doubt.when.repeated);
+        when.on_error = self.doubts.iter().any(|doubt| doubt.when.on_error);
         Some(when)
     }
 

@@ -85,6 +85,11 @@ pub fn render(ops: &[Op]) -> Vec<Rendered> {
         if let Err(refused) = operation(op, &mut sink) {
             sink.unknown(refused.reason);
         }
+        if op.when.as_ref().is_some_and(|when| when.on_error) {
+            out.iter_mut()
+                .filter(|line| line.op == index)
+                .for_each(|line| line.offline = Some(Offline::Nothing));
+        }
     }
     out
 }
@@ -187,7 +192,7 @@ fn given(execute: &Execute, sink: &mut Sink<'_>) -> Result<(), Refused> {
             if let (Some(line), Some(offline)) = (sink.out.last_mut(), offline) {
                 line.offline = Some(match offline {
                     Offline::Other(sql) => Offline::Other(text::written(sql)),
-                    refused @ Offline::Refused(_) => refused.clone(),
+                    other => other.clone(),
                 });
             }
         }

@@ -9,14 +9,14 @@ use crate::{
 /// The statements as Alembic's `--sql` prints them: each ended by `;` and an empty line. What is unknown is a comment.
 pub fn to_script(rendered: &[Rendered]) -> String {
     let mut script = String::new();
-    for line in rendered {
+    for line in rendered.iter().filter(|line| line.offline != Some(Offline::Nothing)) {
         match line.kind {
             RenderedKind::Statement | RenderedKind::AutocommitMark => match &line.offline {
                 Some(Offline::Refused(exception)) => {
                     remark(&mut script, &format!("Alembic refuses offline: {exception}"));
                 }
                 Some(Offline::Other(sql)) => push(&mut script, sql),
-                None => push(&mut script, &line.sql),
+                Some(Offline::Nothing) | None => push(&mut script, &line.sql),
             },
             RenderedKind::Unknown => remark(&mut script, &line.sql.to_string()),
         }

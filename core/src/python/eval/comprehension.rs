@@ -93,7 +93,7 @@ impl<'a> Interpreter<'a> {
                     let why = SHUFFLED;
                     let unknown = Unknown::new(self.excerpt(at), why, at);
                     for op in self.ops.iter_mut().skip(operations) {
-                        op.when.get_or_insert_with(|| When { unknown: unknown.clone(), repeated: false });
+                        op.when.get_or_insert_with(|| When::perhaps(unknown.clone()));
                     }
                 }
                 lost.map_or(Ok(shuffled), Err)
@@ -104,7 +104,7 @@ impl<'a> Interpreter<'a> {
                 let value = self.unknown(target, why, mystery.origin);
                 let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
                 let depth = self.doubts.len();
-                self.doubts.push(Doubt { when: When { unknown, repeated: true }, until: Until::Branch });
+                self.doubts.push(Doubt { when: When::repeatedly(unknown), until: Until::Branch });
                 self.assign(&generator.target, value, scope);
                 let _ = self.turns(rest, scope, visit);
                 self.raised = false;

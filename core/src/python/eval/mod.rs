@@ -273,7 +273,7 @@ impl<'a> Interpreter<'a> {
                 Err(mystery) => {
                     // What stands behind it may not be evaluated at all.
                     let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
-                    self.doubts.push(Doubt { when: When { unknown, repeated: false }, until: Until::Branch });
+                    self.doubts.push(Doubt { when: When::perhaps(unknown), until: Until::Branch });
                     undecided.get_or_insert(mystery);
                 }
             }
@@ -296,7 +296,7 @@ impl<'a> Interpreter<'a> {
         let at = range(&*choice.test);
         let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
         let depth = self.doubts.len();
-        self.doubts.push(Doubt { when: When { unknown, repeated: false }, until: Until::Branch });
+        self.doubts.push(Doubt { when: When::perhaps(unknown), until: Until::Branch });
         let one = self.eval(&choice.body, scope);
         self.raised = false;
         let two = self.eval(&choice.orelse, scope);

@@ -48,7 +48,7 @@ impl<'a> Interpreter<'a> {
 
     /// The doubt that a condition raises which cannot be decided.
     fn when_condition(&self, at: ByteRange, mystery: &Mystery) -> When {
-        When { unknown: Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at), repeated: false }
+        When::perhaps(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))
     }
 
     pub(super) fn exec_match(&mut self, statement: &'a ast::StmtMatch, scope: ScopeId) -> Flow {
@@ -175,7 +175,7 @@ impl<'a> Interpreter<'a> {
             Flow::Raise if self.tries > 0 => Until::Branch,
             Flow::Raise => Until::Run,
         };
-        self.doubts.push(Doubt { when: When { repeated: false, ..when.clone() }, until });
+        self.doubts.push(Doubt { when: When::perhaps(when.unknown.clone()), until });
     }
 
     /// Both ways leave; when they leave to different places, the farther one only perhaps.

@@ -77,7 +77,7 @@ impl<'a> Interpreter<'a> {
         let name = unknown.name.clone();
         self.emit(OpKind::Opaque { name: name.clone(), unknown: unknown.clone() }, &name, call, Via::Op);
         let depth = self.doubts.len();
-        let when = When { unknown: unknown.clone(), repeated: false };
+        let when = When::perhaps(unknown.clone());
         self.doubts.push(Doubt { when, until: Until::Branch });
         self.call_value(function, call.clone());
         self.doubts.truncate(depth);

@@ -80,7 +80,7 @@ impl<'a> Interpreter<'a> {
     ) -> Flow {
         let unknown = Unknown::new(self.excerpt(over), mystery.unknown.why.clone(), over);
         let origin = mystery.origin;
-        let when = When { unknown, repeated: true };
+        let when = When::repeatedly(unknown);
         self.repeat(&when, bodies, scope, &mut |this: &mut Self| {
             let at = range(target);
             let why = format!("it comes from `{}`", this.excerpt(over));
@@ -140,7 +140,7 @@ impl<'a> Interpreter<'a> {
             frame.maybe_returned.truncate(returned);
         }
         let name = format!("while {}", self.excerpt(test_at));
-        let when = When { unknown: Unknown::new(name, why, test_at), repeated: true };
+        let when = When::repeatedly(Unknown::new(name, why, test_at));
         self.repeat(&when, bodies, scope, &mut |_| {})
     }
 

@@ -147,7 +147,7 @@ impl<'a> Interpreter<'a> {
             );
             self.state.assign(scope, name, value);
         }
-        let when = When { unknown, repeated: false };
+        let when = When { unknown, repeated: false, on_error: true };
         // A raise in a handler passes on an error that was there already: nothing for what follows to depend on.
         self.tries += 1;
         self.handling.push(None);
