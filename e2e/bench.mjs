@@ -154,7 +154,7 @@ async function workerTimes(page, files) {
     await next();
     const review = async (file) => {
       const answer = next();
-      worker.postMessage(JSON.stringify({ type: "review", id: 1, input: { files: [file] } }));
+      worker.postMessage(JSON.stringify({ type: "review", id: 1, input: { files: [file], settings: {} } }));
       return JSON.parse(await answer).micros / 1000;
     };
     for (const file of files.slice(0, 200)) await review(file);

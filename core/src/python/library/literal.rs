@@ -6,7 +6,7 @@ use super::{
         interpreter::Interpreter,
         value::{Item, Object, Value},
     },
-    expression::array_of,
+    operation::array_of,
 };
 use crate::{
     fact::{Text, Unknown},

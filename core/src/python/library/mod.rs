@@ -14,6 +14,7 @@ mod literal;
 mod model;
 mod names;
 mod objects;
+mod operation;
 mod operators;
 mod query;
 mod refuse;

@@ -6,7 +6,7 @@ use super::{
         interpreter::Interpreter,
         value::{Item, Object, Size, Value},
     },
-    expression::is_array,
+    operation::is_array,
 };
 use crate::{
     fact::{Text, Unknown},
