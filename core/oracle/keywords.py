@@ -60,7 +60,11 @@ def own(construct) -> list[str]:
     """Named parameters, those of `Table` without the metadata and of all without what is private."""
     kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     parameters = list(inspect.signature(construct.__init__).parameters.values())[1:]
-    return [p.name for p in parameters if p.kind in kinds and not p.name.startswith("_")]
+    names = [p.name for p in parameters if p.kind in kinds and not p.name.startswith("_")]
+    # What a constraint does not know itself it hands on to its base.
+    if issubclass(construct, sa.Constraint) and construct is not sa.Constraint:
+        names += [name for name in own(sa.Constraint) if name not in names and name != "type_"]
+    return names
 
 
 for construct in CONSTRUCTS:

@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
 python=.venv/bin/python
 golden=../tests/golden/render
-reserved=../src/render/reserved.txt
+reserved=../src/quoting/reserved.txt
 signatures=../src/python/alembic/signatures.txt
 keywords=../src/python/library/keywords.txt
 

@@ -19,6 +19,7 @@ pub mod settings;
 
 pub mod fact;
 pub mod ops;
+pub mod quoting;
 pub mod revision;
 
 #[cfg(feature = "engine")]

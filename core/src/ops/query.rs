@@ -22,6 +22,8 @@ pub struct Select {
     pub having: Vec<Expr>,
     /// What order, limit and lock it has.
     pub tail: Tail,
+    /// Whether it is an expression that is executed by itself, `execute(func.f())`: offline mode writes no `SELECT`.
+    pub bare: bool,
     /// Anything beyond that, which Retort does not render.
     pub unknown: Vec<Unknown>,
 }

@@ -236,7 +236,7 @@ impl<'a> Interpreter<'a> {
                 )),
                 Object::Sequence(sequence) => Expr::Function {
                     name: "nextval".to_owned(),
-                    args: vec![Expr::Literal(Literal::Str(sequence.name.clone()))],
+                    args: vec![Expr::Literal(Literal::Str(sequence.as_written()))],
                 },
                 _ => Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it as SQL", at)),
             },

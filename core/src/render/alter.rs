@@ -91,23 +91,25 @@ fn server_default(alter: &AlterColumn, default: Option<&ServerDefault>) -> Resul
     match default {
         Some(ServerDefault::Identity(identity)) if existing.is_some() => match existing {
             Some(ServerDefault::Identity(existing)) => text.push_str(&identity_change(identity, existing)),
-            _ => return Err(Refused::alembic(NO_IDENTITY)),
+            existing => match (identity_change(identity, &Identity::default()), existing) {
+                (change, Some(ServerDefault::Expr(_))) if change.is_empty() => {
+                    return Err(Refused::alembic("TypeError: Boolean value of this clause is not defined"));
+                }
+                (change, _) => text.push_str(&change),
+            },
         },
         Some(ServerDefault::Identity(identity)) => {
             text.push_str("ADD ");
             text.push_str(&column::identity_clause(identity));
         }
         None if matches!(existing, Some(ServerDefault::Identity(_))) => text.push_str("DROP IDENTITY"),
-        Some(_) if matches!(existing, Some(ServerDefault::Identity(_))) => {
-            return Err(Refused::alembic(NO_IDENTITY));
-        }
+        // Nothing is behind it: Alembic writes a statement that PostgreSQL does not take.
+        Some(_) if matches!(existing, Some(ServerDefault::Identity(_))) => {}
         Some(default) => text.push(&wrap("SET DEFAULT ", &column::default_value(default)?, "")),
         None => text.push_str("DROP DEFAULT"),
     }
     Ok(text)
 }
-
-const NO_IDENTITY: &str = "TypeError: an identity and a default that is none cannot be compared";
 
 /// `SET GENERATED … SET …`: what an identity has that the existing one has not, by name. What it leaves out stays.
 fn identity_change(new: &Identity, existing: &Identity) -> String {

@@ -20,7 +20,6 @@ mod text;
 mod types;
 mod written;
 
-pub use ident::quote_identifier;
 pub use operation::render;
 pub use script::to_script;
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     fact::{Fact, Text, Unknown},
-    ops::{self, BulkInsert, Dml, Execute, Expr, Given, Offline, OpKind, Relation, Via},
+    ops::{self, BulkInsert, Dml, Execute, Expr, Given, Offline, OpKind, Relation, Select, Via},
     text::ByteRange,
 };
 
@@ -106,7 +106,14 @@ impl<'a> Interpreter<'a> {
                 }
                 Object::Ddl(text) => Execute::sql(text.clone()),
                 Object::Dml(dml, _) => Execute::Dml(Box::new(self.with_parameters(dml.clone(), parameters))),
-                Object::Expr(expr, _) => Execute::Dml(Box::new(Dml::select(vec![expr.clone()], Vec::new()))),
+                Object::Expr(expr, _) => {
+                    let columns = vec![expr.clone()];
+                    Execute::Dml(Box::new(Dml::Select(Box::new(Select {
+                        columns,
+                        bare: true,
+                        ..Select::default()
+                    }))))
+                }
                 _ => Execute::Unknown(Unknown::new(
                     self.excerpt(at),
                     "Retort does not follow it as a statement",

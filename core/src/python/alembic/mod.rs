@@ -71,6 +71,7 @@ impl<'a> Interpreter<'a> {
                 let copies = recreate == Some("always");
                 Value::object(Object::Batch(Batch { table, header: call.at, copies }))
             }
+            "register_operation" | "implementation_for" => self.not_followed(call),
             "run_async" => match call.first(0).cloned() {
                 Some(function) => {
                     let connection = Value::handle(Handle::Connection);

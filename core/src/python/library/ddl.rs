@@ -14,7 +14,7 @@ use super::{
 use crate::{
     fact::{Text, Unknown},
     ops::{CreateIndex, DropIndex, EnumType, Execute, OpKind, SqlType, TypeKind, Via},
-    render::quote_identifier,
+    quoting::quote,
 };
 
 impl<'a> Interpreter<'a> {
@@ -92,7 +92,7 @@ impl<'a> Interpreter<'a> {
                 if self.to_flag(call.keyword("if_exists")) {
                     text.push_str("IF EXISTS ");
                 }
-                text.push(&quoted(&self.required_text(call.argument(0, "name"), "name", call)));
+                text.push(&quote(&self.required_text(call.argument(0, "name"), "name", call)));
                 if self.to_flag(call.keyword("cascade"))
                     || (name == "DropSchema" && self.to_flag(call.positional().nth(1)))
                 {
@@ -296,7 +296,7 @@ fn execute(text: Text) -> OpKind {
 
 fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
     let mut text = Text::known(words);
-    text.push(&in_schema(sequence.schema.as_ref(), &sequence.name));
+    text.push(&sequence.as_written());
     if verb != DdlVerb::Drop && !sequence.options.is_empty() {
         text.push_str(" ");
         text.push_str(&sequence.options);
@@ -308,14 +308,9 @@ fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
 fn in_schema(schema: Option<&Text>, name: &Text) -> Text {
     let mut text = Text::default();
     if let Some(schema) = schema {
-        text.push(&quoted(schema));
+        text.push(&quote(schema));
         text.push_str(".");
     }
-    text.push(&quoted(name));
+    text.push(&quote(name));
     text
-}
-
-/// A name, in quotes where it would not be read as it is written without.
-fn quoted(name: &Text) -> Text {
-    name.as_known().map_or_else(|| name.clone(), |known| Text::known(quote_identifier(known)))
 }

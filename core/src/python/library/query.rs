@@ -253,7 +253,7 @@ impl<'a> Interpreter<'a> {
             };
             text.push_str(" OF ");
             match named {
-                Some(name) => text.push_str(&crate::render::quote_identifier(name)),
+                Some(name) => text.push_str(&crate::quoting::quote_identifier(name)),
                 None => text.push_hole(Unknown::new(self.excerpt(of.at), "Retort does not follow it", of.at)),
             }
         }

@@ -67,7 +67,7 @@ impl<'a> Interpreter<'a> {
     /// A name with `quote=`: a hole where that asks for other quotes than SQLAlchemy puts by itself.
     pub(crate) fn as_quoted(name: Text, call: &Call<'a>) -> Text {
         let Some(Value::Bool(quote)) = call.keyword_value("quote") else { return name };
-        let usual = name.as_known().map(|known| crate::render::quote_identifier(known) != known);
+        let usual = name.as_known().map(|known| crate::quoting::quote_identifier(known) != known);
         if usual == Some(*quote) {
             return name;
         }
@@ -78,7 +78,7 @@ impl<'a> Interpreter<'a> {
     /// `quoted_name(name, quote)`: the name as it is, when SQLAlchemy would quote it so anyway.
     pub(super) fn quoted_name(&self, call: &Call<'a>) -> Value {
         let Some(name) = call.first(0) else { return self.other(call.at, "the call gives no name") };
-        let usual = name.as_known_str().map(|known| crate::render::quote_identifier(known) != known);
+        let usual = name.as_known_str().map(|known| crate::quoting::quote_identifier(known) != known);
         match call.value(1, "quote") {
             None | Some(Value::None) => name.clone(),
             Some(Value::Bool(quote)) if usual == Some(*quote) => name.clone(),

@@ -9,6 +9,7 @@ use crate::{
         ClientDefault, Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation,
         ServerDefault, Source, SqlType,
     },
+    quoting::quote,
     text::ByteRange,
 };
 
@@ -124,6 +125,19 @@ pub(crate) struct Sequence {
     pub(crate) options: String,
     /// `optional=True`: PostgreSQL, which counts by itself, does without it.
     pub(crate) optional: bool,
+}
+
+impl Sequence {
+    /// Its name with its schema, as SQL writes them.
+    pub(crate) fn as_written(&self) -> Text {
+        let mut text = Text::default();
+        if let Some(schema) = &self.schema {
+            text.push(&quote(schema));
+            text.push_str(".");
+        }
+        text.push(&quote(&self.name));
+        text
+    }
 }
 
 /// A table that statements can be built on: `sa.table`, `sa.Table`, the result of `op.create_table`.

@@ -126,7 +126,7 @@ fn split_fix(
         &format!(
             "ALTER TABLE {} VALIDATE CONSTRAINT {}",
             quoted(table),
-            crate::render::quote_identifier(name?)
+            crate::quoting::quote_identifier(name?)
         ),
     );
     let lines = [
@@ -142,9 +142,9 @@ fn split_fix(
 
 /// A relation as SQL writes it.
 fn quoted(relation: &RelName) -> String {
-    let name = crate::render::quote_identifier(&relation.name);
+    let name = crate::quoting::quote_identifier(&relation.name);
     match &relation.schema {
-        Some(schema) => format!("{}.{name}", crate::render::quote_identifier(schema)),
+        Some(schema) => format!("{}.{name}", crate::quoting::quote_identifier(schema)),
         None => name,
     }
 }

@@ -1,7 +1,7 @@
 use crate::{
     fix,
     ops::{CreateIndex, CreateTable, Op, OpKind, Relation},
-    render::quote_identifier,
+    quoting::quote_identifier,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::Run,
