@@ -1,0 +1,2 @@
+ALTER TABLE parcel DROP COLUMN box_id;
+
