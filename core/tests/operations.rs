@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error,
     fs,
     path::Path,
 };
@@ -29,7 +30,7 @@ struct Given {
 
 #[test]
 fn every_argument_of_every_operation_is_in_a_fixture() {
-    let given = fixtures();
+    let given = fixtures().unwrap();
     let mut missing = Vec::new();
     for line in SIGNATURES.lines() {
         let (target, rest) = line.split_once('.').unwrap();
@@ -54,18 +55,19 @@ fn every_argument_of_every_operation_is_in_a_fixture() {
 }
 
 /// What is given to each operation, of `op` or of a batch, in all fixtures.
-fn fixtures() -> BTreeMap<(bool, String), Given> {
+fn fixtures() -> Result<BTreeMap<(bool, String), Given>, Box<dyn Error>> {
     let mut all = BTreeMap::<(bool, String), Given>::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/render");
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let text = fs::read_to_string(&path).unwrap();
-        let migration = python::read(&SourceFile::new(path.to_string_lossy(), text)).unwrap();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let text = fs::read_to_string(&path)?;
+        let migration = python::read(&SourceFile::new(path.to_string_lossy(), text))
+            .map_err(|failure| failure.message)?;
         for op in migration.upgrade.iter().chain(&migration.downgrade) {
             note(op, all.entry((op.via == Via::Batch, op.method.clone())).or_default());
         }
     }
-    all
+    Ok(all)
 }
 
 fn note(op: &Op, given: &mut Given) {
