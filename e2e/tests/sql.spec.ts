@@ -182,6 +182,13 @@ test("what cannot be known is said to be unknown", async ({ reviewer }) => {
   await expect(reviewer.statement("DROP TABLE {").getByRole("list", { name: "Effects" })).toContainText("Not certain to be what Alembic sends");
 });
 
+test("what Alembic refuses stops the migration, and that is certain", async ({ reviewer }) => {
+  await reviewer.paste(migration({ upgrade: ['op.create_index("ix_orders_day", "orders", ["day"], concurrently=True)'] }));
+  const effects = reviewer.statement("Alembic refuses: TypeError").getByRole("list", { name: "Effects" });
+  await expect(effects).toContainText("The migration stops here");
+  await expect(effects).not.toContainText("Not certain");
+});
+
 test("a function that sends nothing says so", async ({ page, reviewer }) => {
   await reviewer.paste(NICKNAME.replace('op.drop_column("users", "nickname")', "pass"));
   await page.getByRole("button", { name: "downgrade()" }).click();

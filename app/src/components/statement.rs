@@ -99,17 +99,27 @@ fn Effects(
     let scans = statement.scans.iter().map(|table| {
         view! { <li class="effect effect--writes">"Reads all of " <bdi>{table.clone()}</bdi></li> }
     });
-    let certain = (!statement.certain)
+    // What Alembic refuses is certain: nothing is sent, and the line itself says why.
+    let refused = |why: &String| why.starts_with("Alembic refuses: ");
+    let stops = statement
+        .unknowns
+        .iter()
+        .any(refused)
+        .then(|| view! { <li class="effect effect--all">"The migration stops here"</li> });
+    let certain = (!statement.certain && stops.is_none())
         .then(|| view! { <li class="effect effect--note">"Not certain to be what Alembic sends"</li> });
     let conditional = statement
         .conditional
         .then(|| view! { <li class="effect effect--note">"Only if its branch runs"</li> });
-    let unknowns =
-        statement.unknowns.iter().map(|why| view! { <li class="effect effect--note">{why.clone()}</li> });
+    let unknowns = statement
+        .unknowns
+        .iter()
+        .filter(|why| !refused(why))
+        .map(|why| view! { <li class="effect effect--note">{why.clone()}</li> });
     view! {
         <ul class="effects" aria-label="Effects">
             {locks.collect_view()} {rewrites.collect_view()} {scans.collect_view()}
-            {certain} {conditional} {unknowns.collect_view()}
+            {stops} {certain} {conditional} {unknowns.collect_view()}
         </ul>
     }
 }

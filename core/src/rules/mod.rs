@@ -34,6 +34,7 @@ declare::registry! {
     // What loses data or cannot run comes first.
     revision::SqlDoesNotParse,
     revision::MissingUpgrade,
+    revision::RefusedByAlembic,
     column::RenameAsDropAdd,
     table::RenameAsDropCreate,
     column::NotNullWithoutDefault,

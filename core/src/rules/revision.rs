@@ -2,10 +2,12 @@
 
 mod missing_downgrade;
 mod missing_upgrade;
+mod refused_by_alembic;
 mod sql_does_not_parse;
 mod unused_ignore;
 
 pub use missing_downgrade::MissingDowngrade;
 pub use missing_upgrade::MissingUpgrade;
+pub use refused_by_alembic::RefusedByAlembic;
 pub use sql_does_not_parse::SqlDoesNotParse;
 pub use unused_ignore::UnusedIgnore;
