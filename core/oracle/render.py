@@ -19,7 +19,9 @@ import sys
 import warnings
 from pathlib import Path
 
+from alembic.config import Config
 from alembic.operations import Operations
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 
 
@@ -49,9 +51,12 @@ def run(path: Path, direction: str) -> str:
         dialect_opts={"paramstyle": "named"},
         opts={"as_sql": True, "literal_binds": True, "output_buffer": out},
     )
+    # What `from alembic import context` gives while env.py runs.
+    environment = EnvironmentContext(Config(), None, as_sql=True)
+    environment._migration_context = context
     random.seed(0)
     try:
-        with Operations.context(context):
+        with environment, Operations.context(context):
             module = load(path)
             function = getattr(module, direction, None)
             if function is None:

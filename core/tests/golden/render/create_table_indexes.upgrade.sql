@@ -6,11 +6,11 @@ CREATE TABLE posts (
     PRIMARY KEY (id)
 );
 
-CREATE INDEX ix_posts_author_id ON posts (author_id);
-
-CREATE INDEX ix_posts_lower ON posts (lower(title));
+CREATE UNIQUE INDEX ix_posts_slug ON posts (slug);
 
 CREATE UNIQUE INDEX ix_posts_title ON posts (title);
 
-CREATE UNIQUE INDEX ix_posts_slug ON posts (slug);
+CREATE INDEX ix_posts_lower ON posts (lower(title));
+
+CREATE INDEX ix_posts_author_id ON posts (author_id);
 

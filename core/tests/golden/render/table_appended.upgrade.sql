@@ -8,9 +8,9 @@ CREATE TABLE reader (
     CONSTRAINT uq_reader_mail UNIQUE (mail)
 );
 
-CREATE INDEX ix_reader_mail ON reader (mail);
-
 CREATE INDEX ix_reader_state ON reader (state) WHERE id > 5;
+
+CREATE INDEX ix_reader_mail ON reader (mail);
 
 ALTER TABLE reader ADD COLUMN mood people.mood;
 

@@ -9,15 +9,15 @@ CREATE TABLE maps.place (
     PRIMARY KEY (id)
 );
 
-CREATE INDEX idx_place_photo ON maps.place USING gist (ST_ConvexHull(photo));
-
-CREATE INDEX idx_place_height ON maps.place USING gist (height gist_geometry_ops_nd);
-
-CREATE INDEX idx_place_area ON maps.place USING gist (area);
+CREATE INDEX idx_place_any ON maps.place USING gist ("any");
 
 CREATE INDEX idx_place_at ON maps.place USING gist (at);
 
-CREATE INDEX idx_place_any ON maps.place USING gist ("any");
+CREATE INDEX idx_place_area ON maps.place USING gist (area);
+
+CREATE INDEX idx_place_photo ON maps.place USING gist (ST_ConvexHull(photo));
+
+CREATE INDEX idx_place_height ON maps.place USING gist (height gist_geometry_ops_nd);
 
 COMMENT ON TABLE maps.place IS 'on the map';
 
