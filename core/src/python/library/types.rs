@@ -216,6 +216,8 @@ impl<'a> Interpreter<'a> {
             "INTEGER" | "BIGINT" | "SMALLINT" | "TIMESTAMP" | "TIME" | "DOUBLE" | "FLOAT" | "REAL" => {
                 bare(self, &format!("sa.{type_name}"))
             }
+            // SQLite's is the general one by another name.
+            "DATETIME" if dialect == "sqlite" => bare(self, "sa.DateTime"),
             "DATETIME" => bare(self, "sa.DATETIME"),
             _ => None,
         };
