@@ -1,6 +1,6 @@
 //! Every rule by its fixtures: `fixtures/rules/RULE/bad_*` must be found, `good_*` must not.
 //!
-//! A bad case's snapshot is what a user sees. And for every case hold what no rule's author may forget: see [`invariants`].
+//! A bad case's snapshot is what a user sees of the rule. And for every case hold what no rule's author may forget: see [`invariants`].
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -8,11 +8,12 @@ mod common;
 
 use std::{path::Path, process::ExitCode};
 
-use common::{Case, apply, as_revision, by_rule, entries, fixtures, review_last};
+use common::{Case, apply, as_revision, by_rule, entries, fixtures, review_fixed, review_last};
 use libtest_mimic::{Arguments, Failed, Trial};
 use retort_core::{
     engine, present,
-    report::{Applicability, FileReport, Finding},
+    protocol::InputFile,
+    report::{Applicability, FileReport, Finding, Fix},
     rules,
     text::SourceFile,
 };
@@ -71,7 +72,9 @@ fn check(rule: &str, path: &Path) -> Result<(), Failed> {
         settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(format!("{rule}__{}", case.name), shown(&case, &report)));
+        let mut own = report.clone();
+        own.findings.retain(|finding| finding.rule == rule);
+        settings.bind(|| insta::assert_snapshot!(format!("{rule}__{}", case.name), shown(&case, &own)));
     }
     invariants(&case, &report)
 }
@@ -87,7 +90,7 @@ fn invariants(case: &Case, report: &FileReport) -> Result<(), Failed> {
     layout_does_not_matter(case, report)?;
     for finding in &report.findings {
         for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::Display) {
-            fix_heals(case, report, finding, &apply(case.text(), fix)).map_err(|failed| {
+            fix_heals(case, report, finding, fix).map_err(|failed| {
                 Failed::from(format!("{} / {}: {}", finding.rule, fix.title, message(&failed)))
             })?;
         }
@@ -133,25 +136,24 @@ fn layout_does_not_matter(case: &Case, report: &FileReport) -> Result<(), Failed
     ];
     for (what, variant) in variants {
         let other = review_last(&case.with_text(&variant));
-        if by_rule(&other) != by_rule(report) {
-            return Err(format!(
-                "with {what} other rules speak: {:?}, not {:?}",
-                by_rule(&other),
-                by_rule(report)
-            )
-            .into());
+        let (others, own) = (by_rule([&other]), by_rule([report]));
+        if others != own {
+            return Err(format!("with {what} other rules speak: {others:?}, not {own:?}").into());
         }
     }
     Ok(())
 }
 
-/// Applied, the text parses, the finding is gone, no other rule speaks more often, and comments are kept.
-fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fixed: &str) -> Result<(), Failed> {
-    let after = review_last(&case.with_text(fixed));
-    if let Some(error) = &after.error {
+/// Applied, the text and the files that come along parse, the finding is gone, no other rule speaks more often, and
+/// comments are kept, here or there.
+fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fix: &Fix) -> Result<(), Failed> {
+    let (input, reports) = review_fixed(case, fix);
+    let tested = case.input.files.len() - 1;
+    let fixed: String = input.files.iter().skip(tested).map(|file| file.text.as_str()).collect();
+    if let Some(error) = reports.iter().find_map(|report| report.error.as_ref()) {
         return Err(format!("does not parse any more: {}\n{fixed}", error.message).into());
     }
-    let (before, after) = (by_rule(before), by_rule(&after));
+    let (before, after) = (by_rule([before]), by_rule(&reports));
     if after.get(&finding.rule).unwrap_or(&0) >= before.get(&finding.rule).unwrap_or(&0) {
         return Err(format!("the finding is still there\n{fixed}").into());
     }
@@ -163,7 +165,7 @@ fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fixed: &str) -
     let comments = |text: &str| -> Vec<String> {
         text.lines().filter_map(|line| line.split_once("# ")).map(|(_, comment)| comment.to_owned()).collect()
     };
-    let kept = comments(fixed);
+    let kept = comments(&fixed);
     match comments(case.text())
         .into_iter()
         .find(|comment| !kept.contains(comment) && !comment.starts_with("retort:"))
@@ -173,20 +175,26 @@ fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fixed: &str) -
     }
 }
 
-/// The first fix of each finding, round by round, comes to rest.
+/// The first fix of each finding, round by round, comes to rest, in the file under test and in those that fixes bring.
 fn all_fixes_settle(case: &Case) -> Result<(), Failed> {
-    let mut text = case.text().to_owned();
+    let tested = case.input.files.len() - 1;
+    let mut input = case.input.clone();
     for _ in 0..50 {
-        let report = review_last(&case.with_text(&text));
-        let next = report
-            .findings
-            .iter()
-            .flat_map(|finding| &finding.fixes)
-            .find(|fix| fix.applicability != Applicability::Display);
-        let Some(fix) = next else { return Ok(()) };
-        text = apply(&text, fix);
+        let reports = engine::review(&input).files;
+        let next = reports.iter().enumerate().skip(tested).find_map(|(index, report)| {
+            let fixes = report.findings.iter().flat_map(|finding| &finding.fixes);
+            let fix = fixes.into_iter().find(|fix| fix.applicability != Applicability::Display)?;
+            Some((index, fix))
+        });
+        let Some((index, fix)) = next else { return Ok(()) };
+        let file = &mut input.files[index];
+        file.text = apply(&file.text, fix);
+        input.files.extend(
+            fix.new_files.iter().map(|file| InputFile { path: file.path.clone(), text: file.text.clone() }),
+        );
     }
-    Err(format!("fixes go on for ever:\n{text}").into())
+    let texts: String = input.files.iter().skip(tested).map(|file| file.text.as_str()).collect();
+    Err(format!("fixes go on for ever:\n{texts}").into())
 }
 
 /// A text that is being typed is cut off anywhere.

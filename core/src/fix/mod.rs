@@ -5,6 +5,7 @@
 
 pub mod inverse;
 mod naming;
+pub mod new_revision;
 mod source;
 mod statement;
 

@@ -70,6 +70,13 @@ impl DraftFix {
     pub fn new(title: impl Into<String>, applicability: Applicability, edits: Vec<Edit>) -> Self {
         Self { title: title.into(), applicability, edits, new_files: Vec::new() }
     }
+
+    /// With a file that comes along.
+    #[must_use]
+    pub fn adding(mut self, file: NewFile) -> Self {
+        self.new_files.push(file);
+        self
+    }
 }
 
 impl Draft {

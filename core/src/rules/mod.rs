@@ -63,6 +63,8 @@ declare::registry! {
 pub enum Family {
     /// Columns.
     Column,
+    /// The types that columns have and change to.
+    ColumnType,
     /// Tables.
     Table,
     /// Indexes.
@@ -75,8 +77,14 @@ pub enum Family {
     Enum,
     /// Data migrations.
     Data,
+    /// Locks, timeouts and transactions.
+    Transaction,
+    /// Views, triggers, partitions and everything else that a database holds.
+    Object,
     /// The revision file itself.
     Revision,
+    /// How revisions follow each other.
+    Chain,
 }
 
 impl Family {
@@ -84,13 +92,17 @@ impl Family {
     pub fn name(self) -> &'static str {
         match self {
             Family::Column => "Columns",
+            Family::ColumnType => "Column types",
             Family::Table => "Tables",
             Family::Index => "Indexes",
             Family::Constraint => "Constraints",
             Family::ForeignKey => "Foreign keys",
             Family::Enum => "Enums",
             Family::Data => "Data migrations",
+            Family::Transaction => "Locks and transactions",
+            Family::Object => "Views, triggers, partitions",
             Family::Revision => "Revision files",
+            Family::Chain => "Revision chains",
         }
     }
 }

@@ -91,6 +91,17 @@ pub(crate) fn review_last(input: &Input) -> FileReport {
     files.pop().unwrap()
 }
 
+/// The case with one fix made, the files that it brings included; and the reports on the file under test and on them.
+pub(crate) fn review_fixed(case: &Case, fix: &Fix) -> (Input, Vec<FileReport>) {
+    let mut input = case.with_text(&apply(case.text(), fix));
+    let tested = input.files.len() - 1;
+    input.files.extend(
+        fix.new_files.iter().map(|file| InputFile { path: file.path.clone(), text: file.text.clone() }),
+    );
+    let Report { files, .. } = engine::review(&input);
+    (input, files.into_iter().skip(tested).collect())
+}
+
 /// A text with one fix made.
 pub(crate) fn apply(text: &str, fix: &Fix) -> String {
     let source = SourceFile::new("", text);
@@ -106,9 +117,9 @@ pub(crate) fn apply(text: &str, fix: &Fix) -> String {
 }
 
 /// How often each rule speaks.
-pub(crate) fn by_rule(report: &FileReport) -> BTreeMap<String, usize> {
+pub(crate) fn by_rule<'a>(reports: impl IntoIterator<Item = &'a FileReport>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    for finding in &report.findings {
+    for finding in reports.into_iter().flat_map(|report| &report.findings) {
         *counts.entry(finding.rule.clone()).or_default() += 1;
     }
     counts
