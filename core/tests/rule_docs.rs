@@ -7,12 +7,13 @@ mod common;
 
 use std::process::ExitCode;
 
-use common::{as_revision, review_last};
+use common::as_revision;
 use libtest_mimic::{Arguments, Failed, Trial};
 use retort_core::{
+    engine,
     protocol::{Input, InputFile},
     report::Applicability,
-    rules::{self, RuleMeta},
+    rules::{self, Example, RuleMeta},
     settings::Settings,
 };
 
@@ -32,16 +33,14 @@ fn main() -> ExitCode {
 /// Each bad block draws exactly one finding of the rule, each good block none.
 fn examples(meta: &RuleMeta) -> Result<(), Failed> {
     for example in meta.doc().examples() {
-        let (path, text) = match example.language.as_str() {
-            "sql" => ("example.sql", example.code.clone()),
-            _ => ("example.py", as_revision(&example.code)),
-        };
-        let files = vec![InputFile { path: path.to_owned(), text: text.clone() }];
-        let report = review_last(&Input { files, settings: Settings::default() });
-        if let Some(error) = report.error {
+        let files = files_of(&example);
+        let text: String = files.iter().map(|file| file.text.as_str()).collect();
+        let report = engine::review(&Input { files, settings: Settings::default() });
+        if let Some(error) = report.files.iter().find_map(|file| file.error.as_ref()) {
             return Err(format!("an example does not parse: {}\n{text}", error.message).into());
         }
-        let found: Vec<_> = report.findings.iter().filter(|finding| finding.rule == meta.id).collect();
+        let findings = report.files.iter().flat_map(|file| &file.findings);
+        let found: Vec<_> = findings.filter(|finding| finding.rule == meta.id).collect();
         let wanted = usize::from(example.bad);
         if found.len() != wanted {
             return Err(format!("an example draws {} findings, not {wanted}\n{text}", found.len()).into());
@@ -60,10 +59,25 @@ fn examples(meta: &RuleMeta) -> Result<(), Failed> {
     Ok(())
 }
 
+/// The files of an example: one, or several with a line `# --- NAME.py` above each.
+fn files_of(example: &Example) -> Vec<InputFile> {
+    let file = |path: &str, text: String| InputFile { path: path.to_owned(), text };
+    if example.language == "sql" {
+        return vec![file("example.sql", example.code.clone())];
+    }
+    if !example.code.starts_with("# --- ") {
+        return vec![file("example.py", as_revision(&example.code))];
+    }
+    let parts = example.code.split("# --- ").filter_map(|part| part.split_once('\n'));
+    parts.map(|(path, text)| file(path.trim(), text.to_owned())).collect()
+}
+
 /// One sentence on top, the sections in order, a pair of examples, a reference.
 fn shape(meta: &RuleMeta) -> Result<(), Failed> {
     let doc = meta.doc();
-    let headings: Vec<&str> = doc.sections.iter().map(|section| section.heading.as_str()).collect();
+    let mut headings: Vec<&str> = doc.sections.iter().map(|section| section.heading.as_str()).collect();
+    // Only where several deploys take part.
+    headings.retain(|heading| *heading != "Deploy order");
     if headings != ["Why it matters", "Example", "When to ignore", "Fix safety", "References"] {
         return Err(format!("its sections are {headings:?}").into());
     }
