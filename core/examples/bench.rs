@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\nNative, one core: {} files, {lines} lines", files.len());
     println!("  {:34}{:>14}{:>12}{:>12}{:>12}", "", "files/s", "p50", "p99", "slowest");
     show("parse, interpret, render", &files, |file| {
-        python::read(file).is_ok_and(|migration| {
+        python::read(file, &Settings::default()).is_ok_and(|migration| {
             let both = [&migration.upgrade, &migration.downgrade];
             both.iter().all(|ops| !render::to_script(&render::render(ops)).is_empty() || ops.is_empty())
         })

@@ -1,7 +1,7 @@
 //! Reviews migrations in the terminal: a thin command over `engine::review`, for tests, benches and people.
 //!
 //! `review [--format text|json|markdown|sql] [--direction upgrade|downgrade] [--pg 12..18]
-//! [--transaction per-run|per-migration] [--rows TABLE=N]… PATH…`
+//! [--transaction per-run|per-migration] [--rows TABLE=N]… [--version-table-schema NAME] PATH…`
 //!
 //! A path is a file or a folder; several files are one chain; `-` reads standard input. Exit status 0 when reviewed,
 //! whatever was found; 2 when a path cannot be read or an argument is wrong.
@@ -38,7 +38,7 @@ struct Arguments {
 }
 
 const USAGE: &str = "usage: review [--format text|json|markdown|sql] [--direction upgrade|downgrade] [--pg 12..18] \
-                     [--transaction per-run|per-migration] [--rows TABLE=N]… PATH…";
+                     [--transaction per-run|per-migration] [--rows TABLE=N]… [--version-table-schema NAME] PATH…";
 
 fn main() -> ExitCode {
     let answer =
@@ -89,6 +89,7 @@ fn option(arguments: &mut Arguments, name: &str, value: &str) -> Option<()> {
         ("--direction", "downgrade") => arguments.direction = Direction::Downgrade,
         ("--transaction", "per-run") => arguments.settings.transaction = TransactionMode::PerRun,
         ("--transaction", "per-migration") => arguments.settings.transaction = TransactionMode::PerMigration,
+        ("--version-table-schema", name) => arguments.settings.version_table_schema = Some(name.to_owned()),
         ("--pg", version) => arguments.settings.pg = PgVersion::new(version.parse().ok()?)?,
         ("--rows", rows) => {
             let (table, number) = rows.rsplit_once('=')?;

@@ -120,6 +120,9 @@ pub struct Settings {
     pub rules: BTreeMap<String, Option<Severity>>,
     /// What goes in front of `alembic` in commands.
     pub runner: Runner,
+    /// `version_table_schema`, as `env.py` passes it to `context.configure()`; nothing is Alembic's default. Some
+    /// migrations read it to find their tables.
+    pub version_table_schema: Option<String>,
 }
 
 impl Settings {

@@ -11,6 +11,7 @@ use std::{
 use retort_core::{
     ops::{Op, Via},
     python,
+    settings::Settings,
     text::SourceFile,
 };
 
@@ -61,7 +62,7 @@ fn fixtures() -> Result<BTreeMap<(bool, String), Given>, Box<dyn Error>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let text = fs::read_to_string(&path)?;
-        let migration = python::read(&SourceFile::new(path.to_string_lossy(), text))
+        let migration = python::read(&SourceFile::new(path.to_string_lossy(), text), &Settings::default())
             .map_err(|failure| failure.message)?;
         for op in migration.upgrade.iter().chain(&migration.downgrade) {
             note(op, all.entry((op.via == Via::Batch, op.method.clone())).or_default());

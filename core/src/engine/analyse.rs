@@ -66,7 +66,7 @@ impl Analysed {
         let sources = input.files.iter().map(|file| SourceFile::new(file.path.clone(), file.text.clone()));
         let read: Vec<(SourceFile, Read)> = sources
             .map(|source| {
-                let read = read(&source);
+                let read = read(&source, &input.settings);
                 (source, read)
             })
             .collect();
@@ -122,9 +122,9 @@ impl Read {
 }
 
 /// What the text is decides, and the name only where the text could be either: people paste without naming.
-fn read(source: &SourceFile) -> Read {
+fn read(source: &SourceFile, settings: &Settings) -> Read {
     let sql = |sql: SqlText| Read::Migration(FileKind::Sql, Box::new(sql.migration(source)));
-    match python::read(source) {
+    match python::read(source, settings) {
         Ok(migration) if python::is_revision(&migration.revision) => {
             Read::Migration(FileKind::Revision, Box::new(migration))
         }

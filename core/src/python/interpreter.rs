@@ -16,17 +16,19 @@ use crate::{
     ops::{Op, OpKind, Relation, Via, When},
     report::Direction,
     revision::Revision,
+    settings::Settings,
     text::{ByteRange, SourceFile},
 };
 
 /// Runs one direction of a parsed file.
 pub(crate) fn run(
     file: &SourceFile,
+    settings: &Settings,
     suite: &[ast::Stmt],
     revision: &Revision,
     direction: Direction,
 ) -> Vec<Op> {
-    let mut interpreter = Interpreter::new(file);
+    let mut interpreter = Interpreter::new(file, settings);
     interpreter.run_module(suite);
     let name = direction.function();
     let defined = revision.function(direction).map(|function| function.range);
@@ -39,6 +41,7 @@ pub(crate) fn run(
 /// The interpreter of one run.
 pub(crate) struct Interpreter<'a> {
     pub(crate) file: &'a SourceFile,
+    pub(crate) settings: &'a Settings,
     pub(crate) state: State<'a>,
     /// The module's scope.
     pub(crate) globals: ScopeId,
@@ -167,11 +170,12 @@ struct Work {
 }
 
 impl<'a> Interpreter<'a> {
-    fn new(file: &'a SourceFile) -> Self {
+    fn new(file: &'a SourceFile, settings: &'a Settings) -> Self {
         let mut state = State::default();
         let globals = state.new_scope(None, false);
         Interpreter {
             file,
+            settings,
             state,
             globals,
             stars: Vec::new(),

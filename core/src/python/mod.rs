@@ -27,6 +27,7 @@ mod value;
 use crate::{
     report::Direction,
     revision::{Migration, Revision},
+    settings::Settings,
     text::{ByteRange, SourceFile},
 };
 
@@ -40,11 +41,11 @@ pub struct ParseFailure {
 }
 
 /// Reads one Python file. An error only when the text does not parse, or when it is too large or too deeply nested to be
-/// read safely.
-pub fn read(file: &SourceFile) -> Result<Migration, ParseFailure> {
+/// read safely. What a migration asks of `env.py` is answered by the settings.
+pub fn read(file: &SourceFile, settings: &Settings) -> Result<Migration, ParseFailure> {
     let parsed = parse::parse(&file.text)?;
     let revision = frame::frame(file, &parsed);
-    let run = |direction| interpreter::run(file, &parsed.suite, &revision, direction);
+    let run = |direction| interpreter::run(file, settings, &parsed.suite, &revision, direction);
     let (upgrade, downgrade) = (run(Direction::Upgrade), run(Direction::Downgrade));
     Ok(Migration { revision, upgrade, downgrade })
 }

@@ -1,6 +1,6 @@
 //! Compare what Retort renders with what real Alembic wrote.
 
-use retort_core::{ops::Op, python, render, text::SourceFile};
+use retort_core::{ops::Op, python, render, settings::Settings, text::SourceFile};
 
 /// How the two agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub(crate) enum Agreement {
 
 /// Both directions of a migration as `--format sql` writes them; nothing when the file does not parse.
 pub(crate) fn rendered(path: &str, text: &str) -> Result<[String; 2], String> {
-    let migration = python::read(&SourceFile::new(path, text)).map_err(|failure| format!("{failure:?}"))?;
+    let migration = python::read(&SourceFile::new(path, text), &Settings::default())
+        .map_err(|failure| format!("{failure:?}"))?;
     let script = |ops: &[Op]| render::to_script(&render::render(ops));
     Ok([script(&migration.upgrade), script(&migration.downgrade)])
 }

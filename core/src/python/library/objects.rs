@@ -253,6 +253,9 @@ impl<'a> Interpreter<'a> {
             }
             (Handle::Url, _) => Some(self.other(at, "it is the address of the database")),
             (Handle::Context, "as_sql") => Some(Value::Bool(false)),
+            (Handle::Context, "version_table_schema") => {
+                Some(self.settings.version_table_schema.as_deref().map_or(Value::None, Value::str))
+            }
             (Handle::Context, "opts" | "config" | "script" | "environment_context") => {
                 Some(self.other(at, "it is set in `env.py`"))
             }

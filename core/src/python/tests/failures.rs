@@ -2,12 +2,12 @@
 
 use insta::assert_snapshot;
 
-use crate::text::SourceFile;
+use crate::{settings::Settings, text::SourceFile};
 
 /// The place and the message.
 fn failure(text: &str) -> String {
     let file = SourceFile::new("migration.py", text);
-    match super::super::read(&file) {
+    match super::super::read(&file, &Settings::default()) {
         Ok(_) => "it was read".to_owned(),
         Err(failure) => {
             let place = file.span(failure.range).start;
@@ -83,7 +83,11 @@ fn what_is_too_deep_or_too_large() {
     ];
     let lines: Vec<String> = texts
         .iter()
-        .map(|text| super::super::read(&SourceFile::new("m.py", text.as_str())).unwrap_err().message)
+        .map(|text| {
+            super::super::read(&SourceFile::new("m.py", text.as_str()), &Settings::default())
+                .unwrap_err()
+                .message
+        })
         .collect();
     assert_snapshot!(lines.join("\n"), @"
     Retort stops reading here: brackets inside brackets would take more memory than a page has. Write it as several statements.

@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 
-use super::{file, upgrade};
+use super::{file, printer, upgrade};
+use crate::{settings::Settings, text::SourceFile};
 
 #[test]
 fn dialect_tests_are_decided() {
@@ -47,6 +48,22 @@ def upgrade():
     execute `data` (if context.get_x_argument(as_dictionary=Tr…)
     execute `online`
     ");
+}
+
+#[test]
+fn the_schema_of_the_version_table_is_as_env_py_has_it() {
+    let text = r#"
+from alembic import context, op
+
+def upgrade():
+    schema = context.get_context().version_table_schema
+    prefix = schema + "." if schema else ""
+    op.execute("ALTER TABLE " + prefix + "accounts ADD COLUMN note text")
+"#;
+    assert_snapshot!(file(text), @"execute `ALTER TABLE accounts ADD COLUMN note text`");
+    let settings = Settings { version_table_schema: Some("ledger".to_owned()), ..Settings::default() };
+    let told = super::super::read(&SourceFile::new("m.py", text), &settings).unwrap();
+    assert_snapshot!(printer::print(&told.upgrade), @"execute `ALTER TABLE ledger.accounts ADD COLUMN note text`");
 }
 
 #[test]

@@ -14,11 +14,11 @@ mod sql;
 mod types;
 mod values;
 
-use crate::{revision::Migration, text::SourceFile};
+use crate::{revision::Migration, settings::Settings, text::SourceFile};
 
 /// What a file holds.
 fn read(text: &str) -> Migration {
-    super::read(&SourceFile::new("migration.py", text)).unwrap()
+    super::read(&SourceFile::new("migration.py", text), &Settings::default()).unwrap()
 }
 
 /// What `upgrade()` of a whole file does.

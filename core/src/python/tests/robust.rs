@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use insta::assert_snapshot;
 
 use super::upgrade;
-use crate::text::SourceFile;
+use crate::{settings::Settings, text::SourceFile};
 
 /// Reads `text` where the stack is as small as a worker's; frames are larger without optimisation.
 fn read_on_small_stack(text: String) -> Result<String, String> {
     let size = if cfg!(debug_assertions) { 2 << 20 } else { 1 << 20 };
     let read = move || {
-        let migration =
-            super::super::read(&SourceFile::new("m.py", text)).map_err(|failure| failure.message)?;
+        let migration = super::super::read(&SourceFile::new("m.py", text), &Settings::default())
+            .map_err(|failure| failure.message)?;
         Ok(super::printer::print(&migration.upgrade))
     };
     std::thread::Builder::new().stack_size(size).spawn(read).unwrap().join().unwrap()
@@ -148,11 +148,11 @@ class M(sa.Model):
     a: int = 1
 "#;
     for (end, _) in text.char_indices() {
-        let _ = super::super::read(&SourceFile::new("m.py", &text[..end]));
+        let _ = super::super::read(&SourceFile::new("m.py", &text[..end]), &Settings::default());
     }
     // And every beginning cut off.
     for (start, _) in text.char_indices() {
-        let _ = super::super::read(&SourceFile::new("m.py", &text[start..]));
+        let _ = super::super::read(&SourceFile::new("m.py", &text[start..]), &Settings::default());
     }
 }
 
@@ -160,7 +160,7 @@ class M(sa.Model):
 fn odd_bytes_keep_their_places() {
     let text = "\u{feff}from alembic import op\r\n\r\ndef upgrade():\r\n\top.execute(\"é\")  # ü\r\n\top.drop_table('t')";
     let file = SourceFile::new("m.py", text);
-    let migration = super::super::read(&file).unwrap();
+    let migration = super::super::read(&file, &Settings::default()).unwrap();
     let calls: Vec<&str> = migration.upgrade.iter().map(|op| file.slice(op.call)).collect();
     assert_eq!(calls, ["op.execute(\"é\")", "op.drop_table('t')"]);
     let comments: Vec<&str> = migration.revision.comments.iter().map(|range| file.slice(*range)).collect();

@@ -1,0 +1,4 @@
+DROP INDEX quotas_late_ix;
+
+DROP TABLE quotas;
+
