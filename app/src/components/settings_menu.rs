@@ -58,13 +58,6 @@ pub(super) fn SettingsMenu() -> impl IntoView {
         let rows: std::collections::BTreeMap<_, _> = rows.collect();
         change(&|settings| settings.rows.clone_from(&rows));
     };
-    let version_schema =
-        move || settings.with(|settings| settings.version_table_schema.clone().unwrap_or_default());
-    let set_version_schema = move |event| {
-        let name = event_target_value(&event).trim().to_owned();
-        let name = (!name.is_empty()).then_some(name);
-        change(&|settings| settings.version_table_schema.clone_from(&name));
-    };
     view! {
         <button
             type="button"
@@ -93,13 +86,6 @@ pub(super) fn SettingsMenu() -> impl IntoView {
                 <span class="field__name">"Small tables"</span>
                 <input type="text" placeholder="countries, currencies" prop:value=small on:change=set_small />
                 <span class="field__about">"Nobody notices a scan of these. Every other table counts as large."</span>
-            </label>
-            <label class="field">
-                <span class="field__name">"Schema of the version table"</span>
-                <input type="text" placeholder="none" prop:value=version_schema on:change=set_version_schema />
-                <span class="field__about">
-                    "version_table_schema, as env.py has it: some migrations read it to find their tables."
-                </span>
             </label>
         </div>
     }
