@@ -106,6 +106,13 @@ impl Gather<'_> {
                     self.add(key, Some(&table), &[]);
                 }
             }
+            ObjectKind::Statistics => match self.before.statistics.get(&canonical(name)).cloned() {
+                Some(tables) => self.each("drop-statistics", &tables),
+                None => {
+                    self.add("drop-statistics", None, &[]);
+                    self.effects.doubt(format!("the table of statistics {name} is not known; it is locked"));
+                }
+            },
             ObjectKind::Trigger => self.add("drop-trigger", Some(name), &[]),
             ObjectKind::Policy => self.add("drop-policy", Some(name), &[]),
             ObjectKind::Type | ObjectKind::Domain => {
