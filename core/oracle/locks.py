@@ -219,4 +219,5 @@ def main() -> None:
             print(statement, prepare or "-", *result.row(), sep="\t", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -177,7 +177,7 @@ impl Gather<'_> {
             }
             Form::CreateFunction => self.add("create-function", None, &[]),
             Form::Publication { tables } => self.each("publication", tables),
-            Form::CreateStatistics { tables } => self.each("create-statistics", tables),
+            Form::CreateStatistics { tables, .. } => self.each("create-statistics", tables),
             Form::CreateSequence { owner, .. } => match owner {
                 Some(owner) => self.add("create-sequence.owned", None, std::slice::from_ref(owner)),
                 None => self.add("create-sequence", None, &[]),

@@ -106,6 +106,7 @@ impl Gather<'_> {
                     self.add(key, Some(&table), &[]);
                 }
             }
+            ObjectKind::Statistics => self.drop_statistics(name),
             ObjectKind::Trigger => self.add("drop-trigger", Some(name), &[]),
             ObjectKind::Policy => self.add("drop-policy", Some(name), &[]),
             ObjectKind::Type | ObjectKind::Domain => {
@@ -132,6 +133,15 @@ impl Gather<'_> {
             }
             _ => self.add("drop-other", None, &[]),
         }
+    }
+
+    fn drop_statistics(&mut self, name: &RelName) {
+        let known = self.before.statistics.get(&canonical(name)).cloned();
+        if known.is_none() {
+            self.add("drop-statistics", None, &[]);
+            self.effects.doubt(format!("the table of statistics {name} is not known; it is locked"));
+        }
+        self.each("drop-statistics", &known.unwrap_or_default());
     }
 
     fn drop_table(&mut self, name: &RelName, cascade: bool) {

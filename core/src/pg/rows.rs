@@ -23,6 +23,7 @@ impl Gather<'_> {
                 let targets =
                     self.checked_keys(table, |key| columns.iter().any(|column| key.contains(column)));
                 self.add("update.foreign-key", None, &targets);
+                self.update_referred(table, columns);
                 self.each("update", writes);
             }
             Form::Delete { table, only, reads, writes, .. } => {
@@ -116,6 +117,18 @@ impl Gather<'_> {
             if canonical(&other) != canonical(table) {
                 let key = if cascades { "delete.referenced.cascade" } else { "delete.referenced" };
                 self.add(key, None, &[other]);
+            }
+        }
+    }
+
+    /// Changing a key looks for the rows that refer to it, or writes to them.
+    fn update_referred(&mut self, table: &RelName, columns: &[String]) {
+        for column in columns {
+            for (other, follows) in self.before.referring_by(table, column) {
+                if canonical(&other) != canonical(table) {
+                    let key = if follows { "update.referenced.cascade" } else { "update.referenced" };
+                    self.add(key, None, &[other]);
+                }
             }
         }
     }

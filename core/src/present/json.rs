@@ -64,6 +64,7 @@ fn statement_json(statement: &Statement) -> Value {
         "rewrites": statement.rewrites,
         "scans": statement.scans,
         "in_transaction": statement.in_transaction,
+        "unknowns": statement.unknowns,
     })
 }
 

@@ -58,6 +58,9 @@ impl Schema {
             Form::CreateSequence { name, .. } => {
                 self.sequences.insert(canonical(name), now);
             }
+            Form::CreateStatistics { name, tables } if !name.name.is_empty() => {
+                self.statistics.insert(canonical(name), tables.iter().map(canonical).collect());
+            }
             Form::CreateView { .. } => self.create_view(form, now),
             Form::Insert { table, writes, .. } => {
                 self.fill(table);

@@ -218,6 +218,27 @@ impl Schema {
         result
     }
 
+    /// The tables with a foreign key to this column, and whether a change of it is written into them too.
+    pub fn referring_by(&self, table: &RelName, column: &str) -> Vec<(RelName, bool)> {
+        let name = canonical(table);
+        let primary = self.table(table).and_then(Table::primary_key).unwrap_or(&[]);
+        let keys = self.tables.iter().flat_map(|(other, known)| {
+            known.constraints.iter().map(move |constraint| (other, &constraint.form))
+        });
+        let keys = keys.filter_map(|(other, form)| match form {
+            ConstraintForm::ForeignKey { target, target_columns, follows, .. }
+                if canonical(target) == name
+                    && (if target_columns.is_empty() { primary } else { target_columns })
+                        .iter()
+                        .any(|own| own == column) =>
+            {
+                Some((other.clone(), *follows))
+            }
+            _ => None,
+        });
+        keys.collect()
+    }
+
     /// The foreign keys of all known tables that no index begins with: table and columns.
     pub fn foreign_keys_without_index(&self) -> Vec<(RelName, Vec<String>)> {
         let mut result = Vec::new();

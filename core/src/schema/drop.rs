@@ -16,6 +16,9 @@ impl Schema {
             ObjectKind::Sequence => {
                 self.sequences.remove(&name);
             }
+            ObjectKind::Statistics => {
+                self.statistics.remove(&name);
+            }
             ObjectKind::Index => {
                 if let Some(table) = self.table_of_index(&name).map(|(table, _)| table.clone()) {
                     self.table_mut(&table).indexes.retain(|index| index.name.as_deref() != Some(&name.name));
@@ -46,11 +49,19 @@ impl Schema {
             self.tables.remove(&partition);
         }
         self.tables.remove(name);
-        // With CASCADE the foreign keys that point here go; without it there are none.
-        for (other, _) in self.referenced_by(name) {
-            self.table_mut(&other).constraints.retain(|constraint| {
-                !matches!(&constraint.form, ConstraintForm::ForeignKey { target, .. } if canonical(target) == *name)
-            });
+        // Without CASCADE there are none.
+        self.drop_keys_to(name, |_| true);
+    }
+
+    /// The foreign keys that refer to those columns of a table go; no columns stand for its primary key.
+    pub(super) fn drop_keys_to(&mut self, name: &RelName, concerns: impl Fn(&[String]) -> bool) {
+        for (other, columns) in self.referenced_by(name) {
+            if concerns(&columns) {
+                self.table_mut(&other).constraints.retain(|constraint| {
+                    !matches!(&constraint.form, ConstraintForm::ForeignKey { target, target_columns, .. }
+                        if canonical(target) == *name && *target_columns == columns)
+                });
+            }
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Schema {
     pub views: BTreeMap<RelName, Rc<View>>,
     /// Sequences made by `CREATE SEQUENCE`, by name.
     pub sequences: BTreeMap<RelName, Moment>,
+    /// The tables of extended statistics, by the name of these, where it is written.
+    pub statistics: BTreeMap<RelName, Vec<RelName>>,
     /// What `SET` and `SET LOCAL` left behind, by the setting's name in lower case.
     pub settings: BTreeMap<String, Setting>,
     /// The locks that the transaction holds; see [`Schema::held`].

@@ -195,6 +195,8 @@ pub enum Form {
     CreateFunction,
     /// `CREATE STATISTICS`.
     CreateStatistics {
+        /// Its name; empty when PostgreSQL is to make one up.
+        name: RelName,
         /// The tables.
         tables: Vec<RelName>,
     },
@@ -399,6 +401,8 @@ pub enum ObjectKind {
     Function,
     /// An extension.
     Extension,
+    /// Extended statistics.
+    Statistics,
     /// Anything else.
     Other,
 }

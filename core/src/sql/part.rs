@@ -173,6 +173,8 @@ pub enum ConstraintForm {
         on_delete: bool,
         /// Whether deleting a row that is referred to writes into this table: `CASCADE`, `SET NULL`, `SET DEFAULT`.
         cascades: bool,
+        /// Whether changing a key that is referred to writes into this table: `ON UPDATE CASCADE` and the like.
+        follows: bool,
         /// Whether it is `ON DELETE SET NULL`.
         sets_null: bool,
     },

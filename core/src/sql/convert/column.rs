@@ -84,6 +84,7 @@ pub(super) fn constraint(part: &pb::Constraint) -> Option<ConstraintDef> {
             target: relation_of(part.pktable.as_ref()),
             target_columns: strings(&part.pk_attrs),
             cascades: matches!(part.fk_del_action.as_str(), "c" | "n" | "d"),
+            follows: matches!(part.fk_upd_action.as_str(), "c" | "n" | "d"),
             on_delete: !matches!(part.fk_del_action.as_str(), "" | "a"),
             sets_null: part.fk_del_action == "n",
         },

@@ -47,7 +47,9 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             Form::CreatePolicy { table: relation_of(create.relation.as_ref()), rule: true }
         }
         Kind::CreateFunctionStmt(_) => Form::CreateFunction,
-        Kind::CreateStatsStmt(create) => Form::CreateStatistics { tables: relations(&create.relations) },
+        Kind::CreateStatsStmt(create) => {
+            Form::CreateStatistics { name: qualified(&create.defnames), tables: relations(&create.relations) }
+        }
         Kind::CreatePublicationStmt(create) => Form::Publication { tables: published(&create.pubobjects) },
         Kind::AlterPublicationStmt(alter) => Form::Publication { tables: published(&alter.pubobjects) },
         Kind::CreateSchemaStmt(create) => Form::CreateSchema { name: create.schemaname.clone() },

@@ -68,6 +68,7 @@ pub(super) fn object_kind(of: pb::ObjectType) -> ObjectKind {
             ObjectKind::Function
         }
         Type::ObjectExtension => ObjectKind::Extension,
+        Type::ObjectStatisticExt => ObjectKind::Statistics,
         _ => ObjectKind::Other,
     }
 }
