@@ -67,10 +67,10 @@ impl Op {
         }
     }
 
-    /// Whether the operation is a construct of SQLAlchemy that is executed: the call's arguments are then not those of the
-    /// operation, and a fix may not edit them as if they were.
-    pub fn is_executed(&self) -> bool {
-        self.method == "execute"
+    /// Whether an object of SQLAlchemy does it, as in `op.execute(CreateIndex(i))` or `table.create(bind)`: the call's
+    /// arguments are then not those of the operation, and a fix may not edit them as if they were.
+    pub fn is_construct(&self) -> bool {
+        matches!(self.method.as_str(), "execute" | "create" | "drop")
     }
 
     /// The keyword argument called `name`, when it is written in the call.

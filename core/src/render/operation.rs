@@ -114,7 +114,7 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
         }
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
         OpKind::AddConstraint { table, constraint } => {
-            sink.push(&add_constraint(table, constraint, op.is_executed())?);
+            sink.push(&add_constraint(table, constraint, op.is_construct())?);
         }
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
         OpKind::Execute(execute) | OpKind::Query(execute) => given(execute, sink)?,

@@ -116,7 +116,7 @@ fn split_fix(
     // PostgreSQL before 18 has no NOT VALID foreign keys on partitioned tables.
     let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
     let possible = !partitioned || ctx.settings.pg.major() >= 18;
-    let operation = matches!(op.kind, OpKind::AddConstraint { .. }) && !op.is_executed();
+    let operation = matches!(op.kind, OpKind::AddConstraint { .. }) && !op.is_construct();
     if !plain || !possible || !step.in_transaction || !operation {
         return None;
     }
