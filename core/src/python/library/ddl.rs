@@ -6,7 +6,7 @@ use super::{
     super::{
         call::Call,
         interpreter::Interpreter,
-        value::{DdlVerb, Object, Sequence, Table, Value},
+        value::{DdlVerb, Dict, Item, Object, Sequence, Table, Value},
     },
     ddl_comment::constraint_comment,
     ddl_table::{alone, create_table},
@@ -55,14 +55,15 @@ impl<'a> Interpreter<'a> {
         }
         Some(match name {
             "DDL" => {
-                let mut text = self.required_text(call.argument(0, "statement"), "statement", call);
+                let text = self.required_text(call.argument(0, "statement"), "statement", call);
                 // DDL() formats its text with `%`, and takes the words for it from `context`.
-                for (word, meaning) in self.pairs_of(call.argument(1, "context")) {
-                    if let (Some(word), Some(meaning)) = (word.as_known(), meaning.as_known()) {
-                        text = text.map_known(|known| known.replace(&format!("%({word})s"), meaning));
-                    }
+                let context = call.value(1, "context").filter(|context| !context.is_none()).cloned();
+                let context =
+                    context.unwrap_or_else(|| Value::Dict(self.state.alloc(Item::Dict(Dict::default()))));
+                match self.percent(&text, &context, call.at) {
+                    Value::Str(string) => Value::object(Object::Ddl(string.text.clone())),
+                    other => other,
                 }
-                Value::object(Object::Ddl(text.map_known(|known| known.replace("%%", "%"))))
             }
             "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" | "CreateDomainType" => {
                 about(DdlVerb::Create)

@@ -314,7 +314,9 @@ impl<'a> Interpreter<'a> {
                 let (expr, size) = self.to_expr(&receiver, call.at);
                 self.expr(expr, size, call.at)
             }
-            Object::Ddl(_) | Object::DdlOn(..) if matches!(name, "execute" | "execute_if" | "compile") => {
+            // Only what a table's events call asks for the condition.
+            Object::Ddl(_) | Object::DdlOn(..) | Object::DdlOp(_) if name == "execute_if" => receiver,
+            Object::Ddl(_) | Object::DdlOn(..) if matches!(name, "execute" | "compile") => {
                 self.not_followed(call)
             }
             Object::AutocommitBlock if matches!(name, "__enter__" | "__exit__") => Value::None,
