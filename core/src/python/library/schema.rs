@@ -250,6 +250,10 @@ impl<'a> Interpreter<'a> {
         elements: Vec<IndexElement>,
         call: &Call<'a>,
     ) -> CreateIndex {
+        let name = match name {
+            Name::Given { text, fixed } => Name::Given { text: Self::as_quoted(text, call), fixed },
+            Name::None => Name::None,
+        };
         CreateIndex {
             name,
             table,
@@ -281,7 +285,8 @@ impl<'a> Interpreter<'a> {
             let value = Value::text(default.clone());
             schema = Some(Argument { name: None, value, at: call.at });
         }
-        let relation = self.to_relation(name.as_ref(), schema.as_ref(), call);
+        let mut relation = self.to_relation(name.as_ref(), schema.as_ref(), call);
+        relation.name = Self::as_quoted(relation.name, call);
         let mut table = Table { relation, light: first == 1, ..Table::default() };
         table.partial = call.unknown.is_some()
             || ["autoload", "autoload_with", "extend_existing"]
