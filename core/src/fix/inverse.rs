@@ -63,6 +63,9 @@ fn inverse(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<String>> {
         let all: Vec<&str> = arguments.iter().map(String::as_str).chain(schema.as_deref()).collect();
         Some(format!("{}({})", fix::sibling_call(ctx.file, op, method)?, all.join(", ")))
     };
+    if op.is_construct() && !matches!(op.kind, OpKind::CreateEnum { .. }) {
+        return None;
+    }
     let line = match &op.kind {
         OpKind::CreateTable(_) => call("drop_table", &[source(0, "table_name")?.to_owned()])?,
         OpKind::AddColumn(add) => {

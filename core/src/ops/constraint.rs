@@ -49,6 +49,8 @@ pub struct Constraint {
     pub initially: Option<Text>,
     /// `postgresql_not_valid=True`.
     pub not_valid: Option<Fact<bool>>,
+    /// `comment=`, which only SQLAlchemy's own constructs send.
+    pub comment: Option<Text>,
     /// `use_alter=True` of a foreign key: `create_table` leaves it out.
     pub use_alter: bool,
     /// The call that makes it: `sa.ForeignKeyConstraint(…)` or the operation's own.

@@ -67,6 +67,12 @@ impl Op {
         }
     }
 
+    /// Whether an object of SQLAlchemy does it, as in `op.execute(CreateIndex(i))` or `table.create(bind)`: the call's
+    /// arguments are then not those of the operation, and a fix may not edit them as if they were.
+    pub fn is_construct(&self) -> bool {
+        matches!(self.method.as_str(), "execute" | "create" | "drop")
+    }
+
     /// The keyword argument called `name`, when it is written in the call.
     pub fn keyword(&self, name: &str) -> Option<&Arg> {
         self.args.iter().find(|arg| arg.name.as_deref() == Some(name))
@@ -216,6 +222,15 @@ pub enum OpKind {
         enum_type: EnumType,
         /// `checkfirst`.
         checkfirst: bool,
+    },
+    /// `domain.create(bind)`: `CREATE DOMAIN`.
+    CreateDomain {
+        /// Its name.
+        name: Text,
+        /// Its schema.
+        schema: Option<Text>,
+        /// What it is.
+        definition: Box<DomainDefinition>,
     },
     /// `with op.get_context().autocommit_block():` begins (true) or ends: commits what came before, then each statement by itself.
     Autocommit {
@@ -375,4 +390,6 @@ pub struct DropConstraint {
     pub type_: Option<String>,
     /// `if_exists=True`.
     pub if_exists: bool,
+    /// `cascade=True` of SQLAlchemy's construct; Alembic's operation has none.
+    pub cascade: bool,
 }

@@ -9,11 +9,11 @@ use super::{
     limits,
     parse::ast,
     state::State,
-    value::{Id, Item, Mystery, Origin, ScopeId, Value},
+    value::{Id, Item, Mystery, Origin, ScopeId, Table, Value},
 };
 use crate::{
     fact::Unknown,
-    ops::{Op, OpKind, Relation, Via, When},
+    ops::{Constraint, Op, OpKind, Relation, Via, When},
     report::Direction,
     revision::Revision,
     settings::Settings,
@@ -80,6 +80,10 @@ pub(crate) struct Interpreter<'a> {
     pub(crate) refused: bool,
     /// What was added to a table after it was made: columns, constraints, indexes.
     pub(crate) appended: Vec<(Relation, Value)>,
+    /// The tables that were made, with all that a call said of them.
+    pub(crate) tables: Vec<Rc<Table>>,
+    /// Constraints that `AddConstraint` or `DropConstraint` have set apart: a table that is created leaves them out.
+    pub(crate) isolated: Vec<Constraint>,
     /// What `super().__init__(…)` handed to a base that is not in the file.
     pub(crate) to_base: Option<Call<'a>>,
     /// Set when an attribute of something from the database is assigned: the next commit writes it.
@@ -196,6 +200,8 @@ impl<'a> Interpreter<'a> {
             refusals: 0,
             refused: false,
             appended: Vec::new(),
+            tables: Vec::new(),
+            isolated: Vec::new(),
             to_base: None,
             orm_changed: false,
             entered: false,

@@ -97,6 +97,9 @@ const CUSTOM: &str = "op";
 enum Around {
     /// Nothing that groups: the whole of a condition, an argument in a list.
     Nothing,
+    /// A place where SQLAlchemy asks each expression to group itself against a comma or less: only the patterns of
+    /// `startswith` and its kin do.
+    Comma,
     /// A place where SQLAlchemy asks each expression to group itself, whatever it is: an assigned value, an index element.
     Anything,
     /// An operator.
@@ -113,10 +116,15 @@ pub(super) fn grouped(expr: &Expr, place: Place<'_>) -> Result<Text, Refused> {
     render(expr, place, Around::Anything)
 }
 
+/// A condition behind `WHERE` or `ON`, an argument of a function.
+pub(super) fn asked(expr: &Expr, place: Place<'_>) -> Result<Text, Refused> {
+    render(expr, place, Around::Comma)
+}
+
 /// Conditions joined by `AND`.
 pub(super) fn all_of(conditions: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
     if let [only] = conditions {
-        return expression(only, place);
+        return asked(only, place);
     }
     let texts: Result<Vec<Text>, Refused> =
         conditions.iter().map(|condition| render(condition, place, Around::Operator("AND"))).collect();
@@ -126,7 +134,7 @@ pub(super) fn all_of(conditions: &[Expr], place: Place<'_>) -> Result<Text, Refu
 /// Whether an operation inside `around` needs parentheses.
 fn needs_parentheses(op: &str, around: Around) -> bool {
     match around {
-        Around::Nothing => false,
+        Around::Nothing | Around::Comma => false,
         Around::Anything => true,
         Around::Operator(outer) => {
             let (inner, associative) = precedence(op);
@@ -156,10 +164,10 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
         Expr::Over { operand, partition_by, order_by, frame } => {
             let mut parts = Vec::new();
             if !partition_by.is_empty() {
-                parts.push(wrap("PARTITION BY ", &list(partition_by, place)?, ""));
+                parts.push(wrap("PARTITION BY ", &arguments(partition_by, place)?, ""));
             }
             if !order_by.is_empty() {
-                parts.push(wrap("ORDER BY ", &list(order_by, place)?, ""));
+                parts.push(wrap("ORDER BY ", &arguments(order_by, place)?, ""));
             }
             parts.extend(frame.as_deref().map(Text::known));
             let mut text = expression(operand, place)?;
@@ -179,7 +187,7 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
                 "count" if args.is_empty() => "count(*)".into(),
                 _ => {
                     let mut text = name;
-                    text.push(&wrap("(", &list(args, place)?, ")"));
+                    text.push(&wrap("(", &arguments(args, place)?, ")"));
                     text
                 }
             }
@@ -193,13 +201,14 @@ fn render(expr: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused
         }
         Expr::Unary { op, operand } => unary(op, operand, place, around)?,
         Expr::Postfix { operand, suffix } => {
-            let mut text = render(operand, place, Around::Nothing)?;
+            let mut text = asked(operand, place)?;
             text.push_str(" ");
             text.push_str(suffix);
-            in_parentheses_if(suffix.starts_with("COLLATE") && around != Around::Nothing, text)
+            in_parentheses_if(suffix.starts_with("COLLATE") && !is_weak(around), text)
         }
+        Expr::Label { operand, .. } if around == Around::Nothing => asked(operand, place)?,
         Expr::Label { operand, .. } => render(operand, place, around)?,
-        Expr::List(items) => wrap("(", &list(items, place)?, ")"),
+        Expr::List(items) => wrap("(", &arguments(items, place)?, ")"),
         Expr::Cast { operand, type_ } => {
             let operand = expression(operand, place)?;
             let mut text = wrap("CAST(", &operand, " AS ");
@@ -262,6 +271,12 @@ fn substring(args: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
 /// Expressions with commas between them.
 pub(super) fn list(items: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
     let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| expression(item, place)).collect();
+    Ok(join(&texts?, ", "))
+}
+
+/// Expressions with commas between them, each of which SQLAlchemy asks to group itself.
+fn arguments(items: &[Expr], place: Place<'_>) -> Result<Text, Refused> {
+    let texts: Result<Vec<Text>, Refused> = items.iter().map(|item| asked(item, place)).collect();
     Ok(join(&texts?, ", "))
 }
 
@@ -344,7 +359,7 @@ fn binary(
             Expr::Binary { left: first, op: "||", right: last },
         ) if is_percent(first) || is_percent(last) => {
             text.push(&render(right, place, Around::Operator("||"))?);
-            grouped = true;
+            grouped = around != Around::Nothing;
         }
         // The same with an escape.
         ("LIKE" | "NOT LIKE" | "ILIKE" | "NOT ILIKE", Expr::Postfix { operand, suffix })
@@ -353,7 +368,7 @@ fn binary(
             text.push(&render(operand, place, Around::Operator("||"))?);
             text.push_str(" ");
             text.push_str(suffix);
-            grouped = true;
+            grouped = around != Around::Nothing;
         }
         _ => text.push(&render(right, place, Around::Operator(op))?),
     }
@@ -364,9 +379,19 @@ fn is_percent(expr: &Expr) -> bool {
     matches!(expr, Expr::Literal(Literal::Str(text)) if text.is("%"))
 }
 
-/// Whether an expression is one column or value.
-fn is_plain(expr: &Expr) -> bool {
-    matches!(expr, Expr::Column { .. } | Expr::Of { .. } | Expr::Literal(_))
+/// Whether an expression is a boolean column or value, of which `NOT` makes another one.
+fn is_boolean(expr: &Expr) -> bool {
+    match expr {
+        Expr::Column { kind, .. } | Expr::Of { kind, .. } => kind.as_deref() == Some(&TypeKind::Boolean),
+        Expr::Cast { type_, .. } => type_.kind == TypeKind::Boolean,
+        Expr::Literal(literal) => matches!(literal, Literal::Bool(_)),
+        _ => false,
+    }
+}
+
+/// Whether nothing is around that groups more than patterns.
+fn is_weak(around: Around) -> bool {
+    matches!(around, Around::Nothing | Around::Comma)
 }
 
 fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> Result<Text, Refused> {
@@ -376,7 +401,7 @@ fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> 
         "EXISTS" | "DISTINCT" => {
             text.push_str(" ");
             text.push(&render(operand, place, Around::Nothing)?);
-            return Ok(in_parentheses_if(op == "EXISTS" && around != Around::Nothing, text));
+            return Ok(in_parentheses_if(op == "EXISTS" && !is_weak(around), text));
         }
         "ANY" | "ALL" => {
             text.push(&wrap(" (", &render(operand, place, Around::Nothing)?, ")"));
@@ -388,9 +413,9 @@ fn unary(op: &'static str, operand: &Expr, place: Place<'_>, around: Around) -> 
         }
     }
     let needed = match around {
-        Around::Nothing => false,
+        Around::Nothing | Around::Comma => false,
         // SQLAlchemy never groups the negation of a plain boolean.
-        _ if op == "NOT" && is_plain(operand) => false,
+        _ if op == "NOT" && is_boolean(operand) => false,
         Around::Anything => true,
         Around::Operator(outer) => precedence(if op == "NOT" { "=" } else { "*" }).0 <= precedence(outer).0,
     };

@@ -76,7 +76,7 @@ pub(super) fn create_enum(enum_type: &EnumType) -> Result<Text, Refused> {
 }
 
 /// `CREATE DOMAIN`.
-fn create_domain(name: &Text, domain: &DomainDefinition) -> Result<Text, Refused> {
+pub(super) fn create_domain(name: &Text, domain: &DomainDefinition) -> Result<Text, Refused> {
     let mut text = wrap("CREATE DOMAIN ", name, " AS ");
     text.push(&sql_type(&domain.data_type)?);
     text.push_str(" ");

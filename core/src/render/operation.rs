@@ -113,7 +113,9 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
             sink.push(&index::create(create)?);
         }
         OpKind::DropIndex(drop) => sink.push(&index::drop(drop)?),
-        OpKind::AddConstraint { table, constraint } => sink.push(&add_constraint(table, constraint)?),
+        OpKind::AddConstraint { table, constraint } => {
+            sink.push(&add_constraint(table, constraint, op.is_construct())?);
+        }
         OpKind::DropConstraint(drop) => sink.push(&drop_constraint(drop)?),
         OpKind::Execute(execute) | OpKind::Query(execute) => given(execute, sink)?,
         OpKind::BulkInsert(insertion) => {
@@ -128,6 +130,10 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
             sink.push(&text::wrap("DROP TYPE ", &types::enum_name(enum_type)?, ""));
         }
         OpKind::CreateEnum { .. } | OpKind::DropEnum { .. } => {}
+        OpKind::CreateDomain { name, schema, definition } => {
+            let name = ident::qualified(schema.as_ref(), name);
+            sink.push(&named::create_domain(&name, definition)?);
+        }
         OpKind::Autocommit { begins } => sink.mark(if *begins { "COMMIT" } else { "BEGIN" }),
         OpKind::Raise { what } => sink.unknown(format!("the migration raises {what}")),
         OpKind::Refused { exception } => return Err(Refused::alembic(exception)),
@@ -136,8 +142,9 @@ fn operation(op: &Op, sink: &mut Sink<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
-/// `ALTER TABLE … ADD CONSTRAINT`.
-fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Refused> {
+/// `ALTER TABLE … ADD CONSTRAINT`. For its own operation Alembic makes a table of no more columns than the constraint has;
+/// one that is executed brings its whole table.
+fn add_constraint(table: &Relation, constraint: &Constraint, whole: bool) -> Result<Text, Refused> {
     if let Some(key) = constraint.foreign_key() {
         table_checks::source_once(key)?;
     }
@@ -148,7 +155,7 @@ fn add_constraint(table: &Relation, constraint: &Constraint) -> Result<Text, Ref
     match &constraint.kind {
         ConstraintKind::Unique { columns, .. } if columns.is_empty() => {}
         ConstraintKind::Unique { columns, include, .. }
-            if include.iter().any(|name| !columns.contains(name)) =>
+            if !whole && include.iter().any(|name| !columns.contains(name)) =>
         {
             let missing =
                 include.iter().find(|name| !columns.contains(name)).map(Text::to_string).unwrap_or_default();
@@ -181,6 +188,7 @@ fn drop_constraint(drop: &DropConstraint) -> Result<Text, Refused> {
     let mut text = text::wrap("ALTER TABLE ", &ident::relation(&drop.table), " DROP CONSTRAINT ");
     text.push_str(if drop.if_exists { "IF EXISTS " } else { "" });
     text.push(&name);
+    text.push_str(if drop.cascade { " CASCADE" } else { "" });
     Ok(text)
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Refused, dml,
-    expr::{Place, all_of, expression, list},
+    expr::{Place, all_of, asked, expression, list},
     ident::{quote, relation},
     text::{join, wrap},
 };
@@ -141,7 +141,7 @@ fn source(source: &Arc<Source>, place: Place<'_>) -> Result<Text, Refused> {
                 _ => text.push(&right_text),
             }
             text.push_str(" ON ");
-            text.push(&expression(on, place)?);
+            text.push(&asked(on, place)?);
             text
         }
         _ => name_of(source, place),

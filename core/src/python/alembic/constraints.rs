@@ -77,6 +77,7 @@ impl<'a> Interpreter<'a> {
             table: self.table_of_call(target, 1, "table_name", call),
             type_: type_.map(str::to_owned),
             if_exists: self.to_flag(call.keyword("if_exists")),
+            cascade: false,
         }))
     }
 }

@@ -65,6 +65,12 @@ impl<'a> Interpreter<'a> {
                 return;
             }
         }
+        if let Value::Object(object) = &statement.value
+            && let Object::DdlOp(kind) = &**object
+        {
+            self.emit((**kind).clone(), "execute", call, via);
+            return;
+        }
         let execute = self.execute_of(&statement.value, statement.at, parameters, strings_are_text);
         let read = via == Via::Bind && self.discarded != Some(call.at) && only_reads(&execute);
         let kind = if read { OpKind::Query(execute) } else { OpKind::Execute(execute) };

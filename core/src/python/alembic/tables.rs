@@ -1,7 +1,5 @@
 //! Operations on whole tables, and indexes.
 
-use std::rc::Rc;
-
 use super::{
     super::{
         call::{Argument, Call},
@@ -42,7 +40,7 @@ impl<'a> Interpreter<'a> {
             ..Table::default()
         };
         self.emit(OpKind::CreateTable(Box::new(table)), "create_table", call, Via::Op);
-        Value::object(Object::Table(Rc::new(made)))
+        Value::Object(self.table_made(made))
     }
 
     fn take_element_of_table(&self, table: &mut CreateTable, element: &Argument) {

@@ -13,7 +13,7 @@ use crate::{
 
 impl Interpreter<'_> {
     /// `format % right`.
-    pub(super) fn percent(&mut self, format: &Text, right: &Value, at: ByteRange) -> Value {
+    pub(crate) fn percent(&mut self, format: &Text, right: &Value, at: ByteRange) -> Value {
         let mut values = match right {
             Value::Tuple(_) => match self.elements(right, at) {
                 Ok(values) => values.into_iter(),

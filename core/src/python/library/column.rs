@@ -161,7 +161,7 @@ impl<'a> Interpreter<'a> {
             _ => "",
         };
         Sequence {
-            name: self.required_text(call.argument(0, "name"), "name", call),
+            name: Self::as_quoted(self.required_text(call.argument(0, "name"), "name", call), call),
             schema: self.optional_text(call.keyword("schema")).or_else(|| metadata_schema(call)),
             optional: self.to_flag(call.keyword("optional")),
             options: format!("{prefix}{}", sequence_options(call, 1)).trim_end().to_owned(),

@@ -6,14 +6,17 @@ use super::{
     super::{
         call::Call,
         interpreter::Interpreter,
-        value::{DdlVerb, Object, Sequence, Table, Value},
+        value::{DdlVerb, Dict, Item, Object, Sequence, Table, Value},
     },
+    ddl_comment::constraint_comment,
     ddl_table::{alone, create_table},
     types::{is_number, uncounted},
 };
 use crate::{
     fact::{Text, Unknown},
-    ops::{CreateIndex, DropIndex, EnumType, Execute, OpKind, SqlType, TypeKind, Via},
+    ops::{
+        Constraint, ConstraintKind, CreateIndex, DropIndex, EnumType, Execute, OpKind, SqlType, TypeKind, Via,
+    },
     quoting::quote,
 };
 
@@ -34,9 +37,8 @@ impl<'a> Interpreter<'a> {
             }
             _ => self.not_followed(call),
         };
-        if ["if_not_exists", "if_exists"].iter().any(|flag| self.to_flag(call.keyword(flag)))
+        if self.is_guarded(name, call)
             && let Some(object) = &subject
-            && name.starts_with(['C', 'D'])
         {
             let (verb, words) = match name.strip_prefix("Drop") {
                 Some(_) => (DdlVerb::Drop, "DROP SEQUENCE IF EXISTS "),
@@ -53,55 +55,50 @@ impl<'a> Interpreter<'a> {
         }
         Some(match name {
             "DDL" => {
-                let mut text = self.required_text(call.argument(0, "statement"), "statement", call);
+                let text = self.required_text(call.argument(0, "statement"), "statement", call);
                 // DDL() formats its text with `%`, and takes the words for it from `context`.
-                for (word, meaning) in self.pairs_of(call.argument(1, "context")) {
-                    if let (Some(word), Some(meaning)) = (word.as_known(), meaning.as_known()) {
-                        text = text.map_known(|known| known.replace(&format!("%({word})s"), meaning));
-                    }
+                let context = call.value(1, "context").filter(|context| !context.is_none()).cloned();
+                let context =
+                    context.unwrap_or_else(|| Value::Dict(self.state.alloc(Item::Dict(Dict::default()))));
+                match self.percent(&text, &context, call.at) {
+                    Value::Str(string) => Value::object(Object::Ddl(string.text.clone())),
+                    other => other,
                 }
-                Value::object(Object::Ddl(text.map_known(|known| known.replace("%%", "%"))))
             }
-            "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" => about(DdlVerb::Create),
-            "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" => about(DdlVerb::Drop),
-            "SetTableComment" | "DropTableComment" => match subject.as_deref() {
-                Some(Object::Table(table)) => {
-                    let mut text = Text::known("COMMENT ON TABLE ");
-                    text.push(&in_schema(table.relation.schema.as_ref(), &table.relation.name));
-                    text.push_str(" IS ");
-                    match table.comment.as_ref().filter(|_| name == "SetTableComment") {
-                        Some(comment) => {
-                            text.push_str("'");
-                            text.push(
-                                &comment.map_known(|known| known.replace('\'', "''").replace('\\', "\\\\")),
-                            );
-                            text.push_str("'");
-                        }
-                        None => text.push_str("NULL"),
-                    }
-                    Value::object(Object::Ddl(text))
-                }
-                _ => self.not_followed(call),
-            },
+            "CreateTable" | "CreateIndex" | "CreateSequence" | "CreateEnumType" | "CreateDomainType" => {
+                about(DdlVerb::Create)
+            }
+            "DropTable" | "DropIndex" | "DropSequence" | "DropEnumType" | "DropDomainType" => {
+                about(DdlVerb::Drop)
+            }
             "CreateSchema" | "DropSchema" => {
                 let mut text =
                     Text::known(if name == "CreateSchema" { "CREATE SCHEMA " } else { "DROP SCHEMA " });
-                if self.to_flag(call.keyword("if_not_exists")) {
+                if name == "CreateSchema" && self.to_flag(call.argument(1, "if_not_exists")) {
                     text.push_str("IF NOT EXISTS ");
                 }
-                if self.to_flag(call.keyword("if_exists")) {
+                if name == "DropSchema" && self.to_flag(call.argument(2, "if_exists")) {
                     text.push_str("IF EXISTS ");
                 }
                 text.push(&quote(&self.required_text(call.argument(0, "name"), "name", call)));
-                if self.to_flag(call.keyword("cascade"))
-                    || (name == "DropSchema" && self.to_flag(call.positional().nth(1)))
-                {
+                if name == "DropSchema" && self.to_flag(call.argument(1, "cascade")) {
                     text.push_str(" CASCADE");
                 }
                 Value::object(Object::Ddl(text))
             }
             _ => return None,
         })
+    }
+
+    /// Whether a construct says `if_not_exists` or `if_exists`.
+    fn is_guarded(&self, name: &str, call: &Call<'a>) -> bool {
+        let (position, flag) = match name {
+            "CreateTable" => (2, "if_not_exists"),
+            "CreateIndex" | "CreateSequence" => (1, "if_not_exists"),
+            "DropTable" | "DropIndex" | "DropSequence" => (1, "if_exists"),
+            _ => return false,
+        };
+        self.to_flag(call.argument(position, flag))
     }
 
     /// Does what a DDL construct stands for; false when Retort cannot say what that is.
@@ -153,6 +150,10 @@ impl<'a> Interpreter<'a> {
                     _ => OpKind::CreateEnum { enum_type, checkfirst },
                 }
             }
+            (Object::Type(type_), verb) => match domain_ddl(type_, verb) {
+                Some(kind) => kind,
+                None => return false,
+            },
             _ => return false,
         };
         self.emit(kind, method, call, via);
@@ -179,6 +180,16 @@ impl<'a> Interpreter<'a> {
                 _ => return None,
             }
         }
+        let apart = |constraint: &Constraint| self.isolated.contains(constraint);
+        if whole
+            .constraints
+            .iter()
+            .any(|one| apart(one) && matches!(one.kind, ConstraintKind::PrimaryKey { .. }))
+        {
+            // Its columns are the key all the same, of which nothing is written.
+            return None;
+        }
+        whole.constraints.retain(|constraint| !apart(constraint));
         (!whole.convention).then_some(whole)
     }
 
@@ -187,10 +198,24 @@ impl<'a> Interpreter<'a> {
         let verb = if create { DdlVerb::Create } else { DdlVerb::Drop };
         let object = Rc::new(Object::Table(Rc::clone(table)));
         self.do_ddl(verb, &object, if create { "create" } else { "drop" }, call, Via::Bind);
-        if !create {
+        if create {
+            self.comment_constraints(table, call);
+        } else {
             self.drop_types(table, call);
         }
         Value::None
+    }
+
+    /// The comments on constraints that come with a table.
+    fn comment_constraints(&mut self, table: &Table, call: &Call<'a>) {
+        let Some(whole) = self.whole(table) else { return };
+        for constraint in whole.constraints.iter().filter(|constraint| constraint.comment.is_some()) {
+            if let Some(sql) =
+                constraint_comment(&table.relation, &constraint.name, constraint.comment.as_ref())
+            {
+                self.emit(execute(sql), "create", call, Via::Bind);
+            }
+        }
     }
 
     /// The types that go with a table that is dropped: those that came with it.
@@ -240,11 +265,12 @@ impl<'a> Interpreter<'a> {
                 self.emit(kind, name, call, Via::Bind);
                 Value::None
             }
-            ("drop", TypeKind::Domain { name: domain, schema, .. }) => {
-                self.emit(drop_domain(schema.as_ref(), domain), name, call, Via::Bind);
-                Value::None
-            }
             ("create" | "drop", _) => {
+                let verb = if name == "create" { DdlVerb::Create } else { DdlVerb::Drop };
+                if let Some(kind) = domain_ddl(type_, verb) {
+                    self.emit(kind, name, call, Via::Bind);
+                    return Value::None;
+                }
                 let shown = self.callee_name(call);
                 let unknown =
                     Unknown::new(shown.clone(), "Retort does not know what this type creates", call.at);
@@ -290,6 +316,19 @@ fn drop_domain(schema: Option<&Text>, name: &Text) -> OpKind {
     execute(text)
 }
 
+/// What makes or drops a domain, where the type is one and says enough.
+fn domain_ddl(type_: &SqlType, verb: DdlVerb) -> Option<OpKind> {
+    let TypeKind::Domain { name, schema, definition } = &type_.kind else { return None };
+    match verb {
+        DdlVerb::Drop | DdlVerb::DropPresent => Some(drop_domain(schema.as_ref(), name)),
+        DdlVerb::Create | DdlVerb::CreateMissing => Some(OpKind::CreateDomain {
+            name: name.clone(),
+            schema: schema.clone(),
+            definition: definition.clone()?,
+        }),
+    }
+}
+
 fn execute(text: Text) -> OpKind {
     OpKind::Execute(Execute::sql(text))
 }
@@ -305,7 +344,7 @@ fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
 }
 
 /// A name with its schema, where it has one.
-fn in_schema(schema: Option<&Text>, name: &Text) -> Text {
+pub(super) fn in_schema(schema: Option<&Text>, name: &Text) -> Text {
     let mut text = Text::default();
     if let Some(schema) = schema {
         text.push(&quote(schema));

@@ -105,8 +105,8 @@ impl<'a> Interpreter<'a> {
                 self.with_suffix(&value, suffix(name).unwrap_or(""), at)
             }
             ("collate", Some(value)) => {
-                let collation = call.first(1).and_then(Value::as_known_str).unwrap_or("").to_owned();
-                self.with_suffix(&value, &format!("COLLATE \"{collation}\""), at)
+                let collation = call.first(1).cloned();
+                self.collated(&value, collation.as_ref(), at)
             }
             ("case" | "Case", _) => self.case(call),
             ("exists", value) => self.exists(value, at),
@@ -164,6 +164,16 @@ impl<'a> Interpreter<'a> {
         self.expr(expr, Size::of(&[size]), at)
     }
 
+    /// `column.collate("C")`, `sa.collate("a value", "C")`.
+    fn collated(&mut self, value: &Value, collation: Option<&Value>, at: ByteRange) -> Value {
+        let Some(collation) = collation.and_then(Value::as_known_str) else {
+            return self.other(at, "its collation is not known");
+        };
+        let suffix = format!("COLLATE {}", crate::quoting::quote_identifier(collation));
+        let (operand, size) = self.to_expr(value, at);
+        self.expr(Expr::Postfix { operand: Box::new(operand), suffix }, Size::of(&[size]), at)
+    }
+
     fn between(&mut self, value: &Value, low: Option<Value>, high: Option<Value>, at: ByteRange) -> Value {
         let (operand, a) = self.to_expr(value, at);
         let (low, b) = self.to_expr(&low.unwrap_or(Value::None), at);
@@ -218,10 +228,7 @@ impl<'a> Interpreter<'a> {
             ("asc" | "desc" | "nulls_first" | "nullsfirst" | "nulls_last" | "nullslast", _) => {
                 self.with_suffix(receiver, suffix(name).unwrap_or(""), at)
             }
-            ("collate", Some(collation)) => {
-                let collation = collation.as_known_str().unwrap_or("").to_owned();
-                self.with_suffix(receiver, &format!("COLLATE \"{collation}\""), at)
-            }
+            ("collate", Some(collation)) => self.collated(receiver, Some(&collation), at),
             ("label", Some(name)) => {
                 let (operand, size) = self.to_expr(receiver, at);
                 let name = self.to_text(&name, at);

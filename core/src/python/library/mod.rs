@@ -3,8 +3,11 @@
 //! Whatever road leads to a thing, it gets one canonical name: `sqlalchemy.sql.sqltypes.String`,
 //! `sqlalchemy.types.String` and `sqlalchemy.String` are all `sa.String`.
 
+mod attach;
 mod column;
 mod ddl;
+mod ddl_comment;
+mod ddl_constraint;
 mod ddl_table;
 mod dml;
 mod expression;

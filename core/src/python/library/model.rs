@@ -63,7 +63,7 @@ impl Interpreter<'_> {
                 _ => table.partial |= !matches!(arg, Value::Dict(_)),
             }
         }
-        Value::object(Object::Table(Rc::new(table)))
+        Value::Object(self.table_made(table))
     }
 
     /// The columns of a model, its own before those of its mixins, and whether these are all.

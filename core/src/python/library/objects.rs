@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     fact::Text,
-    ops::{Dml, Expr, Relation, SqlType, TypeKind},
+    ops::{Constraint, ConstraintKind, Dml, Expr, Relation, SqlType, TypeKind},
     text::ByteRange,
 };
 
@@ -72,6 +72,8 @@ impl<'a> Interpreter<'a> {
         }
         self.call_expression(name, call)
             .or_else(|| self.call_dml(name, call))
+            .or_else(|| self.call_comment_ddl(name, call))
+            .or_else(|| self.call_constraint_ddl(name, call))
             .or_else(|| self.call_ddl(name, call))
             .unwrap_or_else(|| self.call_machinery(path, call))
     }
@@ -142,6 +144,10 @@ impl<'a> Interpreter<'a> {
                 "schema" => Some(table.relation.schema.clone().map_or(Value::None, Value::text)),
                 "metadata" => Some(Value::object(Object::MetaData(None))),
                 "__table__" => Some(Value::Object(Rc::clone(object))),
+                "primary_key" if table.constraints.iter().any(is_full_key) => {
+                    let key = table.constraints.iter().rfind(|constraint| is_full_key(constraint))?;
+                    Some(Value::object(Object::Constraint(key.clone())))
+                }
                 "primary_key" | "constraints" | "indexes" | "foreign_keys" => Some(self.asks_database(at)),
                 _ => None,
             },
@@ -311,7 +317,9 @@ impl<'a> Interpreter<'a> {
                 let (expr, size) = self.to_expr(&receiver, call.at);
                 self.expr(expr, size, call.at)
             }
-            Object::Ddl(_) | Object::DdlOn(..) if matches!(name, "execute" | "execute_if" | "compile") => {
+            // Only what a table's events call asks for the condition.
+            Object::Ddl(_) | Object::DdlOn(..) | Object::DdlOp(_) if name == "execute_if" => receiver,
+            Object::Ddl(_) | Object::DdlOn(..) if matches!(name, "execute" | "compile") => {
                 self.not_followed(call)
             }
             Object::AutocommitBlock if matches!(name, "__enter__" | "__exit__") => Value::None,
@@ -377,4 +385,9 @@ impl<'a> Interpreter<'a> {
             Err(_) => Vec::new(),
         }
     }
+}
+
+/// Whether a constraint is a primary key that names its columns.
+fn is_full_key(constraint: &Constraint) -> bool {
+    matches!(&constraint.kind, ConstraintKind::PrimaryKey { columns, .. } if !columns.is_empty())
 }

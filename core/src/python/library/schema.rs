@@ -26,6 +26,7 @@ impl<'a> Interpreter<'a> {
             },
             initially: self.optional_text(call.keyword("initially")),
             not_valid: self.to_bool(call.keyword("postgresql_not_valid")),
+            comment: self.optional_text(call.keyword("comment")),
             use_alter: self.to_flag(call.keyword("use_alter")),
             call: call.at,
             args: call.written(),
@@ -93,7 +94,8 @@ impl<'a> Interpreter<'a> {
         });
         let key = self.foreign_key(columns, relation, target_columns, call);
         let name = self.to_name(call.argument(2, "name"));
-        Value::object(Object::Constraint(self.constraint(name, ConstraintKind::ForeignKey(key), call)))
+        let made = self.constraint(name, ConstraintKind::ForeignKey(key), call);
+        self.attached(made, call)
     }
 
     /// The table and column that `"schema.table.column"` or a column object names.
@@ -133,7 +135,8 @@ impl<'a> Interpreter<'a> {
             include: self.texts_of(call.keyword("postgresql_include")),
         };
         let name = self.to_name(call.keyword("name"));
-        Value::object(Object::Constraint(self.constraint(name, kind, call)))
+        let made = self.constraint(name, kind, call);
+        self.attached(made, call)
     }
 
     /// `sa.PrimaryKeyConstraint(*columns, name=…)`.
@@ -143,7 +146,8 @@ impl<'a> Interpreter<'a> {
             include: self.texts_of(call.keyword("postgresql_include")),
         };
         let name = self.to_name(call.keyword("name"));
-        Value::object(Object::Constraint(self.constraint(name, kind, call)))
+        let made = self.constraint(name, kind, call);
+        self.attached(made, call)
     }
 
     /// `sa.CheckConstraint(sqltext, name, …)`.
@@ -154,14 +158,16 @@ impl<'a> Interpreter<'a> {
             None => Expr::Unknown(Unknown::new("sqltext", "the call gives no condition", call.at)),
         };
         let name = self.to_name(call.argument(1, "name"));
-        Value::object(Object::Constraint(self.constraint(name, ConstraintKind::Check { condition }, call)))
+        let made = self.constraint(name, ConstraintKind::Check { condition }, call);
+        self.attached(made, call)
     }
 
     /// `postgresql.ExcludeConstraint((column, operator), …)`.
     pub(super) fn make_exclude(&mut self, call: &Call<'a>) -> Value {
         let kind = self.exclude_kind(call, 0);
         let name = self.to_name(call.keyword("name"));
-        Value::object(Object::Constraint(self.constraint(name, kind, call)))
+        let made = self.constraint(name, kind, call);
+        self.attached(made, call)
     }
 
     /// The elements of an exclusion constraint, from the positional argument `first` on.
@@ -244,6 +250,10 @@ impl<'a> Interpreter<'a> {
         elements: Vec<IndexElement>,
         call: &Call<'a>,
     ) -> CreateIndex {
+        let name = match name {
+            Name::Given { text, fixed } => Name::Given { text: Self::as_quoted(text, call), fixed },
+            Name::None => Name::None,
+        };
         CreateIndex {
             name,
             table,
@@ -275,7 +285,8 @@ impl<'a> Interpreter<'a> {
             let value = Value::text(default.clone());
             schema = Some(Argument { name: None, value, at: call.at });
         }
-        let relation = self.to_relation(name.as_ref(), schema.as_ref(), call);
+        let mut relation = self.to_relation(name.as_ref(), schema.as_ref(), call);
+        relation.name = Self::as_quoted(relation.name, call);
         let mut table = Table { relation, light: first == 1, ..Table::default() };
         table.partial = call.unknown.is_some()
             || ["autoload", "autoload_with", "extend_existing"]
@@ -294,7 +305,7 @@ impl<'a> Interpreter<'a> {
                 _ => table.partial = true,
             }
         }
-        Value::object(Object::Table(Rc::new(table)))
+        Value::Object(self.table_made(table))
     }
 }
 

@@ -23,7 +23,7 @@ impl<'a> Interpreter<'a> {
             _ => default,
         };
         EnumType {
-            name,
+            name: name.map(|name| Self::as_quoted(name, call)),
             schema: self.optional_text(call.keyword("schema")),
             labels,
             postgresql,

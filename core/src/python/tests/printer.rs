@@ -173,6 +173,7 @@ fn kind(kind: &OpKind) -> String {
         OpKind::DropEnum { enum_type: dropped, checkfirst } => {
             format!("drop_enum {}{}", enum_type(dropped), flag("checkfirst", *checkfirst))
         }
+        OpKind::CreateDomain { name, .. } => format!("create_domain {}", text(name)),
         OpKind::Autocommit { begins: true } => "autocommit begins".to_owned(),
         OpKind::Autocommit { begins: false } => "autocommit ends".to_owned(),
         OpKind::Raise { what } => format!("raise {what}"),

@@ -257,3 +257,35 @@ def upgrade():
     drop_column t: {column.name} (it is imported from `app.models`, which Retort does not see)
     ");
 }
+
+#[test]
+fn names_in_other_quotes() {
+    assert_snapshot!(upgrade(r#"
+op.create_index("ix_a", "t", ["a"], quote=True)
+op.create_index("Ix_a", "t", ["a"], quote=True)
+op.add_column("t", sa.Column("m", sa.Enum("x", name="mood", quote=True)))
+"#), @r#"
+    create_index {ix_a} (it is to be quoted otherwise than SQLAlchemy does by itself) (a) on t
+    create_index Ix_a (a) on t
+    add_column t: m enum {mood}[x]
+    "#);
+}
+
+#[test]
+fn constraints_of_no_known_table() {
+    assert_snapshot!(upgrade(r#"
+metadata = sa.MetaData(naming_convention={"uq": "uq_%(table_name)s_%(column_0_name)s"})
+t = sa.Table("t", metadata, sa.Column("a", sa.Integer))
+op.execute(sa.schema.AddConstraint(sa.UniqueConstraint("a", name="uq")))
+op.execute(sa.schema.AddConstraint(sa.UniqueConstraint(t.c.a)))
+op.execute(sa.schema.DropConstraint(models.constraint))
+op.execute(sa.schema.SetColumnComment(sa.Column("a", comment="x")))
+op.execute(sa.schema.SetConstraintComment(sa.UniqueConstraint("a", comment="x")))
+"#), @r#"
+    execute ?sa.schema.AddConstraint(sa.UniqueConstr…: Retort does not see which table the constraint belongs to?
+    execute ?sa.schema.AddConstraint(sa.UniqueConstr…: Retort does not follow what its naming convention makes of the constraint's name?
+    execute ?sa.schema.DropConstraint(models.constra…: Retort does not follow `sa.schema.DropConstraint`?
+    execute ?sa.schema.SetColumnComment(sa.Column("a…: Retort does not follow `sa.schema.SetColumnComment`?
+    execute ?sa.schema.SetConstraintComment(sa.Uniqu…: Retort does not follow `sa.schema.SetConstraintComment`?
+    "#);
+}

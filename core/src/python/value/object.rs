@@ -6,8 +6,8 @@ use super::super::moment::Moment;
 use crate::{
     fact::Text,
     ops::{
-        ClientDefault, Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, Relation,
-        ServerDefault, Source, SqlType,
+        ClientDefault, Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, OpKind,
+        Relation, ServerDefault, Source, SqlType,
     },
     quoting::quote,
     text::ByteRange,
@@ -49,6 +49,8 @@ pub(crate) enum Object {
     Ddl(Text),
     /// `CreateTable(t)`, `CreateIndex(i)`, `DropTable(t)`…: done as the operation of that name.
     DdlOn(DdlVerb, Rc<Object>),
+    /// `AddConstraint(c)`, `DropConstraint(c)`, `CreateDomainType(d)`: done as this operation.
+    DdlOp(Box<OpKind>),
     /// What `with op.batch_alter_table(…)` gives.
     Batch(Batch),
     /// `sa.MetaData(schema=…)`.

@@ -107,7 +107,7 @@ pub(crate) fn name_fix(
     }
     let name = fix::constraint_name(&table.display(), constraint)?;
     let quoted = fix::quote(ctx.file, &name);
-    let is_operation = matches!(op.kind, OpKind::AddConstraint { .. });
+    let is_operation = matches!(op.kind, OpKind::AddConstraint { .. }) && !op.is_construct();
     let made = match op.argument(0, "constraint_name") {
         Some(argument) if is_operation => fix::replace_argument(argument, &quoted),
         _ => fix::set_keyword(ctx.file, constraint.call, &constraint.args, "name", &quoted)?,

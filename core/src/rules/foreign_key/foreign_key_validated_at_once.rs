@@ -116,7 +116,8 @@ fn split_fix(
     // PostgreSQL before 18 has no NOT VALID foreign keys on partitioned tables.
     let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
     let possible = !partitioned || ctx.settings.pg.major() >= 18;
-    if !plain || !possible || !step.in_transaction || !matches!(op.kind, OpKind::AddConstraint { .. }) {
+    let operation = matches!(op.kind, OpKind::AddConstraint { .. }) && !op.is_construct();
+    if !plain || !possible || !step.in_transaction || !operation {
         return None;
     }
     let unit = fix::indent_unit(ctx.file, ctx.revision);

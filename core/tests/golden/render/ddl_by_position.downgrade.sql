@@ -1,0 +1,8 @@
+DROP SEQUENCE IF EXISTS numbers;
+
+DROP INDEX IF EXISTS "Lib".ix_book_title;
+
+DROP TABLE IF EXISTS "Lib".book;
+
+DROP SCHEMA IF EXISTS "Lib" CASCADE;
+

@@ -1,0 +1,11 @@
+CREATE SCHEMA IF NOT EXISTS "Lib";
+
+CREATE TABLE IF NOT EXISTS "Lib".book (
+    id INTEGER, 
+    title TEXT
+);
+
+CREATE INDEX IF NOT EXISTS ix_book_title ON "Lib".book (title);
+
+CREATE SEQUENCE IF NOT EXISTS numbers START WITH 3;
+

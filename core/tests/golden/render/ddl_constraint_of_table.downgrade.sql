@@ -1,0 +1,10 @@
+DROP TABLE village;
+
+ALTER TABLE city DROP CONSTRAINT uq_city_name;
+
+ALTER TABLE city DROP CONSTRAINT pk_city CASCADE;
+
+ALTER TABLE city ADD CONSTRAINT pk_city PRIMARY KEY (id);
+
+DROP TABLE city;
+

@@ -1,0 +1,8 @@
+DROP TABLE t;
+
+DROP TYPE mood;
+
+DROP DOMAIN shop.positive;
+
+DROP DOMAIN "Address";
+
