@@ -32,6 +32,15 @@ pub fn quote_identifier(name: &str) -> String {
     quote(&Text::known(name)).to_string()
 }
 
+/// A name in its schema, which may be missing or empty.
+pub(crate) fn qualified(schema: Option<&Text>, name: &Text) -> Text {
+    let Some(schema) = schema.filter(|schema| !schema.is_empty()) else { return quote(name) };
+    let mut text = quote(schema);
+    text.push_str(".");
+    text.push(&quote(name));
+    text
+}
+
 /// A name as SQL writes it.
 pub(crate) fn quote(name: &Text) -> Text {
     if !needs_quotes(name) {

@@ -1,7 +1,7 @@
 //! Identifiers: how SQLAlchemy shortens names, and which names it refuses.
 
 use super::{Refused, text::join};
-pub(super) use crate::quoting::quote;
+pub(super) use crate::quoting::{qualified, quote};
 use crate::{
     fact::Text,
     ops::{Name, Relation},
@@ -30,14 +30,6 @@ pub(super) fn function_name(name: &str) -> Text {
 pub(super) fn quote_all<'a>(names: impl IntoIterator<Item = &'a Text>) -> Text {
     let quoted: Vec<Text> = names.into_iter().map(quote).collect();
     join(&quoted, ", ")
-}
-
-/// A schema and a name, where the schema may be missing or empty.
-pub(super) fn qualified(schema: Option<&Text>, name: &Text) -> Text {
-    match schema.filter(|schema| !schema.is_empty()) {
-        Some(schema) => join(&[quote(schema), quote(name)], "."),
-        None => quote(name),
-    }
 }
 
 /// A table as SQLAlchemy's own constructs write it.

@@ -17,7 +17,7 @@ use crate::{
     ops::{
         Constraint, ConstraintKind, CreateIndex, DropIndex, EnumType, Execute, OpKind, SqlType, TypeKind, Via,
     },
-    quoting::quote,
+    quoting::{qualified, quote},
 };
 
 impl<'a> Interpreter<'a> {
@@ -312,7 +312,7 @@ fn drop_index(index: &CreateIndex) -> DropIndex {
 
 fn drop_domain(schema: Option<&Text>, name: &Text) -> OpKind {
     let mut text = Text::known("DROP DOMAIN ");
-    text.push(&in_schema(schema, name));
+    text.push(&qualified(schema, name));
     execute(text)
 }
 
@@ -340,16 +340,5 @@ fn sequence_sql(sequence: &Sequence, verb: DdlVerb, words: &str) -> Text {
         text.push_str(" ");
         text.push_str(&sequence.options);
     }
-    text
-}
-
-/// A name with its schema, where it has one.
-pub(super) fn in_schema(schema: Option<&Text>, name: &Text) -> Text {
-    let mut text = Text::default();
-    if let Some(schema) = schema {
-        text.push(&quote(schema));
-        text.push_str(".");
-    }
-    text.push(&quote(name));
     text
 }

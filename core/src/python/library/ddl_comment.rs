@@ -1,17 +1,14 @@
 //! SQLAlchemy's constructs that write comments: `SetTableComment(t)`, `DropColumnComment(t.c.x)`.
 
-use super::{
-    super::{
-        call::Call,
-        interpreter::Interpreter,
-        value::{Object, Value},
-    },
-    ddl::in_schema,
+use super::super::{
+    call::Call,
+    interpreter::Interpreter,
+    value::{Object, Value},
 };
 use crate::{
     fact::Text,
     ops::{Name, Relation},
-    quoting::quote,
+    quoting::{qualified, quote},
 };
 
 impl<'a> Interpreter<'a> {
@@ -43,7 +40,7 @@ impl<'a> Interpreter<'a> {
         if sets && table.partial && table.comment.is_none() {
             return None;
         }
-        let name = in_schema(table.relation.schema.as_ref(), &table.relation.name);
+        let name = qualified(table.relation.schema.as_ref(), &table.relation.name);
         Some(comment_on("TABLE", &name, table.comment.as_ref().filter(|_| sets)))
     }
 
@@ -51,7 +48,7 @@ impl<'a> Interpreter<'a> {
         let (table, column) = self.column_in_table(element)?;
         let Relation { schema, name } = &table.relation;
         // SQLAlchemy forgets the schema where it drops a comment.
-        let mut full = in_schema(schema.as_ref().filter(|_| sets), name);
+        let mut full = qualified(schema.as_ref().filter(|_| sets), name);
         full.push_str(".");
         full.push(&quote(&column.name));
         Some(comment_on("COLUMN", &full, column.comment.as_ref().filter(|_| sets)))
@@ -73,7 +70,7 @@ pub(super) fn constraint_comment(table: &Relation, name: &Name, comment: Option<
     }
     let mut full = quote(name);
     full.push_str(" ON ");
-    full.push(&in_schema(table.schema.as_ref(), &table.name));
+    full.push(&qualified(table.schema.as_ref(), &table.name));
     Some(comment_on("CONSTRAINT", &full, comment))
 }
 

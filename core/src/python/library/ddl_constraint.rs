@@ -4,7 +4,7 @@ use super::{
     super::{
         call::Call,
         interpreter::Interpreter,
-        value::{Object, Value},
+        value::{Object, Table, Value},
     },
     attach::named_by_column,
 };
@@ -25,40 +25,33 @@ impl<'a> Interpreter<'a> {
         if !matches!(call.keyword_value("isolate_from_table"), Some(Value::Bool(false))) {
             self.isolated.push(constraint.clone());
         }
-        let made = if adds { self.added(&constraint) } else { self.dropped(&constraint, call) };
-        Some(match made {
-            Ok(kind) => Value::object(Object::DdlOp(Box::new(kind))),
-            Err(why) => self.other(call.at, why),
-        })
+        let Some(table) = self.table_of_constraint(&constraint) else {
+            return Some(self.other(call.at, "Retort does not see which table the constraint belongs to"));
+        };
+        if table.convention {
+            let why = "Retort does not follow what its naming convention makes of the constraint's name";
+            return Some(self.other(call.at, why));
+        }
+        let kind = if adds { added(&constraint, &table) } else { self.dropped(constraint, &table, call) };
+        Some(Value::object(Object::DdlOp(Box::new(kind))))
     }
 
-    fn added(&self, constraint: &Constraint) -> Result<OpKind, &'static str> {
-        let table = self.table_of_constraint(constraint).ok_or(NO_TABLE)?;
-        if table.convention {
-            return Err(CONVENTION);
-        }
-        let constraint = Box::new(named_by_column(constraint, &table));
-        Ok(OpKind::AddConstraint { table: table.relation.clone(), constraint })
-    }
-
-    fn dropped(&self, constraint: &Constraint, call: &Call<'a>) -> Result<OpKind, &'static str> {
-        let table = self.table_of_constraint(constraint).ok_or(NO_TABLE)?;
-        if table.convention {
-            return Err(CONVENTION);
-        }
+    fn dropped(&self, constraint: Constraint, table: &Table, call: &Call<'a>) -> OpKind {
         if constraint.name == Name::None {
             let exception = "CompileError: Can't emit DROP CONSTRAINT for this constraint; it has no name";
-            return Ok(OpKind::Refused { exception: exception.to_owned() });
+            return OpKind::Refused { exception: exception.to_owned() };
         }
-        Ok(OpKind::DropConstraint(Box::new(DropConstraint {
-            name: constraint.name.clone(),
+        OpKind::DropConstraint(Box::new(DropConstraint {
+            name: constraint.name,
             table: table.relation.clone(),
             type_: None,
             if_exists: self.to_flag(call.keyword("if_exists")),
             cascade: self.to_flag(call.keyword("cascade")),
-        })))
+        }))
     }
 }
 
-const NO_TABLE: &str = "Retort does not see which table the constraint belongs to";
-const CONVENTION: &str = "Retort does not follow what its naming convention makes of the constraint's name";
+fn added(constraint: &Constraint, table: &Table) -> OpKind {
+    let constraint = Box::new(named_by_column(constraint, table));
+    OpKind::AddConstraint { table: table.relation.clone(), constraint }
+}

@@ -9,7 +9,7 @@ use crate::{
         ClientDefault, Column, Computed, Constraint, CreateIndex, Dml, Expr, Identity, Literal, OpKind,
         Relation, ServerDefault, Source, SqlType,
     },
-    quoting::quote,
+    quoting::qualified,
     text::ByteRange,
 };
 
@@ -132,13 +132,7 @@ pub(crate) struct Sequence {
 impl Sequence {
     /// Its name with its schema, as SQL writes them.
     pub(crate) fn as_written(&self) -> Text {
-        let mut text = Text::default();
-        if let Some(schema) = &self.schema {
-            text.push(&quote(schema));
-            text.push_str(".");
-        }
-        text.push(&quote(&self.name));
-        text
+        qualified(self.schema.as_ref(), &self.name)
     }
 }
 
