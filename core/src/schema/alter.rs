@@ -89,11 +89,7 @@ impl Schema {
             }
             AlterAction::DropColumn { column, cascade: true, .. } => {
                 self.drop_views(&self.views_of(table, Some(column)));
-                let primary = self.primary_key_of(table);
-                self.drop_keys_to(&canonical(table), |columns| {
-                    let columns = if columns.is_empty() { &primary } else { columns };
-                    columns.contains(column)
-                });
+                self.drop_keys_to(&canonical(table), |columns| columns.contains(column));
                 for name in std::iter::once(table).chain(&heirs) {
                     self.table_mut(name).drop_column(column);
                 }
@@ -141,20 +137,14 @@ impl Schema {
         *self.table_mut(table) = known;
     }
 
-    fn primary_key_of(&self, table: &RelName) -> Vec<String> {
-        self.table(table).and_then(Table::primary_key).unwrap_or(&[]).to_vec()
-    }
-
     /// The foreign keys that rest on a primary key or unique constraint go with it: `DROP CONSTRAINT … CASCADE`.
     fn drop_keys_by(&mut self, table: &RelName, constraint: &str) {
-        let primary = self.primary_key_of(table);
         let known = self.table(table).and_then(|known| known.constraint(constraint));
         if let Some(
             ConstraintForm::PrimaryKey { columns: own, .. } | ConstraintForm::Unique { columns: own, .. },
         ) = known.map(|known| known.form.clone())
         {
             self.drop_keys_to(&canonical(table), |columns| {
-                let columns = if columns.is_empty() { &primary } else { columns };
                 columns.len() == own.len() && columns.iter().all(|column| own.contains(column))
             });
         }

@@ -5,6 +5,16 @@ use std::rc::Rc;
 use super::{Column, Enum, Held, Index, Moment, Schema, Table, canonical};
 use crate::sql::{ConstraintForm, IndexKey, RelName, TypeName};
 
+/// A foreign key, seen from the table that it refers to.
+struct KeyTo<'a> {
+    /// The columns referred to; empty for the primary key.
+    columns: &'a [String],
+    /// Whether deleting a row that is referred to writes into the key's table.
+    cascades: bool,
+    /// Whether changing a key that is referred to does.
+    follows: bool,
+}
+
 impl Schema {
     /// Whether `table` was made earlier in the revision of `now`.
     pub fn is_new_in_revision(&self, table: &RelName, now: Moment) -> bool {
@@ -186,57 +196,48 @@ impl Schema {
         tables.map(|(name, _)| name.clone()).collect()
     }
 
+    /// The foreign keys to `table`, each with the table that it is of.
+    fn keys_to(&self, table: &RelName) -> impl Iterator<Item = (&RelName, KeyTo<'_>)> {
+        let name = canonical(table);
+        let all = self.tables.iter().flat_map(|(other, known)| {
+            known.constraints.iter().map(move |constraint| (other, &constraint.form))
+        });
+        all.filter_map(move |(other, form)| match form {
+            ConstraintForm::ForeignKey { target, target_columns: columns, cascades, follows, .. }
+                if canonical(target) == name =>
+            {
+                Some((other, KeyTo { columns, cascades: *cascades, follows: *follows }))
+            }
+            _ => None,
+        })
+    }
+
+    /// The columns that a foreign key to `table` refers to: its primary key where it names none.
+    pub(super) fn or_primary_key<'a>(&'a self, table: &RelName, columns: &'a [String]) -> &'a [String] {
+        match columns {
+            [] => self.table(table).and_then(Table::primary_key).unwrap_or(&[]),
+            named => named,
+        }
+    }
+
     /// The tables with a foreign key to `table`, each with the columns of `table` referred to (empty: its primary key).
     pub fn referenced_by(&self, table: &RelName) -> Vec<(RelName, Vec<String>)> {
-        let target_name = canonical(table);
-        let mut result = Vec::new();
-        for (name, known) in &self.tables {
-            for constraint in &known.constraints {
-                if let ConstraintForm::ForeignKey { target, target_columns, .. } = &constraint.form
-                    && canonical(target) == target_name
-                {
-                    result.push((name.clone(), target_columns.clone()));
-                }
-            }
-        }
-        result
+        self.keys_to(table).map(|(other, key)| (other.clone(), key.columns.to_vec())).collect()
     }
 
     /// The tables with a foreign key to `table`, and whether deleting from `table` writes into them.
     pub fn referring(&self, table: &RelName) -> Vec<(RelName, bool)> {
-        let target_name = canonical(table);
-        let mut result = Vec::new();
-        for (name, known) in &self.tables {
-            for constraint in &known.constraints {
-                if let ConstraintForm::ForeignKey { target, cascades, .. } = &constraint.form
-                    && canonical(target) == target_name
-                {
-                    result.push((name.clone(), *cascades));
-                }
-            }
-        }
-        result
+        self.keys_to(table).map(|(other, key)| (other.clone(), key.cascades)).collect()
     }
 
     /// The tables with a foreign key to this column, and whether a change of it is written into them too.
     pub fn referring_by(&self, table: &RelName, column: &str) -> Vec<(RelName, bool)> {
-        let name = canonical(table);
-        let primary = self.table(table).and_then(Table::primary_key).unwrap_or(&[]);
-        let keys = self.tables.iter().flat_map(|(other, known)| {
-            known.constraints.iter().map(move |constraint| (other, &constraint.form))
-        });
-        let keys = keys.filter_map(|(other, form)| match form {
-            ConstraintForm::ForeignKey { target, target_columns, follows, .. }
-                if canonical(target) == name
-                    && (if target_columns.is_empty() { primary } else { target_columns })
-                        .iter()
-                        .any(|own| own == column) =>
-            {
-                Some((other.clone(), *follows))
-            }
-            _ => None,
-        });
-        keys.collect()
+        let refers =
+            |key: &KeyTo<'_>| self.or_primary_key(table, key.columns).iter().any(|own| own == column);
+        self.keys_to(table)
+            .filter(|(_, key)| refers(key))
+            .map(|(other, key)| (other.clone(), key.follows))
+            .collect()
     }
 
     /// The foreign keys of all known tables that no index begins with: table and columns.

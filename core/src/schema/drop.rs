@@ -53,10 +53,10 @@ impl Schema {
         self.drop_keys_to(name, |_| true);
     }
 
-    /// The foreign keys that refer to those columns of a table go; no columns stand for its primary key.
+    /// The foreign keys to a table that refer to such columns go.
     pub(super) fn drop_keys_to(&mut self, name: &RelName, concerns: impl Fn(&[String]) -> bool) {
         for (other, columns) in self.referenced_by(name) {
-            if concerns(&columns) {
+            if concerns(self.or_primary_key(name, &columns)) {
                 self.table_mut(&other).constraints.retain(|constraint| {
                     !matches!(&constraint.form, ConstraintForm::ForeignKey { target, target_columns, .. }
                         if canonical(target) == *name && *target_columns == columns)
