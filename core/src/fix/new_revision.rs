@@ -63,19 +63,20 @@ fn revision_id(parent: &str, message: &str) -> String {
     format!("{:012x}", hash >> 16)
 }
 
-/// The message in a file's name: lower case, at most forty characters, as Alembic does it.
+/// The longest slug that Alembic's `truncate_slug_length` leaves by default, in characters.
+const LONGEST_SLUG: usize = 40;
+
+/// The message as it stands in a file's name: `ScriptDirectory` of Alembic does it so.
 fn slug(message: &str) -> String {
-    let mut slug = String::new();
-    for word in message.split(|character: char| !character.is_ascii_alphanumeric()) {
-        if word.is_empty() || slug.len() + word.len() > 40 {
-            continue;
+    let words = message.split(|character: char| !character.is_alphanumeric() && character != '_');
+    let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_").to_lowercase();
+    match slug.char_indices().nth(LONGEST_SLUG) {
+        None => slug,
+        Some((end, _)) => {
+            let cut = slug.get(..end).unwrap_or(&slug);
+            format!("{}_", cut.rsplit_once('_').map_or(cut, |(whole, _)| whole))
         }
-        if !slug.is_empty() {
-            slug.push('_');
-        }
-        slug.push_str(&word.to_ascii_lowercase());
     }
-    slug
 }
 
 /// The imports that the lines need, under the names that the file under review has for them.
@@ -112,4 +113,43 @@ fn indented(lines: &[String]) -> String {
         return "    pass\n".to_owned();
     }
     lines.iter().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names are those that `ScriptDirectory._rev_path` of Alembic 1.20.1 gives.
+    #[test]
+    fn files_are_named_as_alembic_names_them() {
+        let long = "a".repeat(50);
+        for (message, named) in [
+            (
+                "Check that orders.total holds, in a transaction of its own",
+                "check_that_orders_total_holds_in_a_",
+            ),
+            ("validate fk_orders_user_id", "validate_fk_orders_user_id"),
+            ("Größe der Tabelle", "größe_der_tabelle"),
+            ("set NOT NULL on users.email", "set_not_null_on_users_email"),
+            (long.as_str(), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa_"),
+            ("exactly forty characters of text are he_re", "exactly_forty_characters_of_text_are_he_"),
+            ("", ""),
+        ] {
+            assert_eq!(slug(message), named);
+        }
+    }
+
+    #[test]
+    fn an_id_is_twelve_digits_and_the_same_again() {
+        let id = revision_id("1a2b3c4d5e6f", "validate fk_orders_user_id");
+        assert!(id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
+        assert_eq!(id, revision_id("1a2b3c4d5e6f", "validate fk_orders_user_id"));
+        assert_ne!(id, revision_id("1a2b3c4d5e6e", "validate fk_orders_user_id"));
+    }
+
+    #[test]
+    fn a_name_counts_where_it_stands_by_itself() {
+        assert!(mentions("x = sa.text('a')", "sa"));
+        assert!(!mentions("usa.text('a')", "sa") && !mentions("a.sa.text", "sa") && !mentions("sand", "sa"));
+    }
 }
