@@ -218,6 +218,12 @@ impl<'a> RuleContext<'a> {
         !self.elsewhere.0.contains(&op.call)
     }
 
+    /// Whether a fix may edit the arguments of an operation's call: it is written once, and they are the operation's own
+    /// and not those of an object that does it.
+    pub fn can_edit(&self, op: &crate::ops::Op) -> bool {
+        self.is_written_once(op) && !op.is_construct()
+    }
+
     /// The SQL of one step.
     pub fn sql_of(&self, run: &Run, step: &Step) -> String {
         let sql =

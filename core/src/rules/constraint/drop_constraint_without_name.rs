@@ -87,7 +87,7 @@ fn name_fix(ctx: &RuleContext<'_>, op: &Op, drop: &DropConstraint) -> Option<Dra
     });
     let first = made.next()?;
     let (made, constraint) = if made.next().is_none() { first } else { return None };
-    if !ctx.is_written_once(op) || !ctx.is_written_once(made) || made.is_construct() {
+    if !ctx.can_edit(op) || !ctx.can_edit(made) {
         return None;
     }
     let name = fix::constraint_name(&drop.table.display(), constraint)?;

@@ -103,7 +103,7 @@ fn drops(op: &Op, index: &CreateIndex) -> bool {
 }
 
 fn concurrently(ctx: &RuleContext<'_>, op: &Op, idempotent: &str) -> Option<Vec<Edit>> {
-    if !ctx.is_written_once(op) || op.when.is_some() || op.is_construct() {
+    if !ctx.can_edit(op) || op.when.is_some() {
         return None;
     }
     let mut changes = Vec::new();

@@ -65,8 +65,7 @@ impl Rule for UnnamedIndex {
 /// The name that SQLAlchemy makes up: measured on real Alembic.
 fn name_fix(ctx: &RuleContext<'_>, op: &Op, index: &CreateIndex) -> Option<DraftFix> {
     let Some(IndexElement::Column(first)) = index.elements.first() else { return None };
-    let name =
-        fix::index_name(&index.table, first).filter(|_| ctx.is_written_once(op) && !op.is_construct())?;
+    let name = fix::index_name(&index.table, first).filter(|_| ctx.can_edit(op))?;
     let edit = fix::replace_argument(op.argument(0, "index_name")?, &fix::quote(ctx.file, &name));
     Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, vec![edit]))
 }

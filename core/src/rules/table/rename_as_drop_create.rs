@@ -171,9 +171,8 @@ impl Rename<'_> {
 
     /// `rename_table` in place of the pair: only where no column differs and both live in one schema.
     fn edits(&self, ctx: &RuleContext<'_>, run: &Run, back: &Run) -> Option<Vec<Edit>> {
-        let once = ctx.is_written_once(self.create) && ctx.is_written_once(self.drop);
-        let constructs = self.create.is_construct() || self.drop.is_construct();
-        if !self.same || self.old.schema != self.new.table.schema || !once || constructs {
+        let editable = ctx.can_edit(self.create) && ctx.can_edit(self.drop);
+        if !self.same || self.old.schema != self.new.table.schema || !editable {
             return None;
         }
         let callee = fix::sibling_call(ctx.file, self.create, "rename_table")?;
@@ -209,8 +208,7 @@ impl Rename<'_> {
         for (create, index) in indexes(run).filter(|(_, index)| index.table == self.new.table) {
             let twin = old.iter().position(|(before, _)| before.elements == index.elements)?;
             let (before, drop) = old.swap_remove(twin);
-            let constructs = create.is_construct() || drop.is_construct();
-            if !ctx.is_written_once(create) || !ctx.is_written_once(drop) || constructs {
+            if !ctx.can_edit(create) || !ctx.can_edit(drop) {
                 return None;
             }
             let sql = format!(
