@@ -94,10 +94,20 @@ pub fn replace_statement(
     statement: ByteRange,
     code: &str,
 ) -> Option<Edit> {
+    replace_with_lines(file, revision, statement, vec![code.to_owned()])
+}
+
+/// Puts `code`, lines indented relative to the statement, in its place; comments inside it stay, above them.
+pub fn replace_with_lines(
+    file: &SourceFile,
+    revision: &Revision,
+    statement: ByteRange,
+    code: Vec<String>,
+) -> Option<Edit> {
     statement_lines(file, statement)?;
     let between = format!("{}{}", file.newline(), file.indent_at(statement.start));
     let mut lines = comments_in(file, revision, statement);
-    lines.push(code.to_owned());
+    lines.extend(code);
     Some(Edit::replace(statement, lines.join(&between)))
 }
 

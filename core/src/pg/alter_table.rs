@@ -148,10 +148,7 @@ impl Gather<'_> {
     fn add_column(&mut self, table: &RelName, column: &ColumnDef) {
         self.add("alter-table.add-column", Some(table), &[]);
         let domain = self.before.domain(&type_relation(&column.type_));
-        let fills = column.default
-            || column.identity
-            || column.generated_stored.is_some()
-            || is_serial(&column.type_);
+        let fills = column.fills_rows();
         if is_serial(&column.type_) {
             self.add("alter-table.add-column.serial", Some(table), &[]);
         } else if column.identity {

@@ -72,6 +72,13 @@ impl LockMode {
         }
     }
 
+    /// The same with its article, for a sentence: `an ACCESS EXCLUSIVE lock`.
+    pub fn with_article(self) -> String {
+        let name = self.sql_name();
+        let article = if name.starts_with(['A', 'E']) { "an" } else { "a" };
+        format!("{article} {name} lock")
+    }
+
     /// Whether a plain `SELECT` waits for it.
     pub fn blocks_reads(self) -> bool {
         self == LockMode::AccessExclusive

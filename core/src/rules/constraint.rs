@@ -1,8 +1,71 @@
-//! Constraints: without a name, dropped without a name.
+//! Constraints: built or checked while others wait, without a name, dropped without a name.
 
+mod check_validated_at_once;
 mod drop_constraint_without_name;
+mod unique_constraint_added;
 mod unnamed_constraint;
+mod validated_in_same_transaction;
 
+pub use check_validated_at_once::CheckValidatedAtOnce;
 pub use drop_constraint_without_name::DropConstraintWithoutName;
+pub use unique_constraint_added::UniqueConstraintAdded;
 pub use unnamed_constraint::UnnamedConstraint;
 pub(crate) use unnamed_constraint::{name_fix, unnamed};
+pub use validated_in_same_transaction::ValidatedInSameTransaction;
+
+use super::RuleContext;
+use crate::{
+    ops::Op,
+    run::{Run, Step},
+    sql::{AlterAction, ConstraintDef, Form, RelName},
+};
+
+/// A constraint that `ALTER TABLE` adds to a table that others may be using.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Added<'a> {
+    /// Where.
+    pub(crate) run: &'a Run,
+    /// The statement.
+    pub(crate) step: &'a Step,
+    /// The operation that it comes from.
+    pub(crate) op: &'a Op,
+    /// The table that gets it.
+    pub(crate) table: &'a RelName,
+    /// The constraint.
+    pub(crate) constraint: &'a ConstraintDef,
+    /// Whether the table is partitioned.
+    pub(crate) partitioned: bool,
+    /// Whether the statement leaves partitions alone: `ALTER TABLE ONLY`.
+    pub(crate) only: bool,
+}
+
+impl Added<'_> {
+    /// Its name in code marks, or what it is.
+    pub(crate) fn called(&self, noun: &str) -> String {
+        self.constraint.name.as_ref().map_or_else(|| noun.to_owned(), |name| format!("`{name}`"))
+    }
+}
+
+/// The constraints that are added to tables which are neither new in this revision nor said to be small.
+pub(crate) fn added<'a>(ctx: &RuleContext<'a>) -> impl Iterator<Item = Added<'a>> {
+    let settings = ctx.settings;
+    ctx.steps().flat_map(move |(run, step)| {
+        let (table, actions, only) = match &step.form {
+            Form::AlterTable { table, actions, only, .. }
+                if !step.is_new(table) && !settings.is_small(&table.to_string()) =>
+            {
+                (Some(table), actions.as_slice(), *only)
+            }
+            _ => (None, &[][..], false),
+        };
+        let partitioned =
+            table.and_then(|table| step.before.table(table)).is_some_and(|known| known.partitioned);
+        actions.iter().filter_map(move |action| match action {
+            AlterAction::AddConstraint(constraint) => {
+                let (op, table) = (run.op_of(step)?, table?);
+                Some(Added { run, step, op, table, constraint, partitioned, only })
+            }
+            _ => None,
+        })
+    })
+}

@@ -136,6 +136,13 @@ impl Draft {
         self
     }
 
+    /// With these fixes, best first.
+    #[must_use]
+    pub fn with_fixes(mut self, fixes: impl IntoIterator<Item = DraftFix>) -> Self {
+        self.fixes.extend(fixes);
+        self
+    }
+
     /// Resting on something unknown.
     #[must_use]
     pub fn resting_on(mut self, unknown: Option<String>) -> Self {

@@ -46,6 +46,9 @@ declare::registry! {
     // What blocks a live database.
     index::IndexWithoutConcurrently,
     foreign_key::ForeignKeyValidatedAtOnce,
+    constraint::CheckValidatedAtOnce,
+    constraint::ValidatedInSameTransaction,
+    constraint::UniqueConstraintAdded,
     data::UnboundedUpdateBesideDdl,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,

@@ -134,6 +134,16 @@ pub struct ColumnDef {
     pub collation: Option<String>,
 }
 
+impl ColumnDef {
+    /// Whether it brings a value for the rows that are there when it is added.
+    pub fn fills_rows(&self) -> bool {
+        self.default
+            || self.identity
+            || self.generated_stored.is_some()
+            || crate::schema::is_serial(&self.type_)
+    }
+}
+
 /// A constraint as SQL defines it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConstraintDef {

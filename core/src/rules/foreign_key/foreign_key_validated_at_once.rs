@@ -1,6 +1,7 @@
 use crate::{
-    fix,
-    ops::{Op, OpKind},
+    fix::{self, apart},
+    ops::{Constraint, Name, Op, OpKind},
+    pg::LockMode,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::Step,
@@ -32,8 +33,8 @@ declare_rule! {
     /// Both tables are small, or nobody writes to them while the migration runs.
     ///
     /// ## Fix safety
-    /// The constraint is the same in the end. But `autocommit_block()` commits what stands before it in the run: where the
-    /// check finds a row that points nowhere, the constraint stays behind, not yet validated.
+    /// The constraint is the same in the end. But until the second step it is not yet proven for old rows, and where one
+    /// points nowhere, that step fails: correct the row and run it again, which is easiest in a revision of its own.
     ///
     /// ## References
     /// - [PostgreSQL: ALTER TABLE, notes](https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES)
@@ -63,33 +64,50 @@ impl Rule for ForeignKeyValidatedAtOnce {
             for (name, target) in
                 actions.iter().filter_map(validated_key).filter(|_| !small && !step.is_new(table))
             {
-                let mode =
-                    step.effects.lock_on(table).map_or("SHARE ROW EXCLUSIVE", crate::pg::LockMode::sql_name);
+                let own = step.effects.lock_on(table).unwrap_or(LockMode::ShareRowExclusive);
+                let other = step.effects.lock_on(target).unwrap_or(LockMode::ShareRowExclusive);
                 let key = name.map_or_else(|| "the foreign key".to_owned(), |name| format!("`{name}`"));
                 let message = format!(
-                    "Adding {key} checks every row of `{table}` under a {mode} lock on `{table}` and `{target}`. Writes to \
-                     both wait until the check is over and the transaction commits: the larger the table, the longer. Add it NOT VALID, then \
-                     VALIDATE it in a transaction of its own."
+                    "Adding {key} checks every row of `{table}` under {}. Until the check is over and the transaction commits, \
+                     {}: the larger the table, the longer. Add it NOT VALID, then VALIDATE it in a transaction of its own.",
+                    locks(own, table, other, target),
+                    waiting(own, table, target),
                 );
                 let finding = Draft::on(&Self::META, run, op)
                     .says(
                         format!("{key} from `{table}` to `{target}` blocks writes while it is checked"),
                         message,
                     )
-                    .with_fix(split_fix(ctx, step, op, table, name));
+                    .with_fixes(split_fixes(ctx, step, op, table, name).unwrap_or_default());
                 findings.push(finding);
             }
         }
     }
 }
 
-/// A foreign key that is checked when it is added. One written on a new column without a default checks nothing: all its
+fn locks(own: LockMode, table: &RelName, other: LockMode, target: &RelName) -> String {
+    if own == other {
+        format!("{} on `{table}` and `{target}`", own.with_article())
+    } else {
+        format!("{} on it and {} on `{target}`", own.with_article(), other.with_article())
+    }
+}
+
+fn waiting(own: LockMode, table: &RelName, target: &RelName) -> String {
+    if own.blocks_reads() {
+        format!("all reads and writes of `{table}` wait, and all writes to `{target}`")
+    } else {
+        "all writes to both wait".to_owned()
+    }
+}
+
+/// A foreign key that is checked when it is added. One written on a new column without a value checks nothing: all its
 /// rows are NULL.
 fn validated_key(action: &AlterAction) -> Option<(Option<&str>, &RelName)> {
-    let of = |constraint: &ConstraintDef| -> bool { !constraint.not_valid };
+    let of = |constraint: &ConstraintDef| !constraint.not_valid && !constraint.not_enforced;
     match action {
         AlterAction::AddConstraint(constraint) if of(constraint) => key(constraint),
-        AlterAction::AddColumn { column, .. } if column.default => {
+        AlterAction::AddColumn { column, .. } if column.fills_rows() => {
             column.constraints.iter().filter(|constraint| of(constraint)).find_map(key)
         }
         _ => None,
@@ -103,49 +121,32 @@ fn key(constraint: &ConstraintDef) -> Option<(Option<&str>, &RelName)> {
     }
 }
 
-/// NOT VALID, and VALIDATE behind it in an autocommit block. Only for a key with a name, since VALIDATE needs it.
-fn split_fix(
+/// NOT VALID, and VALIDATE apart. Only for a key with a name, since VALIDATE needs it.
+fn split_fixes(
     ctx: &RuleContext<'_>,
     step: &Step,
     op: &Op,
     table: &RelName,
     name: Option<&str>,
-) -> Option<DraftFix> {
-    let plain =
-        op.called_from.is_none() && op.batch.is_none() && op.autocommit.is_none() && op.when.is_none();
+) -> Option<Vec<DraftFix>> {
     // PostgreSQL before 18 has no NOT VALID foreign keys on partitioned tables.
     let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
-    let possible = !partitioned || ctx.settings.pg.major() >= 18;
-    let operation = matches!(op.kind, OpKind::AddConstraint { .. }) && !op.is_construct();
-    if !plain || !possible || !step.in_transaction || !operation {
+    if op.is_construct() || (partitioned && ctx.settings.pg.major() < 18) {
         return None;
     }
-    let unit = fix::indent_unit(ctx.file, ctx.revision);
-    let alembic = ctx.revision.names.op.as_deref()?;
-    let sql = fix::quote(
-        ctx.file,
-        &format!(
-            "ALTER TABLE {} VALIDATE CONSTRAINT {}",
-            quoted(table),
-            crate::quoting::quote_identifier(name?)
-        ),
-    );
-    let lines = [
-        format!("with {alembic}.get_context().autocommit_block():"),
-        format!("{unit}{alembic}.execute({sql})"),
-    ];
-    let edits = vec![
-        fix::set_keyword(ctx.file, op.call, &op.args, "postgresql_not_valid", "True")?,
-        fix::insert_after(ctx.file, op.statement, &lines)?,
-    ];
-    Some(DraftFix::new("Add it NOT VALID, validate it in its own transaction", Applicability::Review, edits))
+    let name = name?;
+    let (call, args) = match &op.kind {
+        OpKind::AddConstraint { .. } => (op.call, &op.args),
+        OpKind::AddColumn(add) if !add.inline_references => {
+            let key = add.column.foreign_keys.iter().find(|key| is_called(key, name))?;
+            (key.call, &key.args)
+        }
+        _ => return None,
+    };
+    let edit = fix::set_keyword(ctx.file, call, args, "postgresql_not_valid", "True")?;
+    Some(apart::validated(ctx, op, (table, name), &[edit]))
 }
 
-/// A relation as SQL writes it.
-fn quoted(relation: &RelName) -> String {
-    let name = crate::quoting::quote_identifier(&relation.name);
-    match &relation.schema {
-        Some(schema) => format!("{}.{name}", crate::quoting::quote_identifier(schema)),
-        None => name,
-    }
+fn is_called(constraint: &Constraint, name: &str) -> bool {
+    matches!(&constraint.name, Name::Given { text, .. } if text.is(name))
 }

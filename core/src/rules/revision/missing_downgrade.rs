@@ -4,7 +4,8 @@ use crate::{
     report::{Applicability, Severity},
     revision::Function,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
-    sql::Form,
+    run::Step,
+    sql::{AlterAction, Form},
     text::{ByteRange, Edit},
 };
 
@@ -91,10 +92,19 @@ impl Rule for MissingDowngrade {
 }
 
 fn changes_something(ctx: &RuleContext<'_>) -> bool {
-    ctx.upgrade
-        .ops
-        .iter()
-        .any(|op| !matches!(op.kind, OpKind::Raise { .. } | OpKind::Query(_) | OpKind::Autocommit { .. }))
+    ctx.upgrade.ops.iter().enumerate().any(|(index, op)| {
+        !matches!(op.kind, OpKind::Raise { .. } | OpKind::Query(_) | OpKind::Autocommit { .. })
+            && !only_validates(ctx, index)
+    })
+}
+
+/// Whether an operation does nothing but check rows against a constraint: there is nothing to undo then.
+fn only_validates(ctx: &RuleContext<'_>, op: usize) -> bool {
+    let validates = |step: &Step| {
+        matches!(&step.form, Form::AlterTable { actions, .. }
+            if actions.iter().all(|action| matches!(action, AlterAction::ValidateConstraint { .. })))
+    };
+    ctx.upgrade.steps_of(op).next().is_some() && ctx.upgrade.steps_of(op).all(validates)
 }
 
 /// Whether any step is more than a change of rows or of a setting.
