@@ -24,6 +24,8 @@ pub(super) struct Analysed {
     pub(super) files: Vec<AnalysedFile>,
     /// How the revisions hang together.
     pub(super) chain: Chain,
+    /// The schema when all of them have run.
+    pub(super) end: Rc<Schema>,
 }
 
 /// One file, as far as it could be read.
@@ -74,7 +76,7 @@ impl Analysed {
             let ids: Vec<(Option<&str>, &[String])> = read.iter().map(|(_, read)| read.ids()).collect();
             Chain::new(&ids)
         };
-        let mut runs = run_in_order(&read, &chain, &input.settings);
+        let (mut runs, end) = run_in_order(&read, &chain, &input.settings);
         let files = read
             .into_iter()
             .enumerate()
@@ -83,7 +85,7 @@ impl Analysed {
                 read.into_file(source, run)
             })
             .collect();
-        Self { files, chain }
+        Self { files, chain, end }
     }
 }
 
@@ -176,7 +178,11 @@ impl SqlText {
 
 /// Upgrades in the order of the chain, each on the schema that the one before leaves; each file's downgrade on the
 /// schema right after its upgrade.
-fn run_in_order(read: &[(SourceFile, Read)], chain: &Chain, settings: &Settings) -> Vec<Option<(Run, Run)>> {
+fn run_in_order(
+    read: &[(SourceFile, Read)],
+    chain: &Chain,
+    settings: &Settings,
+) -> (Vec<Option<(Run, Run)>>, Rc<Schema>) {
     let mut runs: Vec<Option<(Run, Run)>> = read.iter().map(|_| None).collect();
     let mut schema = Rc::new(Schema::default());
     let mut now = Moment::default();
@@ -195,5 +201,5 @@ fn run_in_order(read: &[(SourceFile, Read)], chain: &Chain, settings: &Settings)
             *slot = Some((upgrade, downgrade));
         }
     }
-    runs
+    (runs, schema)
 }

@@ -43,6 +43,7 @@ pub(super) fn file_report(file: &AnalysedFile, analysed: &Analysed, input: &Inpu
                 upgrade,
                 downgrade,
                 chain: &analysed.chain,
+                chain_end: &analysed.end,
                 settings: &input.settings,
                 elsewhere: CallsElsewhere::of([upgrade, downgrade]),
             };

@@ -6,6 +6,7 @@ mod effects;
 mod effects_of;
 mod facts;
 mod functions;
+mod key_types;
 mod lock;
 mod objects;
 mod rows;
@@ -15,6 +16,7 @@ pub use effects::Effects;
 pub use effects_of::effects_of;
 pub use facts::{Reach, Scan, StatementFact, first_version, statement_fact, statement_facts};
 pub use functions::{Volatility, volatility};
+pub use key_types::{KeyTypes, key_types};
 pub use lock::LockMode;
 pub use type_change::{TypeChange, TypeCost, type_change};
 

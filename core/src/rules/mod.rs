@@ -26,6 +26,7 @@ use crate::{
     report::{Applicability, Direction, Severity},
     revision::Revision,
     run::{Run, Step},
+    schema::Schema,
     settings::Settings,
     text::{ByteRange, SourceFile},
 };
@@ -39,6 +40,9 @@ declare::registry! {
     table::RenameAsDropCreate,
     column::NotNullWithoutDefault,
     constraint::DropConstraintWithoutName,
+    foreign_key::NotValidOnPartitionedTable,
+    foreign_key::ForeignKeyTypeMismatch,
+    foreign_key::SetNullOnRequiredColumn,
     index::ConcurrentlyInTransaction,
     enum_type::EnumNotCreated,
     enum_type::EnumCreatedTwice,
@@ -49,6 +53,9 @@ declare::registry! {
     constraint::CheckValidatedAtOnce,
     constraint::ValidatedInSameTransaction,
     constraint::UniqueConstraintAdded,
+    constraint::PrimaryKeyAdded,
+    constraint::PrimaryKeyUsingNullableIndex,
+    constraint::ExcludeConstraintAdded,
     data::UnboundedUpdateBesideDdl,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
@@ -57,6 +64,10 @@ declare::registry! {
     constraint::UnnamedConstraint,
     foreign_key::UnnamedForeignKey,
     foreign_key::ForeignKeyWithoutOnDelete,
+    foreign_key::ForeignKeyWithoutIndex,
+    foreign_key::ForeignKeyDropped,
+    foreign_key::ForeignKeysToSeveralTables,
+    constraint::NeverValidated,
     // About Retort itself.
     revision::UnusedIgnore,
 }
@@ -164,6 +175,8 @@ pub struct RuleContext<'a> {
     pub downgrade: &'a Run,
     /// The revisions around it.
     pub chain: &'a Chain,
+    /// The schema when all pasted revisions have run.
+    pub chain_end: &'a Schema,
     /// The user's settings.
     pub settings: &'a Settings,
     /// The calls that do not run exactly where they are written.

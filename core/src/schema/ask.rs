@@ -213,7 +213,7 @@ impl Schema {
     }
 
     /// The columns that a foreign key to `table` refers to: its primary key where it names none.
-    pub(super) fn or_primary_key<'a>(&'a self, table: &RelName, columns: &'a [String]) -> &'a [String] {
+    pub fn or_primary_key<'a>(&'a self, table: &RelName, columns: &'a [String]) -> &'a [String] {
         match columns {
             [] => self.table(table).and_then(Table::primary_key).unwrap_or(&[]),
             named => named,

@@ -185,7 +185,7 @@ pub enum ConstraintForm {
         cascades: bool,
         /// Whether changing a key that is referred to writes into this table: `ON UPDATE CASCADE` and the like.
         follows: bool,
-        /// Whether it is `ON DELETE SET NULL`.
+        /// Whether it is `ON DELETE SET NULL`, of all its columns.
         sets_null: bool,
     },
     /// `UNIQUE`.

@@ -56,7 +56,9 @@ impl Rule for CheckValidatedAtOnce {
         for added in added(ctx) {
             let definition = added.constraint;
             let checks = matches!(definition.form, ConstraintForm::Check { .. });
-            if !checks || definition.not_valid || definition.not_enforced {
+            // What comes with an added column is another rule's.
+            let of_column = matches!(added.op.kind, OpKind::AddColumn(_));
+            if !checks || of_column || definition.not_valid || definition.not_enforced {
                 continue;
             }
             let (table, called) = (added.table, added.called("the check constraint"));

@@ -61,6 +61,10 @@ impl Rule for UniqueConstraintAdded {
             let ConstraintForm::Unique { columns, using_index: None } = &added.constraint.form else {
                 continue;
             };
+            // What comes with an added column is another rule's.
+            if matches!(added.op.kind, OpKind::AddColumn(_)) {
+                continue;
+            }
             // On the partitioned table alone it is made from its partitions' indexes, once these are attached.
             if added.partitioned && added.only {
                 continue;

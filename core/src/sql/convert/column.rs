@@ -86,7 +86,7 @@ pub(super) fn constraint(part: &pb::Constraint) -> Option<ConstraintDef> {
             cascades: matches!(part.fk_del_action.as_str(), "c" | "n" | "d"),
             follows: matches!(part.fk_upd_action.as_str(), "c" | "n" | "d"),
             on_delete: !matches!(part.fk_del_action.as_str(), "" | "a"),
-            sets_null: part.fk_del_action == "n",
+            sets_null: part.fk_del_action == "n" && part.fk_del_set_cols.is_empty(),
         },
         Type::ConstrUnique => {
             ConstraintForm::Unique { columns: strings(&part.keys), using_index: written(&part.indexname) }
