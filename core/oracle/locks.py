@@ -2,11 +2,12 @@
 
 Usage: python core/oracle/locks.py HOST >core/facts/measured-15.tsv   (HOST: the folder of the server's socket)
 
-Every case of cases.txt runs on tables with rows, inside a transaction, after which the locks of the own backend are read,
+Every case of cases.txt, and of cases-18.txt from PostgreSQL 16 on, runs on tables with rows, inside a transaction, after which the locks of the own backend are read,
 the file nodes of tables and indexes, the rows read and the indexes built. A statement that PostgreSQL refuses inside a
 transaction runs outside of one, again and again, held up by another session, while a third reads its locks.
 """
 
+import os
 import re
 import sys
 import threading
@@ -19,6 +20,7 @@ import psycopg
 HERE = Path(__file__).parent
 HOST = sys.argv[1]
 REFUSED = "25001"  # active_sql_transaction
+UNPREPARED = "not prepared"
 
 LOCKS = """
 SELECT l.relation::oid, replace(l.mode, 'Lock', '') FROM pg_locks l
@@ -37,10 +39,13 @@ def connect(database: str, autocommit: bool = False) -> psycopg.Connection:
     return psycopg.connect(host=HOST, user="postgres", dbname=database, autocommit=autocommit, options="-c timezone=UTC")
 
 
-def cases() -> list[tuple[str, str]]:
+def cases(major: int) -> list[tuple[str, str]]:
     """Statement and what is to be prepared for it."""
     found = []
-    for line in (HERE / "cases.txt").read_text().splitlines():
+    text = (HERE / "cases.txt").read_text()
+    if major > 15:
+        text += (HERE / "cases-18.txt").read_text()
+    for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             statement, _, prepare = line.partition(" -- prepare: ")
             found.append((statement.strip(), prepare.strip()))
@@ -126,8 +131,11 @@ def inside(database: str, statement: str) -> Measured:
     return result
 
 
-# What another session does on each table and partitioned table to hold a statement up, each at another place.
+# What another session does on each table and partitioned table to hold a statement up, each at another place. Where a hold
+# says so it leaves out the tables that the statement names, so that the statement gets to the others.
+UNNAMED = "not those that the statement names"
 HOLDS = [
+    {**{kind: "LOCK TABLE {} IN ROW EXCLUSIVE MODE" for kind in "rp"}, UNNAMED: ""},
     {kind: "LOCK TABLE {} IN ROW EXCLUSIVE MODE" for kind in "rp"},
     {kind: "LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE" for kind in "rp"},
     # A snapshot, which those wait for that build an index; to plan a query locks the indexes too.
@@ -143,7 +151,8 @@ def outside(database: str, statement: str, result: Measured, holds: dict[str, st
         before = state(watcher.cursor())
         blocker.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         for entry in before.values():
-            if entry[1] in holds:
+            named = UNNAMED in holds and re.search(rf"\b{re.escape(entry[0])}\b", statement)
+            if entry[1] in holds and not named:
                 blocker.execute(holds[entry[1]].format(f"ONLY {entry[0]}"))
         notices: list[str] = []
         runner.execute("SET client_min_messages = debug1")
@@ -185,21 +194,37 @@ def watch(result: Measured, run: Callable[[dict[str, str]], object]) -> None:
         rounds += 1
 
 
+def tablespace(admin: psycopg.Connection, major: int) -> None:
+    """A tablespace `elsewhere`: before 15 it needs a folder that belongs to the server's user."""
+    if admin.execute("SELECT 1 FROM pg_tablespace WHERE spcname = 'elsewhere'").fetchone():
+        return
+    folder = ""
+    if major >= 15:
+        admin.execute("SET allow_in_place_tablespaces = on")
+    else:
+        folder = f"{HOST}/elsewhere"
+        os.makedirs(folder, exist_ok=True)
+        owner = os.stat(HOST)
+        os.chown(folder, owner.st_uid, owner.st_gid)
+    admin.execute(f"CREATE TABLESPACE elsewhere LOCATION '{folder}'")
+
+
 def main() -> None:
     with connect("postgres", True) as admin:
         version = admin.info.parameter_status("server_version").split()[0]
+        major = int(version.split(".")[0])
         for name in ("oracle_base", "oracle_case"):
             admin.execute(f"DROP DATABASE IF EXISTS {name}")
         admin.execute("CREATE DATABASE oracle_base")
         with connect("oracle_base") as connection:
             connection.execute((HERE / "base.sql").read_text())
             connection.execute((HERE / "rows.sql").read_text())
-        if not admin.execute("SELECT 1 FROM pg_tablespace WHERE spcname = 'elsewhere'").fetchone():
-            admin.execute("SET allow_in_place_tablespaces = on")
-            admin.execute("CREATE TABLESPACE elsewhere LOCATION ''")
+        tablespace(admin, major)
+
+        forced = " WITH (FORCE)" if major >= 13 else ""
 
         def fresh(prepare: str) -> None:
-            admin.execute("DROP DATABASE IF EXISTS oracle_case WITH (FORCE)")
+            admin.execute(f"DROP DATABASE IF EXISTS oracle_case{forced}")
             admin.execute("CREATE DATABASE oracle_case TEMPLATE oracle_base")
             with connect("oracle_case", True) as connection:
                 for part in filter(None, prepare.split("; ")):
@@ -207,12 +232,16 @@ def main() -> None:
 
         print(f"# What statements did on PostgreSQL {version}. Written by core/oracle/locks.py; the tables are those of base.sql.")
         print("statement\tprepare\terror\ttransaction\tlocks\trewrites\treads\tbuilds")
-        for statement, prepare in cases():
+        for statement, prepare in cases(major):
             if prepare:
                 try:
                     fresh(prepare)
                 except psycopg.Error as error:
-                    raise SystemExit(f"{statement}: {prepare}: {error}") from error
+                    # An older version does not know what is to be prepared.
+                    result = Measured()
+                    result.error = f"{UNPREPARED}: {(error.diag.message_primary or str(error)).splitlines()[0]}"
+                    print(statement, prepare, *result.row(), sep="\t", flush=True)
+                    continue
             result = inside("oracle_case" if prepare else "oracle_base", statement)
             if result.refused:
                 watch(result, lambda holds: (fresh(prepare), outside("oracle_case", statement, result, holds)))

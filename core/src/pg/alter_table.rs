@@ -17,9 +17,10 @@ use crate::{
 impl Gather<'_> {
     /// One subcommand on `table`.
     pub(super) fn alter_table(&mut self, table: &RelName, object: ObjectKind, action: &AlterAction) {
-        if object == ObjectKind::Index {
-            self.alter_index(table, action);
-            return;
+        match object {
+            ObjectKind::Index => return self.alter_index(table, action),
+            ObjectKind::Type => return self.alter_composite(),
+            _ => {}
         }
         match action {
             AlterAction::AddColumn { column, if_not_exists } => {
@@ -68,6 +69,22 @@ impl Gather<'_> {
                 };
                 self.add(key, Some(table), &parent);
             }
+            AlterAction::Other { subtype, name: Some(partition) }
+                if subtype == "AT_DetachPartitionFinalize" =>
+            {
+                let partition = parse_relation(partition);
+                let key = "alter-table.AT_DetachPartitionFinalize";
+                self.add(key, Some(table), std::slice::from_ref(&partition));
+                self.release_keys(&partition);
+            }
+            AlterAction::Other { subtype, .. } if object == ObjectKind::View && is_setting(subtype) => {
+                self.add("alter-view.settings", Some(table), &[]);
+            }
+            AlterAction::Other { subtype, .. }
+                if object == ObjectKind::Sequence && subtype.ends_with("Logged") =>
+            {
+                self.add("alter-sequence.logged", Some(table), &[]);
+            }
             AlterAction::Other { subtype, .. } if self.is_logged_so(table, subtype) => {
                 self.add("alter-table.set-logged.same", Some(table), &[]);
             }
@@ -75,8 +92,28 @@ impl Gather<'_> {
                 let found =
                     statement_facts().find(|fact| fact.key.strip_prefix("alter-table.") == Some(subtype));
                 self.add(found.map_or("alter-table.other", |fact| fact.key), Some(table), &[]);
+                self.doubt_subcommand(table, subtype);
             }
         }
+    }
+
+    /// What the model does not know of a table, where it matters.
+    fn doubt_subcommand(&mut self, table: &RelName, subtype: &str) {
+        if subtype == "AT_SetAccessMethod" {
+            self.effects.doubt("nothing is rewritten if the table has this access method already");
+        }
+        let trigger = subtype.contains("Trig") && !self.only;
+        if trigger && !self.before.partitions(table).is_empty() {
+            self.effects.doubt("its partitions are locked only if the trigger is one for each row");
+        }
+    }
+
+    /// An attribute of a composite type.
+    fn alter_composite(&mut self) {
+        self.add("alter-type.attribute", None, &[]);
+        self.effects.doubt(
+            "tables that were made OF the type are not known; with CASCADE they are locked and changed too",
+        );
     }
 
     fn alter_index(&mut self, index: &RelName, action: &AlterAction) {
@@ -137,12 +174,17 @@ impl Gather<'_> {
             "alter-table.detach-partition"
         };
         self.add(key, Some(table), std::slice::from_ref(partition));
-        let targets: Vec<RelName> =
-            self.before.references(partition).into_iter().map(|(target, _)| target).collect();
-        self.add("alter-table.detach-partition.foreign-key", None, &targets);
+        self.release_keys(partition);
         if let Some(default) = self.before.default_partition(table) {
             self.add("alter-table.detach-partition.default", None, &[default]);
         }
+    }
+
+    /// The foreign keys of a partition that becomes a table of its own.
+    fn release_keys(&mut self, partition: &RelName) {
+        let targets: Vec<RelName> =
+            self.before.references(partition).into_iter().map(|(target, _)| target).collect();
+        self.add("alter-table.detach-partition.foreign-key", None, &targets);
     }
 
     fn add_column(&mut self, table: &RelName, column: &ColumnDef) {
@@ -300,4 +342,8 @@ impl Gather<'_> {
             self.add(key, Some(table), &[other]);
         }
     }
+}
+
+fn is_setting(subtype: &str) -> bool {
+    matches!(subtype, "AT_SetRelOptions" | "AT_ResetRelOptions" | "AT_ReplaceRelOptions")
 }

@@ -18,6 +18,8 @@ pub struct Effects {
     pub index_builds: Vec<RelName>,
     /// Whether PostgreSQL refuses the command inside a transaction block.
     pub refuses_transaction: bool,
+    /// Whether what it does can be used only once its transaction has committed: a new label of an enum.
+    pub after_commit: bool,
     /// Whether what it does is uncertain: an opaque body, a type whose conversion is not known; says why.
     pub uncertain: Option<String>,
     /// The first version that knows the command, when the one asked about does not.

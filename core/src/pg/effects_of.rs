@@ -35,6 +35,7 @@ impl Gather<'_> {
             self.effects.facts.push(fact.key);
         }
         self.effects.refuses_transaction |= fact.refuses_transaction;
+        self.effects.after_commit |= fact.after_commit;
         if let Some(table) = table {
             self.on_table(fact, table);
         }
@@ -137,7 +138,12 @@ impl Gather<'_> {
                 _ => self.add("set-schema.other", None, &[]),
             },
             Form::CreateEnum { .. } => self.add("create-type", None, &[]),
-            Form::AddEnumValue { .. } => self.add("alter-type.add-value", None, &[]),
+            Form::AddEnumValue { name, .. } => {
+                let made = self.before.enum_type(name).and_then(|known| known.created);
+                let is_new = made.is_some_and(|made| made.transaction == self.now.transaction);
+                let key = if is_new { "alter-type.add-value.new-type" } else { "alter-type.add-value" };
+                self.add(key, None, &[]);
+            }
             Form::CreateDomain { .. } => self.add("create-domain", None, &[]),
             Form::AlterDomain { name, validates, .. } => {
                 if *validates {
@@ -172,9 +178,8 @@ impl Gather<'_> {
                 None if *row => self.add("create-trigger", Some(table), &[]),
                 None => self.add("create-trigger.statement", Some(table), &[]),
             },
-            Form::CreatePolicy { table, rule } => {
-                self.add(if *rule { "create-rule" } else { "create-policy" }, Some(table), &[]);
-            }
+            Form::CreatePolicy { table, rule: true, .. } => self.add("create-rule", Some(table), &[]),
+            Form::CreatePolicy { table, reads, .. } => self.add("create-policy", Some(table), reads),
             Form::CreateFunction => self.add("create-function", None, &[]),
             Form::Publication { tables } => self.each("publication", tables),
             Form::CreateStatistics { tables, .. } => self.each("create-statistics", tables),

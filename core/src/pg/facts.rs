@@ -49,6 +49,8 @@ pub struct StatementFact {
     pub others: Reach,
     /// Whether PostgreSQL refuses it inside a transaction block.
     pub refuses_transaction: bool,
+    /// Whether what it does can be used only once its transaction has committed.
+    pub after_commit: bool,
     /// The first version that this holds for.
     pub from: u8,
     /// The last version that this holds for.
@@ -58,6 +60,15 @@ pub struct StatementFact {
 }
 
 const TABLE: &str = include_str!("../../facts/statements.tsv");
+
+/// The servers that were measured: the major version, the exact one.
+const SERVERS: &str = include_str!("../../facts/servers.tsv");
+
+/// What a source says when a case of `core/oracle` was run on every version of the row. `core/tests/measured.rs` holds it to that.
+const MEASURED: &str = "measured";
+
+/// What a source says where nothing is known of a statement.
+const UNKNOWN: &str = "unknown";
 
 /// Every fact, in the order of the table.
 pub fn statement_facts() -> impl Iterator<Item = &'static StatementFact> {
@@ -75,6 +86,23 @@ pub fn statement_fact(key: &str, version: PgVersion) -> Option<&'static Statemen
 pub fn first_version(key: &str) -> Option<u8> {
     let (keys, facts) = table();
     keys.get(key)?.iter().filter_map(|&row| facts.get(row)).map(|fact| fact.from).min()
+}
+
+/// How the fact for a form in one version is known, as a sentence.
+pub fn source_for(key: &str, version: PgVersion) -> Option<String> {
+    let source = statement_fact(key, version)?.source;
+    if let Some(how) = source.strip_prefix("measured ") {
+        return Some(format!("Measured {how}."));
+    }
+    if source == UNKNOWN {
+        return None;
+    }
+    if source != MEASURED {
+        return Some(format!("From the {source}."));
+    }
+    let servers = SERVERS.lines().filter_map(|line| line.split_once('\t'));
+    let mut of = servers.filter(|(major, _)| major.parse() == Ok(version.major()));
+    of.next().map(|(_, exact)| format!("Measured on PostgreSQL {exact}."))
 }
 
 type Table = (BTreeMap<&'static str, Vec<usize>>, Vec<StatementFact>);
@@ -117,6 +145,11 @@ fn read(line: &'static str) -> Option<StatementFact> {
         refuses_transaction: match cell()? {
             "any" => false,
             "refused" => true,
+            _ => return None,
+        },
+        after_commit: match cell()? {
+            "-" => false,
+            "commit" => true,
             _ => return None,
         },
         from: 0,

@@ -8,16 +8,18 @@ mod facts;
 mod functions;
 mod key_types;
 mod lock;
+mod made;
 mod objects;
 mod rows;
 mod type_change;
 
 pub use effects::Effects;
 pub use effects_of::effects_of;
-pub use facts::{Reach, Scan, StatementFact, first_version, statement_fact, statement_facts};
+pub use facts::{Reach, Scan, StatementFact, first_version, source_for, statement_fact, statement_facts};
 pub use functions::{Volatility, volatility};
 pub use key_types::{KeyTypes, key_types};
 pub use lock::LockMode;
+pub use made::{Made, Thing, made};
 pub use type_change::{TypeChange, TypeCost, type_change};
 
 #[cfg(test)]

@@ -161,11 +161,13 @@ impl Gather<'_> {
         if !index {
             let partitioned = self.before.table(relation).is_some_and(|known| known.partitioned);
             let key = match (concurrently, partitioned) {
-                (true, _) => "reindex.concurrently",
+                (true, true) => "reindex.concurrently.partitioned",
+                (true, false) => "reindex.concurrently",
                 (false, true) => "reindex.partitioned",
                 (false, false) => "reindex.table",
             };
-            self.add(key, Some(relation), &[]);
+            let partitions = if concurrently { self.before.partitions(relation) } else { Vec::new() };
+            self.add(key, Some(relation), &partitions);
             return;
         }
         let key = if concurrently { "reindex.index.concurrently" } else { "reindex.index" };

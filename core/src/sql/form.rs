@@ -190,6 +190,8 @@ pub enum Form {
         table: RelName,
         /// Whether it is a rule.
         rule: bool,
+        /// The tables that a policy's conditions read.
+        reads: Vec<RelName>,
     },
     /// `CREATE FUNCTION` or `PROCEDURE`: its body is not looked into.
     CreateFunction,
@@ -405,4 +407,30 @@ pub enum ObjectKind {
     Statistics,
     /// Anything else.
     Other,
+}
+
+impl ObjectKind {
+    /// What it is, as a word in a sentence.
+    pub fn word(self) -> &'static str {
+        match self {
+            ObjectKind::Table => "table",
+            ObjectKind::Index => "index",
+            ObjectKind::View => "view",
+            ObjectKind::MaterializedView => "materialized view",
+            ObjectKind::Sequence => "sequence",
+            ObjectKind::ForeignTable => "foreign table",
+            ObjectKind::Type => "type",
+            ObjectKind::Domain => "domain",
+            ObjectKind::Schema => "schema",
+            ObjectKind::Column => "column",
+            ObjectKind::Constraint => "constraint",
+            ObjectKind::EnumValue => "value",
+            ObjectKind::Trigger => "trigger",
+            ObjectKind::Policy => "policy or rule",
+            ObjectKind::Function => "function",
+            ObjectKind::Extension => "extension",
+            ObjectKind::Statistics => "statistics",
+            ObjectKind::Other => "object",
+        }
+    }
 }

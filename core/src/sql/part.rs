@@ -58,7 +58,7 @@ pub enum AlterAction {
         /// The column.
         column: String,
     },
-    /// `ADD GENERATED … AS IDENTITY`, `SET GENERATED`, `DROP IDENTITY`, `DROP EXPRESSION`.
+    /// `ADD GENERATED … AS IDENTITY`, `SET GENERATED`, `DROP IDENTITY`.
     Identity {
         /// The column.
         column: String,

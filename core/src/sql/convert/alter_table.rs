@@ -39,7 +39,7 @@ fn action(command: &pb::AlterTableCmd) -> AlterAction {
         (Type::AtSetNotNull, _) => AlterAction::SetNotNull { column: name },
         (Type::AtDropNotNull, _) => AlterAction::DropNotNull { column: name },
         (Type::AtColumnDefault, _) => set_default(name, command.def.as_deref()),
-        (Type::AtAddIdentity | Type::AtSetIdentity | Type::AtDropIdentity | Type::AtDropExpression, _) => {
+        (Type::AtAddIdentity | Type::AtSetIdentity | Type::AtDropIdentity, _) => {
             AlterAction::Identity { column: name }
         }
         (Type::AtAddConstraint, Some(Kind::Constraint(part))) => {

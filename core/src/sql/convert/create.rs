@@ -38,13 +38,13 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             row: create.row,
         },
         Kind::CreatePolicyStmt(create) => {
-            Form::CreatePolicy { table: relation_of(create.table.as_ref()), rule: false }
+            policy(create.table.as_ref(), create.qual.as_deref(), create.with_check.as_deref())
         }
         Kind::AlterPolicyStmt(alter) => {
-            Form::CreatePolicy { table: relation_of(alter.table.as_ref()), rule: false }
+            policy(alter.table.as_ref(), alter.qual.as_deref(), alter.with_check.as_deref())
         }
         Kind::RuleStmt(create) => {
-            Form::CreatePolicy { table: relation_of(create.relation.as_ref()), rule: true }
+            Form::CreatePolicy { table: relation_of(create.relation.as_ref()), rule: true, reads: Vec::new() }
         }
         Kind::CreateFunctionStmt(_) => Form::CreateFunction,
         Kind::CreateStatsStmt(create) => {
@@ -56,6 +56,12 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
         Kind::CreateExtensionStmt(create) => Form::CreateExtension { name: create.extname.clone() },
         _ => return None,
     })
+}
+
+fn policy(table: Option<&pb::RangeVar>, using: Option<&pb::Node>, check: Option<&pb::Node>) -> Form {
+    let mut reads = walk::find(using).reads;
+    reads.extend(walk::find(check).reads);
+    Form::CreatePolicy { table: relation_of(table), rule: false, reads }
 }
 
 fn table(create: &pb::CreateStmt) -> Form {

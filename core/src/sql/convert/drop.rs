@@ -60,8 +60,8 @@ pub(super) fn object_kind(of: pb::ObjectType) -> ObjectKind {
         Type::ObjectType => ObjectKind::Type,
         Type::ObjectDomain => ObjectKind::Domain,
         Type::ObjectSchema => ObjectKind::Schema,
-        Type::ObjectColumn | Type::ObjectAttribute => ObjectKind::Column,
-        Type::ObjectTabconstraint | Type::ObjectDomconstraint => ObjectKind::Constraint,
+        Type::ObjectColumn => ObjectKind::Column,
+        Type::ObjectTabconstraint => ObjectKind::Constraint,
         Type::ObjectTrigger => ObjectKind::Trigger,
         Type::ObjectPolicy | Type::ObjectRule => ObjectKind::Policy,
         Type::ObjectFunction | Type::ObjectProcedure | Type::ObjectRoutine | Type::ObjectAggregate => {
@@ -69,6 +69,7 @@ pub(super) fn object_kind(of: pb::ObjectType) -> ObjectKind {
         }
         Type::ObjectExtension => ObjectKind::Extension,
         Type::ObjectStatisticExt => ObjectKind::Statistics,
+        // Also the attributes of a composite type and the constraints of a domain: no table has them.
         _ => ObjectKind::Other,
     }
 }

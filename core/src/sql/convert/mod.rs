@@ -10,7 +10,7 @@ mod walk;
 
 use super::{
     Form,
-    tree::{Kind, statement_name},
+    tree::{Kind, pb, statement_name},
 };
 
 /// The form of one statement.
@@ -20,5 +20,13 @@ pub(super) fn form(statement: &Kind) -> Form {
         .or_else(|| drop::form(statement))
         .or_else(|| dml::form(statement))
         .or_else(|| utility::form(statement))
-        .unwrap_or_else(|| Form::Other { node: statement_name(statement) })
+        .unwrap_or_else(|| Form::Other { node: node_name(statement) })
+}
+
+/// The name of a statement that has no form of its own: that of its node, unless PostgreSQL treats a kind of it apart.
+fn node_name(statement: &Kind) -> &'static str {
+    match statement {
+        Kind::DiscardStmt(discard) if discard.target() == pb::DiscardMode::DiscardAll => "DiscardAll",
+        _ => statement_name(statement),
+    }
 }
