@@ -2,6 +2,8 @@
 
 mod analyse;
 mod assemble;
+mod remains;
+mod statements;
 
 use crate::{
     protocol::Input,

@@ -162,7 +162,7 @@ pub struct NewFile {
 }
 
 /// One statement that a migration runs, and what it does to a live database.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Statement {
     /// The SQL, without a closing semicolon; holes are written `{name}`.
     pub sql: String,
@@ -180,10 +180,63 @@ pub struct Statement {
     pub rewrites: Vec<String>,
     /// Tables that it reads from end to end.
     pub scans: Vec<String>,
+    /// Tables on which it builds an index; the indexes of a table that it rewrites are not counted.
+    pub index_builds: Vec<String>,
+    /// What it creates.
+    pub creates: Vec<Object>,
+    /// What it drops.
+    pub drops: Vec<Object>,
+    /// Whether PostgreSQL refuses it in a transaction block.
+    pub refuses_transaction: bool,
+    /// Whether what it does can be used only once its transaction has committed, as a new label of an enum.
+    pub after_commit: bool,
+    /// The first version of PostgreSQL that knows it, where the one asked about does not.
+    pub needs: Option<u8>,
+    /// How what is said of it is known for the version asked about, one sentence for each way.
+    pub sources: Vec<String>,
     /// Whether it runs inside a transaction that other statements share.
     pub in_transaction: bool,
     /// Which of the run's transactions it belongs to, from 0; statements with the same number commit together.
     pub transaction: u32,
+    /// The last statement of its function during which its locks are held, by index.
+    pub held_until: usize,
+    /// Whether they are held on after that one, since later revisions of the run share the transaction.
+    pub held_beyond: bool,
+    /// What stays if it fails.
+    pub if_it_fails: Remains,
+}
+
+/// What stays of a run when a statement fails and takes its transaction with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Remains {
+    /// How many of the statements before it in its own function are committed; one that was rolled back left nothing.
+    pub statements: usize,
+    /// The revisions that `alembic_version` then names, none for a base. Nothing where it is not known, or as before the run.
+    pub version: Option<Vec<String>>,
+}
+
+/// Something that a statement creates or drops.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Object {
+    /// What it is, as a word: `table`, `index`, `column`.
+    pub kind: String,
+    /// Its name, where the SQL says it.
+    pub name: Option<String>,
+    /// The table or type that it belongs to, where it is a part of one.
+    pub of: Option<String>,
+}
+
+impl std::fmt::Display for Object {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{} {name}", self.kind)?,
+            None => write!(f, "a {}", self.kind)?,
+        }
+        match &self.of {
+            Some(of) => write!(f, " of {of}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A lock on a relation.

@@ -3,7 +3,6 @@
 use retort_core::{
     pg::LockMode,
     report::{Lock, Statement},
-    text::Span,
 };
 
 /// A certain statement in a transaction, or outside of any, that locks and does nothing else.
@@ -11,14 +10,10 @@ pub(super) fn statement(sql: &str, transaction: Option<u32>, locks: &[(&str, Loc
     let locks = locks.iter().map(|(relation, mode)| Lock { relation: (*relation).into(), mode: *mode });
     Statement {
         sql: sql.into(),
-        span: Span::default(),
         certain: true,
-        conditional: false,
-        unknowns: Vec::new(),
         locks: locks.collect(),
-        rewrites: Vec::new(),
-        scans: Vec::new(),
         in_transaction: transaction.is_some(),
         transaction: transaction.unwrap_or(0),
+        ..Statement::default()
     }
 }

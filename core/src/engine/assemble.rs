@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::analyse::{Analysed, AnalysedFile, Outcome};
+use super::{
+    analyse::{Analysed, AnalysedFile, Outcome},
+    statements::statements,
+};
 use crate::{
     checklist,
-    fact::Piece,
     ignore::{self, Ignore},
     protocol::Input,
-    render::RenderedKind,
-    report::{FileKind, FileReport, Finding, Fix, Lock, Statement, SyntaxError, TextEdit},
+    report::{FileKind, FileReport, Finding, Fix, SyntaxError, TextEdit},
     rules::{self, CallsElsewhere, Draft, DraftFix, Findings, RuleContext},
-    run::{Run, Step},
-    sql::RelName,
     text::{ByteRange, SourceFile},
 };
 
@@ -48,8 +47,8 @@ pub(super) fn file_report(file: &AnalysedFile, analysed: &Analysed, input: &Inpu
                 elsewhere: CallsElsewhere::of([upgrade, downgrade]),
             };
             report.findings = findings(&ctx);
-            report.upgrade = statements(&file.source, upgrade);
-            report.downgrade = statements(&file.source, downgrade);
+            report.upgrade = statements(file, upgrade, analysed, &input.settings);
+            report.downgrade = statements(file, downgrade, analysed, &input.settings);
             if file.kind == FileKind::Revision {
                 report.checklist = checklist::review_items(&ctx, &report.findings);
                 report.safety = checklist::safety_items(&ctx);
@@ -143,62 +142,6 @@ fn outward(file: &SourceFile, fix: DraftFix) -> Fix {
             .collect(),
         new_files: fix.new_files,
     }
-}
-
-/// What one direction sends, with the effects of each statement's commands added up.
-fn statements(file: &SourceFile, run: &Run) -> Vec<Statement> {
-    run.statements
-        .iter()
-        .enumerate()
-        .filter_map(|(index, rendered)| {
-            let op = run.ops.get(rendered.op)?;
-            let steps = run.steps_of_statement(index);
-            let mut unknowns: Vec<String> =
-                rendered.sql.holes().map(|hole| format!("{{{}}}: {}", hole.name, hole.why)).collect();
-            unknowns
-                .extend(op.when.as_ref().map(|when| format!("{}: {}", when.unknown.name, when.unknown.why)));
-            unknowns.extend(steps.iter().filter_map(|step| step.effects.uncertain.clone()));
-            let (transaction, in_transaction) = run.transaction_of(index).unwrap_or((0, true));
-            let is_sql = rendered.kind != RenderedKind::Unknown;
-            Some(Statement {
-                sql: if is_sql {
-                    rendered.sql.to_string()
-                } else {
-                    format!("-- retort: unknown: {}", rendered.sql)
-                },
-                span: file.span(op.call),
-                certain: is_sql
-                    && op.when.is_none()
-                    && rendered.sql.pieces().iter().all(|piece| matches!(piece, Piece::Known(_))),
-                conditional: op.when.is_some(),
-                unknowns,
-                locks: locks(steps),
-                rewrites: names(steps, |step| &step.effects.rewrites),
-                scans: names(steps, |step| &step.effects.scans),
-                in_transaction,
-                transaction,
-            })
-        })
-        .collect()
-}
-
-fn locks(steps: &[Step]) -> Vec<Lock> {
-    let mut all = crate::pg::Effects::default();
-    for (relation, mode) in steps.iter().flat_map(|step| &step.effects.locks) {
-        all.lock(relation, *mode);
-    }
-    all.locks.into_iter().map(|(relation, mode)| Lock { relation: relation.to_string(), mode }).collect()
-}
-
-fn names(steps: &[Step], of: impl Fn(&Step) -> &[RelName]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for relation in steps.iter().flat_map(of) {
-        let name = relation.to_string();
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
 }
 
 /// FNV-1a, 32 bits: names a piece of text well enough within one file, and is the same everywhere.

@@ -63,7 +63,18 @@ fn statement_json(statement: &Statement) -> Value {
         "locks": statement.locks,
         "rewrites": statement.rewrites,
         "scans": statement.scans,
+        "index_builds": statement.index_builds,
+        "creates": statement.creates,
+        "drops": statement.drops,
+        "refuses_transaction": statement.refuses_transaction,
+        "after_commit": statement.after_commit,
+        "needs": statement.needs,
+        "sources": statement.sources,
         "in_transaction": statement.in_transaction,
+        "transaction": statement.transaction,
+        "held_until": statement.held_until,
+        "held_beyond": statement.held_beyond,
+        "if_it_fails": statement.if_it_fails,
         "unknowns": statement.unknowns,
     })
 }

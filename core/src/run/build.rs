@@ -43,7 +43,8 @@ pub fn build(
         }
         course.statement(index, statement);
     }
-    if !course.in_block || (settings.transaction == TransactionMode::PerMigration) {
+    let open = course.in_block && settings.transaction == TransactionMode::PerRun;
+    if !open {
         course.next_transaction();
     }
     let next = Moment { revision: start.revision + 1, transaction: course.now.transaction };
@@ -54,7 +55,9 @@ pub fn build(
         steps: course.steps,
         marks: course.marks,
         after: course.schema,
+        start,
         next,
+        open,
     }
 }
 

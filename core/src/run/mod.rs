@@ -2,6 +2,7 @@
 
 #[cfg(feature = "engine")]
 mod build;
+mod holds;
 #[cfg(feature = "engine")]
 mod learn;
 
@@ -9,6 +10,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 #[cfg(feature = "engine")]
 pub use build::build;
+pub use holds::Hold;
 
 use crate::{
     ops::Op,
@@ -36,8 +38,12 @@ pub struct Run {
     pub marks: BTreeMap<usize, u32>,
     /// The schema when it is through.
     pub after: Rc<Schema>,
+    /// The moment at which it starts.
+    pub start: Moment,
     /// The moment at which the next revision starts: in the same transaction, or in a new one.
     pub next: Moment,
+    /// Whether its last transaction goes on in the next revision of the run.
+    pub open: bool,
 }
 
 /// One command, at its moment.
@@ -100,12 +106,6 @@ impl Run {
             let first = self.steps_of_statement(statement).first()?;
             Some((first.now.transaction, first.in_transaction))
         })
-    }
-
-    /// The last step at which the locks that `step` takes are still held: the last one of its transaction.
-    pub fn held_until(&self, step: usize) -> usize {
-        let Some(transaction) = self.steps.get(step).map(|step| step.now.transaction) else { return step };
-        self.steps.iter().rposition(|other| other.now.transaction == transaction).unwrap_or(step)
     }
 }
 

@@ -118,7 +118,26 @@ fn locks_add_up_until_the_transaction_ends() {
     );
     assert_eq!(held(&run, 6), "t SHARE UPDATE EXCLUSIVE");
     assert_eq!(held(&run, 7), "u ACCESS SHARE");
-    assert_eq!((run.held_until(0), run.held_until(6), run.held_until(7)), (5, 6, 7));
+    let holds: Vec<_> = run.holds().iter().map(|hold| (hold.until, hold.beyond)).collect();
+    let (first, last) = ((4, false), (7, true));
+    assert_eq!(holds, [first, first, first, first, first, (5, false), last, last]);
+    assert_eq!(run.committed(), [0, 0, 0, 0, 0, 5, 6, 6]);
+}
+
+#[test]
+fn rolling_back_to_a_savepoint_gives_back_the_locks_since() {
+    let run = run(&[
+        "LOCK TABLE a",
+        "SAVEPOINT s",
+        "LOCK TABLE b",
+        "ROLLBACK TO s",
+        "LOCK TABLE c",
+        "RELEASE s",
+        "ROLLBACK TO s",
+        "LOCK TABLE d",
+    ]);
+    let holds: Vec<_> = run.holds().iter().map(|hold| (hold.until, hold.beyond)).collect();
+    assert_eq!((holds[0], holds[2], holds[4]), ((7, true), (3, false), (7, true)));
 }
 
 #[test]
