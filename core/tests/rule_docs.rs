@@ -7,14 +7,13 @@ mod common;
 
 use std::process::ExitCode;
 
-use common::as_revision;
+use common::{as_revision, settings_in};
 use libtest_mimic::{Arguments, Failed, Trial};
 use retort_core::{
     engine,
     protocol::{Input, InputFile},
     report::Applicability,
     rules::{self, Example, RuleMeta},
-    settings::Settings,
 };
 
 fn main() -> ExitCode {
@@ -35,7 +34,7 @@ fn examples(meta: &RuleMeta) -> Result<(), Failed> {
     for example in meta.doc().examples() {
         let files = files_of(&example);
         let text: String = files.iter().map(|file| file.text.as_str()).collect();
-        let report = engine::review(&Input { files, settings: Settings::default() });
+        let report = engine::review(&Input { files, settings: settings_in(&example.code) });
         if let Some(error) = report.files.iter().find_map(|file| file.error.as_ref()) {
             return Err(format!("an example does not parse: {}\n{text}", error.message).into());
         }

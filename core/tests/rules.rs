@@ -144,6 +144,11 @@ fn layout_does_not_matter(case: &Case, report: &FileReport) -> Result<(), Failed
     Ok(())
 }
 
+/// Where the fix of the first rule saves data, what the second says of it is the milder thing: it was as true before, or
+/// heals in turn.
+const MILDER: [(&str, &str); 2] =
+    [("rename-as-drop-add", "column-renamed"), ("rename-as-drop-add", "not-null-set-with-scan")];
+
 /// Applied, the text and the files that come along parse, the finding is gone, no other rule speaks more often, and
 /// comments are kept, here or there.
 fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fix: &Fix) -> Result<(), Failed> {
@@ -158,7 +163,8 @@ fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fix: &Fix) -> 
         return Err(format!("the finding is still there\n{fixed}").into());
     }
     for (rule, count) in &after {
-        if count > before.get(rule).unwrap_or(&0) {
+        let milder = MILDER.contains(&(&finding.rule, rule));
+        if count > before.get(rule).unwrap_or(&0) && !milder {
             return Err(format!("{rule} speaks where it did not before\n{fixed}").into());
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod apart;
 mod by_index;
+pub mod fill;
 pub mod inverse;
 mod naming;
 pub mod new_revision;

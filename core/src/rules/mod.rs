@@ -38,7 +38,10 @@ declare::registry! {
     revision::RefusedByAlembic,
     column::RenameAsDropAdd,
     table::RenameAsDropCreate,
+    column::ColumnDropped,
     column::NotNullWithoutDefault,
+    column::DuplicateColumn,
+    column::ServerDefaultInQuotes,
     constraint::DropConstraintWithoutName,
     foreign_key::NotValidOnPartitionedTable,
     foreign_key::ForeignKeyTypeMismatch,
@@ -47,7 +50,16 @@ declare::registry! {
     enum_type::EnumNotCreated,
     enum_type::EnumCreatedTwice,
     enum_type::EnumValueUsedInTransaction,
+    column::PrimaryKeyOnAddedColumn,
     // What blocks a live database.
+    column::VolatileDefaultOnAddedColumn,
+    column::SerialColumnAdded,
+    column::IdentityColumnAdded,
+    column::StoredGeneratedColumnAdded,
+    column::ConstrainedDomainColumnAdded,
+    column::IndexedColumnAdded,
+    column::CheckOnAddedColumn,
+    column::NotNullSetWithScan,
     index::IndexWithoutConcurrently,
     foreign_key::ForeignKeyValidatedAtOnce,
     constraint::CheckValidatedAtOnce,
@@ -57,6 +69,7 @@ declare::registry! {
     constraint::PrimaryKeyUsingNullableIndex,
     constraint::ExcludeConstraintAdded,
     data::UnboundedUpdateBesideDdl,
+    column::ColumnRenamed,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
     enum_type::EnumLeftBehind,
@@ -68,6 +81,7 @@ declare::registry! {
     foreign_key::ForeignKeyDropped,
     foreign_key::ForeignKeysToSeveralTables,
     constraint::NeverValidated,
+    column::NotNullDropped,
     // About Retort itself.
     revision::UnusedIgnore,
 }

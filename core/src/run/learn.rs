@@ -14,6 +14,7 @@ pub(super) fn from_op(schema: &mut Rc<Schema>, op: &Op) {
     match &op.kind {
         OpKind::AlterColumn(alter) => from_alter_column(schema, alter),
         OpKind::DropIndex(drop) => from_drop_index(schema, drop),
+        OpKind::AddColumn(add) => from_added_type(schema, &add.column.type_),
         _ => {}
     }
 }
@@ -35,6 +36,24 @@ fn from_drop_index(schema: &mut Rc<Schema>, drop: &DropIndex) {
         && let Some(name) = text.as_known()
     {
         Rc::make_mut(schema).learn_index(&table, name);
+    }
+}
+
+/// `add_column` does not make the domain of its column, so it is there already, as it is described.
+fn from_added_type(schema: &mut Rc<Schema>, type_: &SqlType) {
+    let TypeKind::Domain { name, schema: of, definition: Some(definition) } = &type_.kind else { return };
+    let (Some(name), Some(base)) = (name.as_known(), type_name(&definition.data_type)) else { return };
+    let of = match of {
+        Some(of) => match of.as_known() {
+            Some(known) => Some(known.to_owned()),
+            None => return,
+        },
+        None => None,
+    };
+    let constrained = definition.not_null || definition.check.is_some();
+    let name = RelName { schema: of, name: name.to_owned() };
+    if schema.domain(&name).is_none() {
+        Rc::make_mut(schema).learn_domain(&name, base, constrained);
     }
 }
 

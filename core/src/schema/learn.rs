@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Index, Schema, Table, canonical};
+use super::{Domain, Index, Schema, Table, canonical};
 use crate::sql::{RelName, TypeName};
 
 impl Schema {
@@ -35,6 +35,11 @@ impl Schema {
                 added: None,
             }));
         }
+    }
+
+    /// A domain is said to be there.
+    pub fn learn_domain(&mut self, name: &RelName, base: TypeName, constrained: bool) {
+        self.domains.insert(canonical(name), Rc::new(Domain { base, constrained, created: None }));
     }
 
     /// Whether nothing speaks against a table having this column.

@@ -58,7 +58,7 @@ impl Schema {
     }
 
     /// The name of a new constraint that is written without one. `table` is what is known of the table so far.
-    pub(super) fn constraint_name(&self, name: &RelName, table: &Table, form: &ConstraintForm) -> String {
+    pub(crate) fn constraint_name(&self, name: &RelName, table: &Table, form: &ConstraintForm) -> String {
         let of_table = |found: &str| table.constraint(found).is_some();
         let of_schema =
             |found: &str| of_table(found) || table.index(found).is_some() || self.name_taken(name, found);

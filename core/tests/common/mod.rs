@@ -67,7 +67,8 @@ pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn settings_in(text: &str) -> Settings {
+/// The settings that the comments at the top of a text ask for.
+pub(crate) fn settings_in(text: &str) -> Settings {
     let mut settings = Settings::default();
     for line in text.lines().take_while(|line| line.starts_with('#') || line.starts_with("--")) {
         let line = line.trim_start_matches(['#', '-']).trim();

@@ -1,6 +1,6 @@
 use crate::{
     fix,
-    ops::{AddColumn, Op, OpKind},
+    ops::{AddColumn, ClientDefault, Column, Expr, Literal, Op, OpKind},
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::Step,
@@ -56,12 +56,7 @@ impl Rule for NotNullWithoutDefault {
             };
             let required = actions.iter().filter_map(required_column);
             for column in required.filter(|_| !is_surely_empty(step, table)) {
-                let message = format!(
-                    "`{}` is added to `{table}` as NOT NULL and without a default. On a table that has rows this fails: \
-                     there is no value for them. Give it a `server_default`, or add it nullable, fill it, and set NOT \
-                     NULL then.",
-                    column.name
-                );
+                let message = message(op, table, &column.name);
                 let finding = Draft::on(&Self::META, run, op)
                     .says(format!("`{table}.{}` is NOT NULL without a default", column.name), message)
                     .with_fix(default_fix(ctx, op))
@@ -70,6 +65,20 @@ impl Rule for NotNullWithoutDefault {
             }
         }
     }
+}
+
+/// A default of Python's is named, since it looks as if it helped.
+fn message(op: &Op, table: &RelName, column: &str) -> String {
+    let given = add_column(op).is_some_and(|add| add.column.client_default.is_some());
+    let without = if given {
+        "`default=` is for the rows that SQLAlchemy inserts, no SQL comes of it: on a table that has rows this fails"
+    } else {
+        "On a table that has rows this fails: there is no value for them"
+    };
+    format!(
+        "`{column}` is added to `{table}` as NOT NULL and without a default. {without}. Give it a `server_default`, or add it \
+         nullable, fill it, and set NOT NULL then."
+    )
 }
 
 /// The column, when it refuses NULL and gets no value.
@@ -92,11 +101,29 @@ fn is_surely_empty(step: &Step, table: &RelName) -> bool {
 fn default_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
     let add = add_column(op)?;
     let sa = ctx.revision.names.sa.as_deref()?;
-    let value = fix::type_initial_value(ctx.file, &add.column.type_, sa)?;
+    let given = client_value(ctx, &add.column, sa);
+    let value = given.or_else(|| fix::type_initial_value(ctx.file, &add.column.type_, sa))?;
     let edit =
         fix::add_keyword(ctx.file, add.column.call, &add.column.args, &format!("server_default={value}"))?;
     let title = format!("Give existing rows `{value}`: choose the value");
     Some(DraftFix::new(title, Applicability::Review, vec![edit]))
+}
+
+/// The constant of `default=` as one that the server knows.
+fn client_value(ctx: &RuleContext<'_>, column: &Column, sa: &str) -> Option<String> {
+    let Some(ClientDefault::Value(Expr::Literal(value))) = column.client_default.as_deref() else {
+        return None;
+    };
+    match value {
+        Literal::Bool(true) => Some(format!("{sa}.true()")),
+        Literal::Bool(false) => Some(format!("{sa}.false()")),
+        Literal::Int(number) | Literal::Float(number) => {
+            Some(format!("{sa}.text({})", fix::quote(ctx.file, number)))
+        }
+        // A plain string is put in quotes by SQLAlchemy.
+        Literal::Str(text) => Some(fix::quote(ctx.file, text.as_known()?)),
+        Literal::Null | Literal::Quoted(_) | Literal::Bytes(_) => None,
+    }
 }
 
 /// Nullable, filled, NOT NULL: shown, since the value has to be written by hand.

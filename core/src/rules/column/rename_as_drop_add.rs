@@ -81,6 +81,11 @@ impl Rule for RenameAsDropAdd {
     }
 }
 
+/// Whether this drop of the upgrade is one half of what seems to be a rename.
+pub(super) fn is_rename(ctx: &RuleContext<'_>, drop: &Op) -> bool {
+    renames(ctx.upgrade, ctx.downgrade).iter().any(|rename| std::ptr::eq(rename.drop, drop))
+}
+
 /// The renames of one direction; `back` is the other one, which says what the old columns were.
 fn renames<'a>(run: &'a Run, back: &'a Run) -> Vec<Rename<'a>> {
     let drops: Vec<(&Op, &Relation, &str)> = run

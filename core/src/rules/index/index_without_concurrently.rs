@@ -59,8 +59,10 @@ impl Rule for IndexWithoutConcurrently {
             else {
                 continue;
             };
+            // An index that comes with a new column has a rule of its own.
+            let with_column = matches!(op.kind, OpKind::AddColumn(_));
             let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
-            if step.is_new(table) || partitioned || ctx.settings.is_small(&table.to_string()) {
+            if with_column || step.is_new(table) || partitioned || ctx.settings.is_small(&table.to_string()) {
                 continue;
             }
             let index = name.as_ref().map_or_else(|| "an index".to_owned(), |name| format!("`{name}`"));
