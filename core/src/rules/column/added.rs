@@ -67,8 +67,7 @@ impl<'a> Added<'a> {
 
     /// The lock that adding it takes, with its article.
     pub(super) fn lock(&self) -> String {
-        let mode = self.step.effects.lock_on(self.table).unwrap_or(LockMode::AccessExclusive);
-        format!("an {} lock", mode.sql_name())
+        self.step.effects.lock_on(self.table).unwrap_or(LockMode::AccessExclusive).with_article()
     }
 
     /// A finding about a column whose adding writes the whole table anew. `because` is the beginning of the sentence that

@@ -1,14 +1,13 @@
-use super::added::added_columns;
+use super::added::{Added, added_columns};
 use crate::{
     fix::{self, apart, sql},
     ops::{Constraint, ConstraintKind, OpKind},
+    pg::LockMode,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     sql::{AlterAction, ConstraintDef, ConstraintForm, Form, RelName},
 };
-
-use super::added::Added;
 
 declare_rule! {
     /// A column is added with a check on it: PostgreSQL reads the whole table to check rows that are all alike.
@@ -88,10 +87,10 @@ fn of_type<'a>(
 }
 
 fn says(draft: Draft, step: &Step, table: &RelName, column: &str, check: &ConstraintDef) -> Draft {
-    let lock = step.effects.lock_on(table).map_or("ACCESS EXCLUSIVE", crate::pg::LockMode::sql_name);
+    let lock = step.effects.lock_on(table).unwrap_or(LockMode::AccessExclusive).with_article();
     let check = check.name.as_ref().map_or_else(|| "the check".to_owned(), |name| format!("`{name}`"));
     let message = format!(
-        "The column `{column}` comes with {check}, so PostgreSQL reads every row of `{table}` under an {lock} lock. Nobody can \
+        "The column `{column}` comes with {check}, so PostgreSQL reads every row of `{table}` under {lock}. Nobody can \
          read or write `{table}` until that is done and the transaction commits: the larger the table, the longer. Add the \
          column first, then the check as NOT VALID, and VALIDATE it in a transaction of its own."
     );

@@ -5,6 +5,7 @@ use crate::{
         new_revision,
     },
     ops::{AlterColumn, Op, OpKind},
+    pg::LockMode,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
@@ -77,10 +78,9 @@ impl Rule for NotNullSetWithScan {
             }
             for column in actions.iter().filter_map(|action| unproven(step, table, action)) {
                 let place = Place { table, column };
-                let lock =
-                    step.effects.lock_on(table).map_or("ACCESS EXCLUSIVE", crate::pg::LockMode::sql_name);
+                let lock = step.effects.lock_on(table).unwrap_or(LockMode::AccessExclusive).with_article();
                 let message = format!(
-                    "Every row of `{table}` is read to see that none is without `{column}`, under an {lock} lock: nobody can \
+                    "Every row of `{table}` is read to see that none is without `{column}`, under {lock}: nobody can \
                      read or write `{table}` until it is done and the transaction commits, and one NULL makes it fail. {}",
                     cure(ctx, column)
                 );
