@@ -44,8 +44,8 @@ pub(super) fn added_columns<'a>(ctx: &RuleContext<'a>) -> Vec<Added<'a>> {
 impl<'a> Added<'a> {
     /// Whether the facts have it that adding the column does this, such as `serial`.
     pub(super) fn does(&self, what: &str) -> bool {
-        let rest = |key: &&str| key.strip_prefix("alter-table.add-column.") == Some(what);
-        self.step.effects.facts.iter().any(|key| rest(&key))
+        let facts = &self.step.effects.facts;
+        facts.iter().any(|key| key.strip_prefix("alter-table.add-column.") == Some(what))
     }
 
     /// The call, when a fix may edit it and the column in it: `op.add_column(…)`, which is not in a batch.

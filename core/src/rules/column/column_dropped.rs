@@ -74,7 +74,7 @@ fn dropped<'a>(step: &Step, table: &RelName, action: &'a AlterAction) -> Option<
     let AlterAction::DropColumn { column, .. } = action else { return None };
     let known = step.before.table(table).and_then(|known| known.column(column));
     let added = known.and_then(|known| known.added);
-    (!added.is_some_and(|added| added.revision == step.now.revision)).then_some(column)
+    added.is_none_or(|added| added.revision != step.now.revision).then_some(column)
 }
 
 fn finding(draft: Draft, run: &Run, step: &Step, table: &RelName, column: &str) -> Draft {

@@ -186,7 +186,7 @@ fn split_fix(ctx: &RuleContext<'_>, op: &Op, place: Place<'_>, steps: &NotNull) 
 
 /// What `downgrade()` does to the column becomes the end of the check. Nothing to edit where it drops the column or the
 /// table, and no fix where it does neither.
-fn downgrade_edit(ctx: &RuleContext<'_>, alter: &AlterColumn, steps: &NotNull) -> Option<Option<Edit>> {
+fn downgrade_edit(ctx: &RuleContext<'_>, alter: &AlterColumn, steps: &NotNull) -> Option<Vec<Edit>> {
     let mut back = ctx.downgrade.ops.iter().filter_map(|op| match &op.kind {
         OpKind::AlterColumn(other) if other.table == alter.table && other.column == alter.column => {
             Some(Some(op))
@@ -198,7 +198,7 @@ fn downgrade_edit(ctx: &RuleContext<'_>, alter: &AlterColumn, steps: &NotNull) -
         _ => None,
     });
     let (Some(found), None) = (back.next(), back.next()) else { return None };
-    let Some(op) = found else { return Some(None) };
+    let Some(op) = found else { return Some(Vec::new()) };
     let OpKind::AlterColumn(back) = &op.kind else { return None };
     let only = back.server_default.is_none()
         && back.type_.is_none()
@@ -208,7 +208,7 @@ fn downgrade_edit(ctx: &RuleContext<'_>, alter: &AlterColumn, steps: &NotNull) -
         return None;
     }
     if steps.clean_up.is_empty() {
-        return Some(None);
+        return Some(Vec::new());
     }
-    fix::replace_statement(ctx.file, ctx.revision, op.statement, &steps.take_back).map(Some)
+    Some(vec![fix::replace_statement(ctx.file, ctx.revision, op.statement, &steps.take_back)?])
 }

@@ -80,15 +80,12 @@ pub(super) fn bare(ctx: &RuleContext<'_>, column: &Column, without: &[&str]) -> 
             edits.push(fix::remove_argument(&column.args, index)?);
         }
     }
-    let nullable = column.keyword("nullable");
-    match nullable {
-        Some(nullable) => edits.push(fix::replace_argument(nullable, "True")),
-        None => {
-            let kept: Vec<_> =
-                column.args.iter().filter(|arg| !is_gone(arg.name.as_deref())).cloned().collect();
-            edits.push(fix::add_keyword(ctx.file, column.call, &kept, "nullable=True")?);
-        }
-    }
+    edits.push(if let Some(nullable) = column.keyword("nullable") {
+        fix::replace_argument(nullable, "True")
+    } else {
+        let kept: Vec<_> = column.args.iter().filter(|arg| !is_gone(arg.name.as_deref())).cloned().collect();
+        fix::add_keyword(ctx.file, column.call, &kept, "nullable=True")?
+    });
     Some(edits)
 }
 

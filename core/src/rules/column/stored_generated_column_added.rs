@@ -77,17 +77,20 @@ impl Rule for StoredGeneratedColumnAdded {
 fn virtual_fix(ctx: &RuleContext<'_>, added: &Added<'_>) -> Option<DraftFix> {
     let edit = match &added.op.kind {
         OpKind::Execute(Execute::Sql { literal: Some(literal), .. }) => in_sql(ctx, added, *literal)?,
-        _ => {
-            added.call(ctx)?;
-            let index = added.run.ops.iter().position(|op| std::ptr::eq(op, added.op))?;
-            let statement = added.run.statements.get(added.step.statement)?.sql.as_known()?;
-            let made = statement.trim_end().strip_suffix("STORED")?;
-            let line = apart::execute(ctx, &format!("{made}VIRTUAL"))?;
-            let alone = added.run.steps_of(index).count() == 1;
-            fix::replace_statement(ctx.file, ctx.revision, added.op.statement, &line).filter(|_| alone)?
-        }
+        _ => in_call(ctx, added)?,
     };
     Some(DraftFix::new("Make it VIRTUAL", Applicability::Review, vec![edit]))
+}
+
+/// `op.execute` in place of `op.add_column`, where that makes nothing but the column.
+fn in_call(ctx: &RuleContext<'_>, added: &Added<'_>) -> Option<Edit> {
+    added.call(ctx)?;
+    let index = added.run.ops.iter().position(|op| std::ptr::eq(op, added.op))?;
+    let statement = added.run.statements.get(added.step.statement)?.sql.as_known()?;
+    let made = statement.trim_end().strip_suffix("STORED")?;
+    let line = apart::execute(ctx, &format!("{made}VIRTUAL"))?;
+    let alone = added.run.steps_of(index).count() == 1;
+    fix::replace_statement(ctx.file, ctx.revision, added.op.statement, &line).filter(|_| alone)
 }
 
 fn in_sql(ctx: &RuleContext<'_>, added: &Added<'_>, literal: ByteRange) -> Option<Edit> {
