@@ -2,11 +2,12 @@
 
 use super::{indent_unit, insert_after, new_revision, quote, sql};
 use crate::{
-    ops::Op,
+    ops::{Execute, Op, OpKind},
     report::{Applicability, NewFile},
     rules::{DraftFix, RuleContext},
+    run::{Run, Step},
     settings::TransactionMode,
-    sql::RelName,
+    sql::{Form, RelName},
     text::Edit,
 };
 
@@ -31,6 +32,20 @@ pub fn revision(ctx: &RuleContext<'_>, message: &str, lines: &[String], undo: &[
         TransactionMode::PerMigration => lines.to_vec(),
     };
     new_revision::following(ctx, message, &upgrade, undo)
+}
+
+/// NOT VALID behind the constraint of an `ALTER TABLE` that adds nothing else, in the plain literal that is executed.
+/// Nothing where the literal holds escapes, other commands or comments, which could swallow it.
+pub fn not_valid_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> Option<Edit> {
+    let OpKind::Execute(Execute::Sql { text, literal: Some(literal), .. }) = &op.kind else { return None };
+    let alone = matches!(&step.form, Form::AlterTable { actions, .. } if actions.len() == 1);
+    let sql = text.as_known()?;
+    let commented = sql.contains("--") || sql.contains("/*");
+    if !alone || commented || ctx.is_one_of_several(run, step) || ctx.file.slice(*literal) != sql {
+        return None;
+    }
+    let length = sql.trim_end_matches(|last: char| last == ';' || last.is_whitespace()).len();
+    Some(Edit::insert(literal.start + length, " NOT VALID"))
 }
 
 /// The two ways to validate apart what `op` adds once `edits` have made it NOT VALID, best first: in a revision of its
