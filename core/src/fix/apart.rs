@@ -56,11 +56,13 @@ pub fn validated(
     (table, name): (&RelName, &str),
     edits: &[Edit],
 ) -> Vec<DraftFix> {
-    if !ctx.is_written_once(op) || op.when.is_some() {
+    if !ctx.is_written_once(op) {
         return Vec::new();
     }
     let Some(validate) = execute(ctx, &sql::validate(table, name)) else { return Vec::new() };
-    let of_its_own = validation(ctx, name, std::slice::from_ref(&validate)).map(|file| {
+    // What stands in a branch may not be there for another revision to validate.
+    let file = op.when.is_none().then(|| validation(ctx, name, std::slice::from_ref(&validate))).flatten();
+    let of_its_own = file.map(|file| {
         let title = "Add it NOT VALID, and validate it in a revision of its own";
         DraftFix::new(title, Applicability::Review, edits.to_vec()).adding(file)
     });
