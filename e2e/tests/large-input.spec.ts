@@ -11,6 +11,12 @@ test("418 lines are reviewed, gone through and corrected", async ({ page, review
   await reviewer.paste(text);
   await expect(reviewer.findings).toHaveCount(42);
   await reviewer.show("SQL");
+  // Lists come in portions.
+  const more = page.getByRole("button", { name: /^Show \d+ more of \d+ statements$/ });
+  await expect(more).toHaveText("Show 200 more of 405 statements");
+  await more.click();
+  await more.click();
+  await expect(more).toBeHidden();
   await expect(reviewer.statements).toHaveCount(405);
   await reviewer.statements.last().getByRole("button").click();
   await expect(reviewer.activeLine).toBeInViewport();
@@ -23,15 +29,19 @@ test("418 lines are reviewed, gone through and corrected", async ({ page, review
   expect(await reviewer.text()).toBe(text);
 });
 
-test("20,000 lines are taken, told of where a bound is passed, and the page goes on", async ({ reviewer }) => {
+test("20,000 lines are taken, told of where a bound is passed, shown in portions, and the page goes on", async ({ page, reviewer }) => {
   const text = long(20_000);
   await reviewer.put(text);
   await expect(reviewer.syntaxError.or(reviewer.findings.first())).toBeVisible();
   await expect(reviewer.panel).toContainText(/5,?000/, { timeout: 15_000 });
   await expect(reviewer.crash).toBeHidden();
 
-  // Still a page: tabs, typing, undo.
-  for (const panel of ["Diff", "SQL", "Checklist", "Findings"] as const) await reviewer.show(panel);
+  // Still a page: tabs, lists in portions, typing, undo.
+  await reviewer.show("SQL");
+  await expect(reviewer.statements).toHaveCount(200);
+  await page.getByRole("button", { name: /^Show 200 more of \d+ statements$/ }).click();
+  await expect(reviewer.statements).toHaveCount(400);
+  for (const panel of ["Diff", "Checklist", "Findings"] as const) await reviewer.show(panel);
   await reviewer.append("# the end");
   await expect(reviewer.line("# the end")).toBeVisible();
   await reviewer.put(NICKNAME);

@@ -7,6 +7,7 @@ use super::{
     checklist_panel::Group,
     icon::{Icon, IconView},
     markdown::spans,
+    more::{More, PORTION},
 };
 use crate::{
     session::Session,
@@ -36,6 +37,9 @@ pub(super) fn ItemView(
     let findings = Memo::new(move |_| {
         item.with(|item| item.as_ref().map(|item| item.findings.clone()).unwrap_or_default())
     });
+    let asked = RwSignal::new(PORTION);
+    let shown =
+        move || findings.with(|findings| findings.iter().take(asked.get()).cloned().collect::<Vec<_>>());
     let icon = Signal::derive(move || Icon::from(status.get()));
     view! {
         <li class=move || format!("item item--{}", class(status.get()))>
@@ -52,8 +56,9 @@ pub(super) fn ItemView(
                 }
             >
                 <ul class="item__findings">
-                    <For each=move || findings.get() key=Clone::clone let:key><FindingLink key_=key /></For>
+                    <For each=shown key=Clone::clone let:key><FindingLink key_=key /></For>
                 </ul>
+                <More asked all=Signal::derive(move || findings.with(Vec::len)) what="findings" />
             </Show>
             <Show when=move || status.get() == ChecklistStatus::Confirm><Answer name=group.answer(number) /></Show>
         </li>

@@ -10,6 +10,7 @@ use super::{
     diff_hunk::HunkView,
     diff_shelf::{Additions, Rejected, Suggestions, Waiting},
     icon::{Icon, IconView},
+    more::{More, PORTION},
 };
 use crate::session::Session;
 
@@ -65,6 +66,8 @@ pub(super) fn named(hunks: &[Hunk]) -> Vec<Named> {
 pub(super) fn DiffPanel() -> impl IntoView {
     let session = Session::get();
     let hunks = Memo::new(move |_| session.plan.with(|plan| named(&plan.hunks)));
+    let asked = RwSignal::new(PORTION);
+    let shown = move || hunks.with(|hunks| hunks.iter().take(asked.get()).cloned().collect::<Vec<_>>());
     let is_empty = Memo::new(move |_| {
         session.plan.with(|plan| {
             plan.changes.is_empty()
@@ -78,9 +81,10 @@ pub(super) fn DiffPanel() -> impl IntoView {
             <h2 class="visually-hidden">"Proposed changes"</h2>
             <Toolbar />
             <div class="diffs">
-                <For each=move || hunks.get() key=|named| named.name.clone() let:named>
+                <For each=shown key=|named| named.name.clone() let:named>
                     <HunkView named hunks />
                 </For>
+                <More asked all=Signal::derive(move || hunks.with(Vec::len)) what="changes" />
                 <Additions />
             </div>
             <Suggestions />

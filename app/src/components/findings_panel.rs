@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use super::{
     finding_card::FindingCard,
     icon::{Icon, IconView, severity_class},
+    more::{More, PORTION},
 };
 use crate::{a11y, session::Session};
 
@@ -53,9 +54,33 @@ fn Group(
                     <IconView icon=Icon::from(severity) />
                     {move || a11y::count(severity, keys.with(Vec::len))}
                 </h2>
-                <For each=move || keys.get() key=Clone::clone let:key><FindingCard key_=key /></For>
+                <Cards keys />
             </section>
         </Show>
+    }
+}
+
+/// The cards of one severity: a portion of them, and as many more as it takes to show the selected one.
+#[component]
+fn Cards(
+    /// Keys of the findings.
+    keys: Memo<Vec<String>>,
+) -> impl IntoView {
+    let session = Session::get();
+    let asked = RwSignal::new(PORTION);
+    let selected = Memo::new(move |_| {
+        let selected = session.workspace.with(|workspace| workspace.selected.clone());
+        selected.and_then(|selected| keys.with(|keys| keys.iter().position(|key| *key == selected)))
+    });
+    Effect::new(move |_| {
+        if let Some(at) = selected.get().filter(|at| *at >= asked.get_untracked()) {
+            asked.set(at + 1);
+        }
+    });
+    let shown = move || keys.with(|keys| keys.iter().take(asked.get()).cloned().collect::<Vec<_>>());
+    view! {
+        <For each=shown key=Clone::clone let:key><FindingCard key_=key /></For>
+        <More asked all=Signal::derive(move || keys.with(Vec::len)) what="findings" />
     }
 }
 
@@ -81,7 +106,7 @@ fn AdviceGroup() -> impl IntoView {
                     <IconView icon=Icon::Advice />
                     {move || a11y::count(Severity::Advice, keys.with(Vec::len))}
                 </summary>
-                <For each=move || keys.get() key=Clone::clone let:key><FindingCard key_=key /></For>
+                <Cards keys />
             </details>
         </Show>
     }

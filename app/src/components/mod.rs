@@ -19,6 +19,7 @@ mod help;
 mod icon;
 mod lock_lanes;
 mod markdown;
+mod more;
 mod no_migration;
 mod notice;
 mod panel;

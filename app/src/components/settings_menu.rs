@@ -58,6 +58,12 @@ pub(super) fn SettingsMenu() -> impl IntoView {
         let rows: std::collections::BTreeMap<_, _> = rows.collect();
         change(&|settings| settings.rows.clone_from(&rows));
     };
+    let version_table_schema =
+        move || settings.with(|settings| settings.version_table_schema.clone().unwrap_or_default());
+    let set_version_table_schema = move |event| {
+        let name = event_target_value(&event).trim().to_owned();
+        change(&|settings| settings.version_table_schema = (!name.is_empty()).then(|| name.clone()));
+    };
     view! {
         <button
             type="button"
@@ -86,6 +92,13 @@ pub(super) fn SettingsMenu() -> impl IntoView {
                 <span class="field__name">"Small tables"</span>
                 <input type="text" placeholder="countries, currencies" prop:value=small on:change=set_small />
                 <span class="field__about">"Nobody notices a scan of these. Every other table counts as large."</span>
+            </label>
+            <label class="field">
+                <span class="field__name">"Schema of the version table"</span>
+                <input type="text" prop:value=version_table_schema on:change=set_version_table_schema />
+                <span class="field__about">
+                    "What env.py passes as version_table_schema. Some migrations ask for it; empty is Alembic's default."
+                </span>
             </label>
         </div>
     }

@@ -11,6 +11,7 @@ use retort_core::{
 use super::{
     copy_button::CopyButton,
     lock_lanes::LanesLegend,
+    more::{More, PORTION},
     statement::{Place, StatementView},
 };
 use crate::{
@@ -124,16 +125,21 @@ fn TransactionView(
             own.iter().map(line).collect::<Vec<_>>()
         })
     });
-    let rows = indices.iter().copied().enumerate().map(|(at, index)| {
-        let place = Place { index, at, lanes: Arc::clone(&lanes), open };
-        view! { <StatementView place statements other /> }
-    });
+    let all = indices.len();
+    let asked = RwSignal::new(PORTION);
+    let rows = move || indices.iter().copied().enumerate().take(asked.get()).collect::<Vec<_>>();
+    let beside = Arc::clone(&lanes);
     view! {
         <section class="transaction">
             <h2 class="transaction__title">{title}</h2>
             <p class="transaction__about">{about}</p>
             <LanesLegend lanes=Arc::clone(&lanes) numbers stays=number.is_some() />
-            <ol class="statements">{rows.collect_view()}</ol>
+            <ol class="statements">
+                <For each=rows key=|(at, _)| *at let:row>
+                    <StatementView place=Place { at: row.0, index: row.1, lanes: Arc::clone(&beside), open } statements other />
+                </For>
+            </ol>
+            <More asked all what="statements" />
         </section>
     }
 }
