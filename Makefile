@@ -43,9 +43,7 @@ e2e: ## The part of `make test` in real browsers
 
 bench: ## Build the page and print its sizes and times, over the migrations in FILES or the tests' own
 	@.ci/setup test
-	@.ci/build
-	@cargo run --locked --quiet --release -p retort-core --features engine --example bench -- $(FILES)
-	@cd e2e && $(if $(FILES),FILES=$(abspath $(FILES))) node bench.mjs
+	@.ci/bench $(FILES)
 
 oracle: ## Ask real Alembic for the golden files, and real servers for the facts, anew
 	@.ci/setup oracle
