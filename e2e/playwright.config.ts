@@ -20,7 +20,8 @@ export default defineConfig({
     launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS },
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Costs a third of the time: `TRACE=1 npm test -- large-input` to look into one.
+    trace: process.env["TRACE"] === undefined ? "off" : "retain-on-failure",
   },
   webServer: {
     // The page lives in any folder of a host, so the tests find it in two.
