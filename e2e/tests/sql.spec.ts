@@ -102,6 +102,53 @@ test("another version of PostgreSQL marks what changed", async ({ reviewer }) =>
   await expect(reviewer.statement("GRANT").locator(".statement__changed")).toHaveText("Changed: on PostgreSQL 14 it locks, rewrites and reads no table");
 });
 
+test("what a statement does besides locking is said in words", async ({ reviewer }) => {
+  const effects = (text: string) => reviewer.statement(text).getByRole("list", { name: "Effects" });
+  await expect(effects("CREATE INDEX")).toContainText("Builds an index on orders");
+  const details = reviewer.statement("CREATE INDEX").getByRole("group");
+  await details.getByText("Details").click();
+  await expect(details.getByRole("listitem")).toHaveText(["Creates index ix_orders_plan of orders.", "Measured on PostgreSQL 16.14."]);
+
+  await reviewer.paste(
+    migration({ upgrade: [`op.execute("ALTER TYPE mood ADD VALUE 'calm'")`, 'op.execute("ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY")'] }),
+  );
+  await expect(effects("ADD VALUE")).toContainText("Can be used only once this transaction has committed");
+  await expect(effects("DETACH")).toContainText("Fails here: PostgreSQL refuses it in a transaction");
+  await reviewer.andReviewed(() => reviewer.choosePostgres(13));
+  await expect(effects("DETACH")).toContainText("Needs PostgreSQL 14");
+  await expect(reviewer.panel.locator(".toolbar__note")).toHaveText("1 statement changed since PostgreSQL 16");
+  await reviewer.andReviewed(() => reviewer.choosePostgres(14));
+  await expect(reviewer.statement("DETACH").locator(".statement__changed")).toHaveText(
+    "Changed: on PostgreSQL 13 it fails, since it needs PostgreSQL 14",
+  );
+});
+
+test("what stays when a statement fails stands with its transaction", async ({ reviewer }) => {
+  await reviewer.paste(
+    migration({
+      upgrade: [
+        'op.add_column("a", sa.Column("x", sa.Integer()))',
+        "with op.get_context().autocommit_block():",
+        '    op.create_index("ix_a_x", "a", ["x"], postgresql_concurrently=True)',
+        'op.add_column("a", sa.Column("y", sa.Integer()))',
+      ],
+    }),
+  );
+  const about = reviewer.panel.locator(".transaction__about");
+  await expect(about.nth(0)).toContainText("If a statement fails, nothing that this migration did stays.");
+  await expect(about.nth(1)).toContainText("If it fails, what came before stays done");
+  await expect(about.nth(2)).toContainText("If a statement fails, the first 3 above stay committed");
+});
+
+test("a savepoint that is rolled back to gives its locks back", async ({ reviewer }) => {
+  const sql = ["LOCK TABLE a", "SAVEPOINT s", "LOCK TABLE b", "ROLLBACK TO s", "SELECT 1"];
+  await reviewer.paste(migration({ upgrade: sql.map((statement) => `op.execute("${statement}")`) }));
+  await expect(reviewer.panel.locator(".transaction__held").getByRole("listitem")).toContainText([
+    "ACCESS EXCLUSIVE on a from line 10 to the end",
+    "ACCESS EXCLUSIVE on b from line 12 to line 13",
+  ]);
+});
+
 test("the transaction setting changes what a transaction means", async ({ reviewer }) => {
   const transaction = reviewer.panel.locator("section.transaction");
   await expect(transaction).toContainText("Alembic shares it with every revision of the run");

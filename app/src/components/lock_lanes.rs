@@ -33,13 +33,13 @@ pub(super) fn LanesLegend(
         .iter()
         .filter_map(|lane| {
             let mode = lane.strongest()?;
-            let from = lane.from();
+            let (from, released) = (lane.from(), lane.released());
             let when = move || {
-                let line = numbers.with(|numbers| numbers.get(from).copied().unwrap_or_default());
-                if stays {
-                    format!(" from line {line} to the end: ")
-                } else {
-                    format!(" while line {line} runs: ")
+                let line = |at: usize| numbers.with(|numbers| numbers.get(at).copied().unwrap_or_default());
+                match (stays, released) {
+                    (true, Some(last)) => format!(" from line {} to line {}: ", line(from), line(last)),
+                    (true, None) => format!(" from line {} to the end: ", line(from)),
+                    (false, _) => format!(" while line {} runs: ", line(from)),
                 }
             };
             let class = format!("lane lane--{} lane--first lane--last", strength(mode));

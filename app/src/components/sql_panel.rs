@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use retort_core::{
-    report::{Direction, FileReport, Statement},
+    report::{Direction, FileReport, Remains, Statement},
     settings::TransactionMode,
 };
 
@@ -108,7 +108,7 @@ fn TransactionView(
     let title =
         number.map_or_else(|| "Outside a transaction".to_owned(), |number| format!("Transaction {number}"));
     let about = move || match (number, mode()) {
-        (None, _) => "Commits by itself. If it fails, what came before stays done.",
+        (None, _) => "Commits by itself.",
         (Some(_), _) if ends => {
             "Its last statement commits it, with what earlier revisions of the run did in it."
         }
@@ -116,6 +116,11 @@ fn TransactionView(
             "Alembic shares it with every revision of the run: its locks are kept until the last one is through."
         }
         (Some(_), TransactionMode::PerMigration) => "Its locks are kept until this migration is through.",
+    };
+    let first = indices.first().copied().unwrap_or_default();
+    let fails = move || {
+        let remains = statements.with(|statements| Some(statements.get(first)?.if_it_fails.clone()))?;
+        Some(if_it_fails(&remains, number.is_some()))
     };
     let open = Signal::derive(move || number.is_some() && !ends && mode() == TransactionMode::PerRun);
     let own = indices.clone();
@@ -132,7 +137,7 @@ fn TransactionView(
     view! {
         <section class="transaction">
             <h2 class="transaction__title">{title}</h2>
-            <p class="transaction__about">{about}</p>
+            <p class="transaction__about">{about} " " {fails}</p>
             <LanesLegend lanes=Arc::clone(&lanes) numbers stays=number.is_some() />
             <ol class="statements">
                 <For each=rows key=|(at, _)| *at let:row>
@@ -141,5 +146,48 @@ fn TransactionView(
             </ol>
             <More asked all what="statements" />
         </section>
+    }
+}
+
+/// What stays when a statement of a transaction fails, or one outside of any.
+fn if_it_fails(remains: &Remains, shared: bool) -> String {
+    let stays = match remains.statements {
+        0 if shared => "If a statement fails, nothing that this migration did stays".to_owned(),
+        _ if !shared => "If it fails, what came before stays done".to_owned(),
+        1 => "If a statement fails, the first one above stays committed".to_owned(),
+        count => format!("If a statement fails, the first {count} above stay committed"),
+    };
+    match &remains.version {
+        None => format!("{stays}."),
+        Some(ids) if ids.is_empty() => format!("{stays}, and alembic_version names no revision."),
+        Some(ids) => format!("{stays}, and alembic_version still names {}.", ids.join(" and ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_is_said_with_the_version() {
+        let remains = |statements, version: Option<&[&str]>| Remains {
+            statements,
+            version: version.map(|ids| ids.iter().map(ToString::to_string).collect()),
+        };
+        for (remains, shared, expected) in [
+            (remains(0, None), true, "If a statement fails, nothing that this migration did stays."),
+            (
+                remains(4, Some(&["3fa9"])),
+                true,
+                "If a statement fails, the first 4 above stay committed, and alembic_version still names 3fa9.",
+            ),
+            (
+                remains(1, Some(&[])),
+                false,
+                "If it fails, what came before stays done, and alembic_version names no revision.",
+            ),
+        ] {
+            assert_eq!(if_it_fails(&remains, shared), expected);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use retort_core::report::Statement;
+use retort_core::report::{Object, Statement};
 
 use super::{
     icon::{Icon, IconView},
@@ -99,12 +99,26 @@ fn Effects(
     let scans = statement.scans.iter().map(|table| {
         view! { <li class="effect effect--writes">"Reads all of " <bdi>{table.clone()}</bdi></li> }
     });
+    let builds = statement.index_builds.iter().map(|table| {
+        view! { <li class="effect effect--writes">"Builds an index on " <bdi>{table.clone()}</bdi></li> }
+    });
+    let refused = (statement.refuses_transaction && statement.in_transaction).then(|| {
+        view! { <li class="effect effect--all">"Fails here: PostgreSQL refuses it in a transaction"</li> }
+    });
+    let outside = (statement.refuses_transaction && !statement.in_transaction)
+        .then(|| view! { <li class="effect effect--little">"Runs outside a transaction only"</li> });
+    let needs = statement.needs.map(|version| {
+        view! { <li class="effect effect--all">{format!("Needs PostgreSQL {version}")}</li> }
+    });
+    let after_commit = (statement.after_commit && statement.in_transaction).then(|| {
+        view! { <li class="effect effect--writes">"Can be used only once this transaction has committed"</li> }
+    });
     // What Alembic refuses is certain: nothing is sent, and the line itself says why.
-    let refused = |why: &String| why.starts_with("Alembic refuses: ");
+    let by_alembic = |why: &String| why.starts_with("Alembic refuses: ");
     let stops = statement
         .unknowns
         .iter()
-        .any(refused)
+        .any(by_alembic)
         .then(|| view! { <li class="effect effect--all">"The migration stops here"</li> });
     let certain = (!statement.certain && stops.is_none())
         .then(|| view! { <li class="effect effect--note">"Not certain to be what Alembic sends"</li> });
@@ -114,14 +128,42 @@ fn Effects(
     let unknowns = statement
         .unknowns
         .iter()
-        .filter(|why| !refused(why))
+        .filter(|why| !by_alembic(why))
         .map(|why| view! { <li class="effect effect--note">{why.clone()}</li> });
     view! {
         <ul class="effects" aria-label="Effects">
-            {locks.collect_view()} {rewrites.collect_view()} {scans.collect_view()}
+            {needs} {refused} {locks.collect_view()} {rewrites.collect_view()} {scans.collect_view()}
+            {builds.collect_view()} {after_commit} {outside}
             {stops} {certain} {conditional} {unknowns.collect_view()}
         </ul>
+        {details(&statement)}
     }
+}
+
+/// What one looks up: what it creates and drops, and how all that is said of it is known.
+fn details(statement: &Statement) -> Option<impl IntoView + use<>> {
+    let made = [made("Creates", &statement.creates), made("Drops", &statement.drops)];
+    let all = made.into_iter().flatten().chain(statement.sources.iter().cloned());
+    let all: Vec<_> = all.map(|line| view! { <li>{line}</li> }).collect();
+    (!all.is_empty()).then(|| {
+        view! {
+            <details class="details">
+                <summary>"Details"</summary>
+                <ul>{all}</ul>
+            </details>
+        }
+    })
+}
+
+/// A sentence on what a statement creates or drops; of very many things the first.
+fn made(verb: &str, things: &[Object]) -> Option<String> {
+    const MOST: usize = 6;
+    let mut all: Vec<String> = things.iter().take(MOST).map(ToString::to_string).collect();
+    let more = things.len().saturating_sub(MOST);
+    if more > 0 {
+        all.push(format!("{more} more"));
+    }
+    (!all.is_empty()).then(|| format!("{verb} {}.", all.join(", ")))
 }
 
 /// The lines that a statement comes from.

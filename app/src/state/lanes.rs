@@ -44,6 +44,12 @@ impl Lane {
         self.held.iter().copied().flatten().max()
     }
 
+    /// The place of the last statement during which it is held, where that is not the transaction's last.
+    pub(crate) fn released(&self) -> Option<usize> {
+        let last = self.held.iter().rposition(Option::is_some)?;
+        (last + 1 < self.held.len()).then_some(last)
+    }
+
     /// The place of the statement that takes the strongest lock.
     pub(crate) fn from(&self) -> usize {
         let strongest = self.strongest();
@@ -76,17 +82,17 @@ pub(crate) fn transactions(statements: &[Statement]) -> Vec<Transaction> {
         before = Some(now);
     }
     for transaction in &mut out {
-        let own: Vec<&Statement> =
-            transaction.statements.iter().filter_map(|at| statements.get(*at)).collect();
+        let own: Vec<(usize, &Statement)> =
+            transaction.statements.iter().filter_map(|at| Some((*at, statements.get(*at)?))).collect();
         transaction.lanes = lanes(&own, transaction.number.is_some());
     }
     out
 }
 
 /// The lanes of statements that share a transaction, where a lock stays, or that do not, where it goes with its statement.
-fn lanes(statements: &[&Statement], stays: bool) -> Lanes {
+fn lanes(statements: &[(usize, &Statement)], stays: bool) -> Lanes {
     let mut strongest: BTreeMap<&str, LockMode> = BTreeMap::new();
-    for lock in statements.iter().flat_map(|statement| &statement.locks) {
+    for lock in statements.iter().flat_map(|(_, statement)| &statement.locks) {
         let mode = strongest.entry(&lock.relation).or_insert(lock.mode);
         *mode = (*mode).max(lock.mode);
     }
@@ -100,13 +106,19 @@ fn lanes(statements: &[&Statement], stays: bool) -> Lanes {
     }
 }
 
-fn lane(statements: &[&Statement], relation: &str, stays: bool) -> Lane {
-    let mut kept = None;
-    let held = statements.iter().map(|statement| {
+fn lane(statements: &[(usize, &Statement)], relation: &str, stays: bool) -> Lane {
+    let mut kept: Vec<(LockMode, usize)> = Vec::new();
+    let held = statements.iter().map(|(index, statement)| {
+        // A savepoint that is rolled back to gives locks back before the end.
+        kept.retain(|(_, until)| stays && until >= index);
         let own = statement.locks.iter().filter(|lock| lock.relation == relation).map(|lock| lock.mode).max();
-        let now = own.max(kept);
-        kept = now.filter(|_| stays);
-        now
+        let before = kept.iter().map(|(mode, _)| *mode).max();
+        // A weaker lock adds nothing unless it outlasts the stronger one.
+        kept.extend(
+            own.filter(|mode| !kept.iter().any(|held| held >= &(*mode, statement.held_until)))
+                .map(|mode| (mode, statement.held_until)),
+        );
+        own.max(before)
     });
     Lane { relation: relation.to_owned(), held: held.collect() }
 }
@@ -141,6 +153,22 @@ mod tests {
         let all = transactions(&statements);
         assert_eq!(drawn(&all[0]), ["a .EEE", "b SSEE"]);
         assert_eq!(all[0].lanes.drawn[1].from(), 2);
+    }
+
+    #[test]
+    fn a_lock_that_is_given_back_early_ends_there() {
+        let taken =
+            |until, mode| Statement { held_until: until, ..statement("two", Some(0), &[("a", mode)]) };
+        let statements = [
+            taken(3, LockMode::Share),
+            taken(2, LockMode::AccessExclusive),
+            statement("ROLLBACK TO s", Some(0), &[]),
+            statement("four", Some(0), &[]),
+            statement("five", Some(0), &[]),
+        ];
+        let all = transactions(&statements);
+        assert_eq!(drawn(&all[0]), ["a SEES."]);
+        assert_eq!(all[0].lanes.drawn[0].released(), Some(3));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(super) fn statement(sql: &str, transaction: Option<u32>, locks: &[(&str, Loc
         locks: locks.collect(),
         in_transaction: transaction.is_some(),
         transaction: transaction.unwrap_or(0),
+        held_until: usize::MAX,
         ..Statement::default()
     }
 }

@@ -15,8 +15,8 @@ impl Other {
     /// What the statement at `index` did on the other version, in words, where it does something else now.
     pub(crate) fn differs(&self, index: usize, now: &Statement) -> Option<String> {
         let other = self.statements.get(index).filter(|other| other.sql == now.sql)?;
-        let same = other.locks == now.locks && other.rewrites == now.rewrites && other.scans == now.scans;
-        (!same).then(|| format!("Changed: on PostgreSQL {} it {}", self.pg, what_it_does(other)))
+        (!does_the_same(other, now))
+            .then(|| format!("Changed: on PostgreSQL {} it {}", self.pg, what_it_does(other)))
     }
 
     /// How many of the statements differ.
@@ -25,12 +25,30 @@ impl Other {
     }
 }
 
+/// Whether two versions do the same. What is created and dropped does not depend on the version.
+fn does_the_same(one: &Statement, other: &Statement) -> bool {
+    one.locks == other.locks
+        && one.rewrites == other.rewrites
+        && one.scans == other.scans
+        && one.index_builds == other.index_builds
+        && one.needs == other.needs
+        && one.refuses_transaction == other.refuses_transaction
+        && one.after_commit == other.after_commit
+}
+
 fn what_it_does(statement: &Statement) -> String {
+    if let Some(version) = statement.needs {
+        return format!("fails, since it needs PostgreSQL {version}");
+    }
     let locks =
         statement.locks.iter().map(|lock| format!("takes {} on {}", lock.mode.sql_name(), lock.relation));
     let rewrites = statement.rewrites.iter().map(|table| format!("rewrites {table}"));
     let scans = statement.scans.iter().map(|table| format!("reads all of {table}"));
-    let all: Vec<String> = locks.chain(rewrites).chain(scans).collect();
+    let builds = statement.index_builds.iter().map(|table| format!("builds an index on {table}"));
+    let transaction = statement.refuses_transaction.then(|| "takes no transaction".to_owned());
+    let usable = statement.after_commit.then(|| "can be used only after the commit".to_owned());
+    let all: Vec<String> =
+        locks.chain(rewrites).chain(scans).chain(builds).chain(transaction).chain(usable).collect();
     if all.is_empty() { "locks, rewrites and reads no table".to_owned() } else { all.join(", ") }
 }
 
@@ -58,6 +76,12 @@ mod tests {
             Some("Changed: on PostgreSQL 12 it takes ACCESS EXCLUSIVE on a, rewrites a")
         );
         assert_eq!((other.differs(1, &now[1]), other.count(&now)), (None, 1));
+        let unknown = Statement { needs: Some(14), ..weak.clone() };
+        let other = Other { pg, statements: vec![unknown] };
+        assert_eq!(
+            other.differs(0, &now[0]).as_deref(),
+            Some("Changed: on PostgreSQL 12 it fails, since it needs PostgreSQL 14")
+        );
         let another = Statement { sql: "ALTER TABLE b".into(), ..weak };
         assert_eq!(other.differs(0, &another), None, "it is not the same statement");
     }
