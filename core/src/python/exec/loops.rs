@@ -141,7 +141,12 @@ impl<'a> Interpreter<'a> {
         }
         let name = format!("while {}", self.excerpt(test_at));
         let when = When::repeatedly(Unknown::new(name, why, test_at));
-        self.repeat(&when, bodies, scope, &mut |_| {})
+        // Its condition is asked before each turn, and may do something itself.
+        let header = range(statement).header_until(test_at.end);
+        self.repeat(&when, bodies, scope, &mut |this: &mut Self| {
+            this.statement = header;
+            this.eval(&statement.test, scope);
+        })
     }
 
     /// Runs the body once for all the turns that nobody can count.

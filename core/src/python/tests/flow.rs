@@ -193,6 +193,18 @@ op.execute("after")
 }
 
 #[test]
+fn the_condition_of_a_loop_may_do_something() {
+    assert_snapshot!(upgrade(r#"
+conn = op.get_bind()
+while conn.execute(sa.text("DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT 100)")).rowcount:
+    op.execute("between")
+"#), @r#"
+    execute `DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT 100)` (on the bind) (each while conn.execute(sa.text("DELETE FROM t WHE…)
+    execute `between` (each while conn.execute(sa.text("DELETE FROM t WHE…)
+    "#);
+}
+
+#[test]
 fn lists_that_conditions_change_are_not_known() {
     assert_snapshot!(upgrade(r#"
 names = ["a"]

@@ -88,7 +88,7 @@ fn of_type<'a>(
 
 fn says(draft: Draft, step: &Step, table: &RelName, column: &str, check: &ConstraintDef) -> Draft {
     let lock = step.effects.lock_on(table).unwrap_or(LockMode::AccessExclusive).with_article();
-    let check = check.name.as_ref().map_or_else(|| "the check".to_owned(), |name| format!("`{name}`"));
+    let check = check.name.as_ref().map_or_else(|| "a check".to_owned(), |name| format!("`{name}`"));
     let message = format!(
         "The column `{column}` comes with {check}, so PostgreSQL reads every row of `{table}` under {lock}. Nobody can \
          read or write `{table}` until that is done and the transaction commits: the larger the table, the longer. Add the \

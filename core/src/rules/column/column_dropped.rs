@@ -62,7 +62,8 @@ impl Rule for ColumnDropped {
             if step.is_new(table) || is_rename(ctx, op) {
                 continue;
             }
-            for column in actions.iter().filter_map(|action| dropped(step, table, action)) {
+            let gone = actions.iter().filter_map(|action| dropped(step, table, action));
+            for column in gone.filter(|column| !is_filled_again(run, step, table, column)) {
                 findings.push(finding(Draft::on(&Self::META, run, op), run, step, table, column));
             }
         }
@@ -95,10 +96,23 @@ fn finding(draft: Draft, run: &Run, step: &Step, table: &RelName, column: &str) 
     draft.says(format!("`{table}.{column}` is dropped"), message)
 }
 
+/// The steps behind one.
+fn later<'a>(run: &'a Run, step: &'a Step) -> impl Iterator<Item = &'a Step> {
+    run.steps.iter().skip_while(move |other| !std::ptr::eq(*other, step)).skip(1)
+}
+
+/// Whether the run makes the column anew and gives it values from elsewhere: then it knows what it does.
+fn is_filled_again(run: &Run, step: &Step, table: &RelName, column: &str) -> bool {
+    let fills = |other: &Step| {
+        matches!(&other.form, Form::Update { table: same, columns, .. }
+            if same == table && columns.iter().any(|set| set == column))
+    };
+    comes_back(run, step, table, column) && later(run, step).any(fills)
+}
+
 /// Whether a later command of the run adds a column of the same name.
 fn comes_back(run: &Run, step: &Step, table: &RelName, column: &str) -> bool {
-    let later = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
-    later.into_iter().any(|other| match &other.form {
+    later(run, step).any(|other| match &other.form {
         Form::AlterTable { table: same, actions, .. } if same == table => actions.iter().any(
             |action| matches!(action, AlterAction::AddColumn { column: added, .. } if added.name == column),
         ),

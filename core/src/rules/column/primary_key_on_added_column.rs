@@ -1,9 +1,10 @@
 use super::added::added_columns;
 use crate::{
     ops::OpKind,
-    report::Severity,
+    report::{Direction, Severity},
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
-    sql::ConstraintForm,
+    run::Run,
+    sql::{AlterAction, ConstraintForm, Form},
 };
 
 declare_rule! {
@@ -62,11 +63,7 @@ fn left_out(ctx: &RuleContext<'_>, findings: &mut Findings) {
     for run in ctx.runs() {
         for op in &run.ops {
             let OpKind::AddColumn(add) = &op.kind else { continue };
-            let keyed_later = run.ops.iter().any(|other| {
-                matches!(&other.kind, OpKind::AddConstraint { table, constraint }
-                    if *table == add.table && constraint.noun() == "primary key")
-            });
-            if !add.column.primary_key || add.inline_primary_key || keyed_later {
+            if !add.column.primary_key || add.inline_primary_key || is_keyed(run, &add.table.display()) {
                 continue;
             }
             let (table, column) = (add.table.display(), &add.column.name);
@@ -75,12 +72,28 @@ fn left_out(ctx: &RuleContext<'_>, findings: &mut Findings) {
                  primary key is made. The model then says one thing and the database another. Make the key by a statement of \
                  its own, once every row has a value."
             );
+            let at_most = match run.direction {
+                Direction::Upgrade => Severity::Warning,
+                Direction::Downgrade => Severity::Advice,
+            };
             let finding = Draft::on(&PrimaryKeyOnAddedColumn::META, run, op)
-                .at_most(Severity::Warning)
+                .at_most(at_most)
                 .says(format!("`{table}.{column}` does not become a primary key"), message);
             findings.push(finding);
         }
     }
+}
+
+/// Whether the run gives the table a primary key by a statement of its own.
+fn is_keyed(run: &Run, table: &str) -> bool {
+    let makes_key = |action: &AlterAction| {
+        matches!(action, AlterAction::AddConstraint(constraint)
+            if matches!(constraint.form, ConstraintForm::PrimaryKey { .. }))
+    };
+    run.steps.iter().any(|step| {
+        matches!(&step.form, Form::AlterTable { table: altered, actions, .. }
+            if altered.to_string() == table && actions.iter().any(makes_key))
+    })
 }
 
 /// A key that is made with the column.
