@@ -1,5 +1,6 @@
 //! Constraints: built or checked while others wait, without a name, dropped without a name.
 
+mod check_against_the_clock;
 mod check_validated_at_once;
 mod drop_constraint_without_name;
 mod exclude_constraint_added;
@@ -10,6 +11,7 @@ mod unique_constraint_added;
 mod unnamed_constraint;
 mod validated_in_same_transaction;
 
+pub use check_against_the_clock::CheckAgainstTheClock;
 pub use check_validated_at_once::CheckValidatedAtOnce;
 pub use drop_constraint_without_name::DropConstraintWithoutName;
 pub use exclude_constraint_added::ExcludeConstraintAdded;
@@ -76,4 +78,28 @@ pub(crate) fn added<'a>(ctx: &RuleContext<'a>) -> impl Iterator<Item = Added<'a>
             _ => None,
         })
     })
+}
+
+/// The constraints that a command makes: the table, the constraint, and the column that it is written on.
+pub(crate) fn constraints_made(form: &Form) -> Vec<(&RelName, &ConstraintDef, Option<&str>)> {
+    match form {
+        Form::CreateTable { table, columns, constraints, .. } => {
+            let on_columns = columns.iter().flat_map(|column| {
+                column.constraints.iter().map(|constraint| (table, constraint, Some(column.name.as_str())))
+            });
+            on_columns.chain(constraints.iter().map(|constraint| (table, constraint, None))).collect()
+        }
+        Form::AlterTable { table, actions, .. } => actions
+            .iter()
+            .flat_map(|action| match action {
+                AlterAction::AddConstraint(constraint) => vec![(table, constraint, None)],
+                AlterAction::AddColumn { column, .. } => {
+                    let name = Some(column.name.as_str());
+                    column.constraints.iter().map(|constraint| (table, constraint, name)).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
 }

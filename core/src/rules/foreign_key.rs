@@ -20,11 +20,12 @@ pub use not_valid_on_partitioned_table::NotValidOnPartitionedTable;
 pub use set_null_on_required_column::SetNullOnRequiredColumn;
 pub use unnamed_foreign_key::UnnamedForeignKey;
 
+use super::constraint::constraints_made;
 use crate::{
     ops::{Column, Constraint, ForeignKey, Op, OpKind},
     run::{Run, Step},
     schema::{Schema, canonical},
-    sql::{AlterAction, ConstraintDef, ConstraintForm, Form, RelName},
+    sql::{ConstraintDef, ConstraintForm, RelName},
 };
 
 /// A foreign key that a command makes.
@@ -51,7 +52,7 @@ pub(crate) fn keys_made(run: &Run) -> Vec<Made<'_>> {
     let mut made = Vec::new();
     for step in &run.steps {
         let Some(op) = run.op_of(step) else { continue };
-        for (table, definition, column) in constraints(&step.form) {
+        for (table, definition, column) in constraints_made(&step.form) {
             let ConstraintForm::ForeignKey { columns, target, target_columns, .. } = &definition.form else {
                 continue;
             };
@@ -63,30 +64,6 @@ pub(crate) fn keys_made(run: &Run) -> Vec<Made<'_>> {
         }
     }
     made
-}
-
-/// The constraints that a command makes: the table, the constraint, and the column that it is written on.
-fn constraints(form: &Form) -> Vec<(&RelName, &ConstraintDef, Option<&str>)> {
-    match form {
-        Form::CreateTable { table, columns, constraints, .. } => {
-            let on_columns = columns.iter().flat_map(|column| {
-                column.constraints.iter().map(|constraint| (table, constraint, Some(column.name.as_str())))
-            });
-            on_columns.chain(constraints.iter().map(|constraint| (table, constraint, None))).collect()
-        }
-        Form::AlterTable { table, actions, .. } => actions
-            .iter()
-            .flat_map(|action| match action {
-                AlterAction::AddConstraint(constraint) => vec![(table, constraint, None)],
-                AlterAction::AddColumn { column, .. } => {
-                    let name = Some(column.name.as_str());
-                    column.constraints.iter().map(|constraint| (table, constraint, name)).collect()
-                }
-                _ => Vec::new(),
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
 }
 
 impl<'a> Made<'a> {

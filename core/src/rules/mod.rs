@@ -46,6 +46,7 @@ declare::registry! {
     foreign_key::NotValidOnPartitionedTable,
     foreign_key::ForeignKeyTypeMismatch,
     foreign_key::SetNullOnRequiredColumn,
+    constraint::CheckAgainstTheClock,
     index::ConcurrentlyInTransaction,
     enum_type::EnumNotCreated,
     enum_type::EnumCreatedTwice,

@@ -172,7 +172,7 @@ impl Table {
 impl ConstraintForm {
     fn rename_column(&mut self, from: &str, to: &str) {
         match self {
-            ConstraintForm::Check { columns, proves_not_null } => {
+            ConstraintForm::Check { columns, proves_not_null, .. } => {
                 replace(columns, from, to);
                 replace(proves_not_null.as_mut_slice(), from, to);
             }

@@ -170,6 +170,8 @@ pub enum ConstraintForm {
         proves_not_null: Option<String>,
         /// The columns that it speaks of.
         columns: Vec<String>,
+        /// The function of time by which it may fail later for a row that has not changed.
+        fails_later: Option<String>,
     },
     /// `FOREIGN KEY` or `REFERENCES`.
     ForeignKey {

@@ -2,7 +2,7 @@
 
 use super::{
     super::tree::{Kind, kind, pb, qualified, relation_of, strings, type_name, written},
-    walk,
+    clock, walk,
 };
 use crate::sql::{ColumnDef, ConstraintDef, ConstraintForm, IndexKey};
 
@@ -77,6 +77,7 @@ pub(super) fn constraint(part: &pb::Constraint) -> Option<ConstraintDef> {
             ConstraintForm::Check {
                 proves_not_null: expression.and_then(proves_not_null),
                 columns: walk::find(expression).columns,
+                fails_later: expression.and_then(clock::fails_later),
             }
         }
         Type::ConstrForeign => ConstraintForm::ForeignKey {

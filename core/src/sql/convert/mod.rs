@@ -1,6 +1,7 @@
 //! From PostgreSQL's parse tree to [`Form`], one file a family of statements.
 
 mod alter_table;
+mod clock;
 mod column;
 mod create;
 mod dml;
