@@ -12,6 +12,7 @@ pub mod new_revision;
 mod source;
 pub mod sql;
 mod statement;
+mod types;
 
 pub use by_index::constraint_by_index;
 pub use naming::{constraint_name, index_name, type_initial_value};
@@ -20,3 +21,4 @@ pub use statement::{
     indent_unit, insert_after, insert_before, remove_statement, replace_statement, replace_with_lines,
     statement_lines, wrap_in_autocommit, wrap_statement,
 };
+pub use types::{add_type_argument, postgresql, with_type_argument};

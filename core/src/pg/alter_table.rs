@@ -6,12 +6,12 @@ use super::{
     Volatility,
     effects_of::Gather,
     facts::statement_facts,
-    type_change::{TypeCost, type_change},
+    set_type::{SetType, set_type_work},
     volatility,
 };
 use crate::{
     schema::{Index, is_serial, parse_relation, type_relation},
-    sql::{AlterAction, ColumnDef, ConstraintForm, ObjectKind, RelName, TypeName},
+    sql::{AlterAction, ColumnDef, ConstraintForm, ObjectKind, RelName},
 };
 
 impl Gather<'_> {
@@ -32,8 +32,9 @@ impl Gather<'_> {
                 }
             }
             AlterAction::DropColumn { column, cascade, .. } => self.drop_column(table, column, *cascade),
-            AlterAction::SetType { column, type_, converts, collation, .. } => {
-                self.set_type(table, column, type_, *converts, collation.is_some());
+            AlterAction::SetType { column, type_: new, converts, collation, .. } => {
+                let (converts, collation) = (*converts, collation.as_deref());
+                self.set_type(table, SetType { table, column, new, converts, collation });
             }
             AlterAction::SetNotNull { column } => {
                 let proven = self.before.table(table).is_some_and(|known| known.proves_not_null(column));
@@ -273,54 +274,29 @@ impl Gather<'_> {
         all.filter(|(_, columns)| names(columns)).map(|(other, _)| other).collect()
     }
 
-    fn set_type(&mut self, table: &RelName, column: &str, new: &TypeName, converts: bool, collation: bool) {
-        let change =
-            self.before.column_type(table, column).and_then(|old| type_change(old, new, self.before));
-        let cost = match change {
-            _ if converts => TypeCost::Rewrite,
-            Some(change) => change.cost,
-            None => {
-                self.effects.doubt(format!(
-                    "the type that column {column} has now is not known; if it is close enough to {new}, nothing is rewritten"
-                ));
-                TypeCost::Rewrite
-            }
-        };
-        let zone = self.before.setting("timezone", self.now).map(str::to_owned);
-        let utc = zone
-            .as_deref()
-            .is_some_and(|zone| ["utc", "gmt", "etc/utc", "0"].contains(&zone.to_lowercase().as_str()));
-        if cost == TypeCost::Zone && zone.is_none() {
+    fn set_type(&mut self, table: &RelName, set: SetType<'_>) {
+        let column = set.column;
+        let work = set_type_work(set, self.before, self.now);
+        if work.change.is_none() && !set.converts {
+            self.effects.doubt(format!(
+                "the type that column {column} has now is not known; if it is close enough to {}, nothing is rewritten",
+                set.new
+            ));
+        }
+        if work.zone_decides {
             self.effects.doubt("with the session's time zone set to UTC the table is not rewritten");
         }
-        let known = self.before.table(table);
-        let indexed = known.is_some_and(|known| known.indexes.iter().any(|index| index.speaks_of(column)));
-        // An index with an expression or a condition is not taken over, even where nothing changes.
-        let by_expression = known.is_some_and(|known| {
-            known.indexes.iter().any(|index| {
-                index.speaks_of(column) && (index.partial || !index.expression_columns.is_empty())
-            })
-        });
-        let checked = known.is_some_and(|known| {
-            known.constraints.iter().any(|constraint| {
-                matches!(&constraint.form, ConstraintForm::Check { columns, .. } if columns.iter().any(|name| name == column))
-            })
-        });
-        let rewrites = cost == TypeCost::Rewrite || (cost == TypeCost::Zone && !utc);
-        let rebuilds = match cost {
-            TypeCost::Index | TypeCost::Zone => indexed,
-            TypeCost::Free => by_expression || (collation && indexed),
-            TypeCost::Rewrite => false,
-        };
-        let key = match (rewrites, rebuilds) {
+        let rewrites = work.rewrites;
+        let key = match (rewrites, work.rebuilt.is_empty()) {
             (true, _) => "alter-table.set-type.rewrite",
-            (false, true) => "alter-table.set-type.index",
-            (false, false) => "alter-table.set-type.free",
+            (false, false) => "alter-table.set-type.index",
+            (false, true) => "alter-table.set-type.free",
         };
         self.add(key, Some(table), &[]);
-        if checked {
+        if !work.checks.is_empty() {
             self.add("alter-table.set-type.check", Some(table), &[]);
         }
+        let known = self.before.table(table);
         let own = known.map_or(&[][..], |known| &known.constraints).iter();
         let own = own.filter_map(|constraint| match &constraint.form {
             ConstraintForm::ForeignKey { columns, target, .. }

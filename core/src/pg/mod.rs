@@ -11,6 +11,7 @@ mod lock;
 mod made;
 mod objects;
 mod rows;
+mod set_type;
 mod type_change;
 
 pub use effects::Effects;
@@ -20,7 +21,8 @@ pub use functions::{Volatility, volatility};
 pub use key_types::{KeyTypes, key_types};
 pub use lock::LockMode;
 pub use made::{Made, Thing, made};
-pub use type_change::{TypeChange, TypeCost, type_change};
+pub use set_type::{SetType, SetTypeWork, set_type_work};
+pub use type_change::{TypeChange, TypeCost, always_rewrites, type_change};
 
 #[cfg(test)]
 #[cfg(feature = "engine")]

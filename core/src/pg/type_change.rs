@@ -27,13 +27,15 @@ pub struct TypeChange {
     pub cost: TypeCost,
     /// Whether PostgreSQL refuses it without a `USING`, because it has no cast that it would apply by itself.
     pub needs_using: bool,
+    /// Whether a `USING` that only casts the column to the new type would do.
+    pub castable: bool,
 }
 
 const TABLE: &str = include_str!("../../facts/type-changes.tsv");
 
 /// What changing `old` to `new` takes; nothing when that is not known, because one of the types is not.
 pub fn type_change(old: &TypeName, new: &TypeName, schema: &Schema) -> Option<TypeChange> {
-    let known = |cost, needs_using| Some(TypeChange { cost, needs_using });
+    let known = |cost, needs_using| Some(TypeChange { cost, needs_using, castable: !needs_using });
     if old == new {
         return known(TypeCost::Free, false);
     }
@@ -41,7 +43,7 @@ pub fn type_change(old: &TypeName, new: &TypeName, schema: &Schema) -> Option<Ty
     if let Some(domain) = schema.domain(&type_relation(new)).filter(|_| new.dimensions == 0) {
         let below = type_change(old, &domain.base, schema)?;
         let cost = if domain.constrained { TypeCost::Rewrite } else { below.cost };
-        return known(cost, below.needs_using);
+        return Some(TypeChange { cost, ..below });
     }
     if let Some(domain) = schema.domain(&type_relation(old)).filter(|_| old.dimensions == 0) {
         return type_change(&domain.base, new, schema);
@@ -57,9 +59,21 @@ pub fn type_change(old: &TypeName, new: &TypeName, schema: &Schema) -> Option<Ty
     // A length that another type brings along is applied to every row; six digits of a second are all there are.
     let no_length = new.modifiers.is_empty() || (change.cost == TypeCost::Zone && new.modifiers == [6]);
     if !no_length && change.cost != TypeCost::Rewrite {
-        return known(TypeCost::Rewrite, change.needs_using);
+        return Some(TypeChange { cost: TypeCost::Rewrite, ..change });
     }
     Some(change)
+}
+
+/// Whether a column of any other type is written anew when it becomes `new`, so that the old type need not be known.
+/// Types that hold no data of an application, such as `oid`, do not count.
+pub fn always_rewrites(new: &TypeName, schema: &Schema) -> bool {
+    const OF_THE_CATALOGUE: [&str; 2] = ["oid", "regclass"];
+    let domain = schema.domain(&type_relation(new)).is_some();
+    let Some(name) = name_in_table(new, schema).filter(|_| !domain && new.modifiers.is_empty()) else {
+        return false;
+    };
+    let others = table().iter().filter(|(old, _)| **old != name && !OF_THE_CATALOGUE.contains(old));
+    others.filter_map(|(_, row)| row.get(name.as_str())).all(|change| change.cost == TypeCost::Rewrite)
 }
 
 /// The same type with other modifiers; nothing for a type whose modifiers we do not understand.
@@ -119,7 +133,7 @@ type Table = BTreeMap<&'static str, BTreeMap<&'static str, TypeChange>>;
 
 fn measured(old: &str, new: &str) -> Option<TypeChange> {
     // What is not in the row is refused even with a USING that only casts; with another it is a rewrite.
-    let refused = TypeChange { cost: TypeCost::Rewrite, needs_using: true };
+    let refused = TypeChange { cost: TypeCost::Rewrite, needs_using: true, castable: false };
     Some(table().get(old)?.get(new).copied().unwrap_or(refused))
 }
 
@@ -140,7 +154,7 @@ fn table() -> &'static Table {
                 ];
                 let row = kinds.into_iter().zip(cells).flat_map(|((cost, needs_using), cell)| {
                     let names = cell.split(", ").filter(|name| !name.is_empty());
-                    names.map(move |name| (name, TypeChange { cost, needs_using }))
+                    names.map(move |name| (name, TypeChange { cost, needs_using, castable: true }))
                 });
                 Some((old, row.collect()))
             })

@@ -7,6 +7,7 @@ mod doc;
 mod finding;
 
 pub mod column;
+pub mod column_type;
 pub mod constraint;
 pub mod data;
 pub mod enum_type;
@@ -42,6 +43,11 @@ declare::registry! {
     column::NotNullWithoutDefault,
     column::DuplicateColumn,
     column::ServerDefaultInQuotes,
+    column_type::NarrowingTypeChange,
+    column_type::TimestampZoneChanged,
+    column_type::TypeChangeNeedsUsing,
+    column_type::TypeChangeOfUsedColumn,
+    column_type::TypeChangeRefusedByDefault,
     constraint::DropConstraintWithoutName,
     foreign_key::NotValidOnPartitionedTable,
     foreign_key::ForeignKeyTypeMismatch,
@@ -62,6 +68,10 @@ declare::registry! {
     column::CheckOnAddedColumn,
     column::NotNullSetWithScan,
     index::IndexWithoutConcurrently,
+    column_type::TypeChangeRewritesTable,
+    column_type::TypeChangeRebuildsIndex,
+    column_type::TypeChangeRechecksConstraint,
+    column_type::CollationChanged,
     foreign_key::ForeignKeyValidatedAtOnce,
     constraint::CheckValidatedAtOnce,
     constraint::ValidatedInSameTransaction,
@@ -83,6 +93,12 @@ declare::registry! {
     foreign_key::ForeignKeysToSeveralTables,
     constraint::NeverValidated,
     column::NotNullDropped,
+    column_type::TypeChangeFromUnknownType,
+    column_type::IntPrimaryKey,
+    column_type::TimestampWithoutTimeZone,
+    column_type::JsonInsteadOfJsonb,
+    column_type::CharColumn,
+    column_type::MoneyColumn,
     // About Retort itself.
     revision::UnusedIgnore,
 }

@@ -156,7 +156,14 @@ impl Table {
     fn alter(&mut self, action: &AlterAction) {
         match action {
             AlterAction::DropColumn { column, .. } => self.drop_column(column),
-            AlterAction::SetType { column, type_, .. } => self.column_mut(column).type_ = Some(type_.clone()),
+            AlterAction::SetType { column, type_, collation, .. } => {
+                let column = self.column_mut(column);
+                column.type_ = Some(type_.clone());
+                // A collation that is not written again is lost.
+                if let Some(definition) = &mut column.definition {
+                    Rc::make_mut(definition).collation.clone_from(collation);
+                }
+            }
             AlterAction::SetNotNull { column } => self.set_not_null(column, true),
             AlterAction::DropNotNull { column } => self.set_not_null(column, false),
             AlterAction::SetDefault { column, .. } => self.column_mut(column).default = Some(true),

@@ -128,6 +128,8 @@ pub struct ColumnDef {
     pub identity: bool,
     /// `GENERATED ALWAYS AS (…)`: whether it is `STORED`.
     pub generated_stored: Option<bool>,
+    /// The columns that it is generated from.
+    pub generated_from: Vec<String>,
     /// Constraints written on the column.
     pub constraints: Vec<ConstraintDef>,
     /// `COLLATE`.

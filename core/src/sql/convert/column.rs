@@ -39,7 +39,10 @@ fn take(column: &mut ColumnDef, part: &pb::Constraint) {
             column.identity = true;
             column.not_null = true;
         }
-        Type::ConstrGenerated => column.generated_stored = Some(part.generated_kind != "v"),
+        Type::ConstrGenerated => {
+            column.generated_stored = Some(part.generated_kind != "v");
+            column.generated_from = walk::find(part.raw_expr.as_deref()).columns;
+        }
         Type::ConstrAttrDeferrable | Type::ConstrAttrDeferred => {
             if let Some(last) = column.constraints.last_mut() {
                 last.deferrable = true;
