@@ -139,7 +139,7 @@ fn order_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, build: &Step) -> Opt
     }
     fix::statement_lines(ctx.file, drop.statement)?;
     fix::statement_lines(ctx.file, create.statement)?;
-    let (mut built, mut dropped) =
+    let (mut made, mut gone) =
         (ctx.file.slice(create.statement).to_owned(), ctx.file.slice(drop.statement).to_owned());
     if let (Form::CreateIndex { name: Some(new), table, .. }, Form::Drop { names, .. }) =
         (&build.form, &step.form)
@@ -149,12 +149,11 @@ fn order_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, build: &Step) -> Opt
         if other.len() > 63 {
             return None;
         }
-        built = with_name(ctx, create, &other)?;
+        made = with_name(ctx, create, &other)?;
         let rename = renaming(ctx, table, &other, new)?;
-        dropped =
-            format!("{dropped}{}{}{rename}", ctx.file.newline(), ctx.file.indent_at(drop.statement.start));
+        gone = format!("{gone}{}{}{rename}", ctx.file.newline(), ctx.file.indent_at(drop.statement.start));
     }
-    let edits = vec![Edit::replace(drop.statement, built), Edit::replace(create.statement, dropped)];
+    let edits = vec![Edit::replace(drop.statement, made), Edit::replace(create.statement, gone)];
     Some(DraftFix::new("Build the new index first, then drop the old one", Applicability::Review, edits))
 }
 
