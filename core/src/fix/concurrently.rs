@@ -1,9 +1,8 @@
 //! Indexes built and dropped beside the traffic: CONCURRENTLY, in an autocommit block.
 
 use crate::{
-    fact::Fact,
     fix,
-    ops::{Name, Op, OpKind},
+    ops::{Op, OpKind},
     rules::RuleContext,
     run::{Run, Step},
     sql::{Form, ObjectKind},
@@ -12,14 +11,19 @@ use crate::{
 
 /// An `op.create_index` or `op.drop_index` made concurrent, in an autocommit block where it is not in one.
 ///
-/// A drop gets `if_exists=True`: what an autocommit block has done stays done when a later statement fails. A build gets
-/// no `if_not_exists=True`: that would take the invalid index which a failed build leaves for the real one.
+/// A drop gets `if_exists=True`: what an autocommit block has done stays done when a later statement fails. A build loses
+/// `if_not_exists=True`: that would take the invalid index which a failed build leaves for the real one.
 pub fn concurrent_call(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
     if !ctx.can_edit(op) || op.when.is_some() {
         return None;
     }
     // An edit for each keyword: what two fixes have in common is then made once.
     let mut changes = vec![fix::set_keyword(ctx.file, op.call, &op.args, "postgresql_concurrently", "True")?];
+    if matches!(op.kind, OpKind::CreateIndex(_))
+        && let Some(at) = op.args.iter().position(|arg| arg.name.as_deref() == Some("if_not_exists"))
+    {
+        changes.push(fix::remove_argument(&op.args, at)?);
+    }
     if let OpKind::DropIndex(drop) = &op.kind
         && !drop.if_exists
     {
@@ -53,17 +57,32 @@ pub fn concurrent_drop_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> 
 
 /// The same for what the downgrade does with an index of this name: it drops what the upgrade builds, or builds again what
 /// the upgrade drops. Nothing where the table is new by then, since a build in a block would come too late for it.
-pub fn concurrent_in_downgrade(ctx: &RuleContext<'_>, name: &Name) -> Vec<Edit> {
-    let same = |other: &Name| other.text().is_some() && other.text() == name.text();
-    let not_yet = |fact: &Option<Fact<bool>>| fact.as_ref().is_none_or(|fact| fact.is(&false));
-    let is_meant = |op: &Op| match &op.kind {
-        OpKind::DropIndex(drop) => same(&drop.name) && not_yet(&drop.concurrently),
-        OpKind::CreateIndex(create) => same(&create.name) && not_yet(&create.concurrently),
+pub fn concurrent_in_downgrade(ctx: &RuleContext<'_>, name: &str) -> Vec<Edit> {
+    let (run, name) = (ctx.downgrade, name_after_upgrade(ctx, name));
+    let not_yet = run.steps.iter().filter(|step| match &step.form {
+        Form::CreateIndex { name: Some(made), concurrently: false, .. } => made == name,
+        Form::Drop { object: ObjectKind::Index, names, concurrently: false, .. } => {
+            matches!(names.as_slice(), [dropped] if dropped.name == name)
+        }
         _ => false,
-    };
-    let stands_for_itself = |at: usize| ctx.downgrade.steps_of(at).all(can_be_concurrent);
-    let ops = ctx.downgrade.ops.iter().enumerate().filter(|(at, op)| is_meant(op) && stands_for_itself(*at));
-    ops.filter_map(|(_, op)| concurrent_call(ctx, op)).flatten().collect()
+    });
+    let edits = not_yet.filter(|step| can_be_concurrent(step)).filter_map(|step| {
+        let op = run.op_of(step)?;
+        match &op.kind {
+            OpKind::CreateIndex(_) | OpKind::DropIndex(_) => concurrent_call(ctx, op),
+            _ => concurrent_drop_in_sql(ctx, run, step),
+        }
+    });
+    edits.flatten().collect()
+}
+
+/// What an index is called when the upgrade is through: another name where it is renamed.
+pub fn name_after_upgrade<'a>(ctx: &RuleContext<'a>, name: &'a str) -> &'a str {
+    let renamed = ctx.upgrade.steps.iter().find_map(|step| match &step.form {
+        Form::Rename { object: ObjectKind::Index, relation, to, .. } if relation.name == name => Some(to),
+        _ => None,
+    });
+    renamed.map_or(name, String::as_str)
 }
 
 /// Whether CONCURRENTLY is possible and of use: not on a table made in this very revision, and PostgreSQL has none for

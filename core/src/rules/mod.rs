@@ -14,6 +14,7 @@ pub mod foreign_key;
 pub mod index;
 pub mod revision;
 pub mod table;
+pub mod transaction;
 
 pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
@@ -47,6 +48,11 @@ declare::registry! {
     foreign_key::ForeignKeyTypeMismatch,
     foreign_key::SetNullOnRequiredColumn,
     index::ConcurrentlyInTransaction,
+    index::IndexFunctionNotImmutable,
+    index::DroppedAsAnotherKind,
+    index::DroppedUnderAnotherName,
+    index::UniqueIndexOverExistingRows,
+    constraint::PrimaryKeyDropped,
     enum_type::EnumNotCreated,
     enum_type::EnumCreatedTwice,
     enum_type::EnumValueUsedInTransaction,
@@ -77,6 +83,10 @@ declare::registry! {
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
     enum_type::EnumLeftBehind,
+    index::InvalidIndexKept,
+    transaction::NotIdempotentInAutocommitBlock,
+    revision::IdentifierTooLong,
+    constraint::ConstraintDroppedWithIndex,
     index::UnnamedIndex,
     constraint::UnnamedConstraint,
     foreign_key::UnnamedForeignKey,
@@ -86,6 +96,9 @@ declare::registry! {
     foreign_key::ForeignKeysToSeveralTables,
     constraint::NeverValidated,
     column::NotNullDropped,
+    index::RedundantIndex,
+    index::WideIndex,
+    index::HashIndex,
     // About Retort itself.
     revision::UnusedIgnore,
 }

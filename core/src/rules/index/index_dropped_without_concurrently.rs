@@ -1,6 +1,6 @@
 use crate::{
     fix,
-    ops::{Op, OpKind},
+    ops::OpKind,
     pg::LockMode,
     report::{Applicability, Direction},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
@@ -77,7 +77,7 @@ impl Rule for IndexDroppedWithoutConcurrently {
                 let finding = Draft::on(&Self::META, run, op)
                     .says(format!("Dropping `{name}`{of_table} blocks reads and writes"), message)
                     .resting_on(step.effects.uncertain.clone())
-                    .with_fix(concurrent_fix(ctx, run, step, op));
+                    .with_fix(concurrent_fix(ctx, run, step, name));
                 findings.push(finding);
             }
         }
@@ -89,7 +89,7 @@ fn lock(step: &Step) -> LockMode {
     step.effects.locks.iter().map(|(_, mode)| *mode).max().unwrap_or(LockMode::AccessExclusive)
 }
 
-/// Whether somebody is kept waiting who would not be by what else the transaction does.
+/// Whether somebody is kept waiting who would not be by what else the revision does.
 fn hurts(ctx: &RuleContext<'_>, run: &Run, step: &Step, name: &RelName) -> bool {
     if run.direction == Direction::Downgrade && is_built_plainly(ctx, name) {
         // What is said of the build comes with a fix for both.
@@ -97,15 +97,13 @@ fn hurts(ctx: &RuleContext<'_>, run: &Run, step: &Step, name: &RelName) -> bool 
     }
     let Some((table, index)) = step.before.table_of_index(name) else { return true };
     let quiet = step.is_new(table) || ctx.settings.is_small(&table.to_string()) || index.constraint;
-    !quiet && fix::can_be_concurrent(step) && !is_locked_anyway(run, step, table)
+    !quiet && fix::can_be_concurrent(step) && !is_locked_anyway(run, table)
 }
 
-/// Whether another command of the transaction needs the same lock: the column or the table goes too, for example.
-fn is_locked_anyway(run: &Run, step: &Step, table: &RelName) -> bool {
-    let others = run.steps.iter().filter(|other| {
-        other.now.transaction == step.now.transaction
-            && !matches!(other.form, Form::Drop { object: ObjectKind::Index, .. })
-    });
+/// Whether another command of the revision needs the same lock: the column or the table goes too, for example.
+fn is_locked_anyway(run: &Run, table: &RelName) -> bool {
+    let is_drop = |step: &&Step| matches!(step.form, Form::Drop { object: ObjectKind::Index, .. });
+    let others = run.steps.iter().filter(|step| !is_drop(step));
     let mut locks = others.flat_map(|other| &other.effects.locks);
     locks.any(|(name, mode)| *mode == LockMode::AccessExclusive && canonical(name) == canonical(table))
 }
@@ -121,15 +119,9 @@ fn is_built_concurrently(ctx: &RuleContext<'_>, dropped: &RelName) -> bool {
 
 /// How the upgrade builds indexes of this name, perhaps under another one at first: CONCURRENTLY or not.
 fn builds<'a>(ctx: &'a RuleContext<'_>, dropped: &'a RelName) -> impl Iterator<Item = bool> + 'a {
-    let becomes = |built: &str| {
-        ctx.upgrade.steps.iter().any(|step| {
-            matches!(&step.form, Form::Rename { object: ObjectKind::Index, relation, to, .. }
-                if relation.name == built && *to == dropped.name)
-        })
-    };
     ctx.upgrade.steps.iter().filter_map(move |step| match &step.form {
         Form::CreateIndex { name: Some(name), concurrently, .. }
-            if *name == dropped.name || becomes(name) =>
+            if fix::name_after_upgrade(ctx, name) == dropped.name =>
         {
             Some(*concurrently)
         }
@@ -138,17 +130,14 @@ fn builds<'a>(ctx: &'a RuleContext<'_>, dropped: &'a RelName) -> impl Iterator<I
 }
 
 /// The drop in an autocommit block, and the build in the downgrade likewise.
-fn concurrent_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> Option<DraftFix> {
-    let edits = match &op.kind {
-        OpKind::DropIndex(index) => {
-            let mut edits = fix::concurrent_call(ctx, op)?;
-            if run.direction == Direction::Upgrade {
-                edits.extend(fix::concurrent_in_downgrade(ctx, &index.name));
-            }
-            edits
-        }
-        OpKind::Execute(_) => fix::concurrent_drop_in_sql(ctx, run, step)?,
-        _ => return None,
+fn concurrent_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, name: &RelName) -> Option<DraftFix> {
+    let op = run.op_of(step)?;
+    let mut edits = match &op.kind {
+        OpKind::DropIndex(_) => fix::concurrent_call(ctx, op)?,
+        _ => fix::concurrent_drop_in_sql(ctx, run, step)?,
     };
+    if run.direction == Direction::Upgrade {
+        edits.extend(fix::concurrent_in_downgrade(ctx, &name.name));
+    }
     Some(DraftFix::new("Drop it concurrently, in an autocommit block", Applicability::Review, edits))
 }

@@ -6,7 +6,7 @@ use crate::{
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     schema::{Index, canonical},
-    sql::{Form, IndexKey, ObjectKind, RelName},
+    sql::{Form, IndexKey, LONGEST_NAME, ObjectKind, RelName},
     text::{ByteRange, Edit, apply_edits},
 };
 
@@ -59,19 +59,20 @@ impl Rule for IndexReplacedWithGap {
                 let Some(pair) = replacement(ctx, run, at, step) else { continue };
                 let Some(op) = run.op_of(step) else { continue };
                 let Pair { old, new, table, build } = pair;
+                let new = if old == new { "the new one".to_owned() } else { format!("`{new}`") };
                 let gap = if build.now.transaction == step.now.transaction {
                     format!(
-                        "The drop locks `{table}` against reads and writes, and the transaction keeps that lock while `{new}` is \
+                        "The drop locks `{table}` against reads and writes, and the transaction keeps that lock while {new} is \
                          built: the larger the table, the longer."
                     )
                 } else {
                     format!(
-                        "From then until `{new}` is built, queries on `{table}` have neither index, and the larger the table, the \
+                        "From then until {new} is built, queries on `{table}` have neither index, and the larger the table, the \
                          longer that is."
                     )
                 };
                 let message = format!(
-                    "`{old}` is dropped before `{new}` takes its place. {gap} Build the new one first, under another name \
+                    "`{old}` is dropped before {new} takes its place. {gap} Build that first, under another name \
                      where it must be, and drop the old one then."
                 );
                 let finding = Draft::on(&Self::META, run, op)
@@ -146,7 +147,7 @@ fn order_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, build: &Step) -> Opt
         && names.iter().any(|old| old.name == *new)
     {
         let other = format!("{new}_new");
-        if other.len() > 63 {
+        if other.len() > LONGEST_NAME {
             return None;
         }
         made = with_name(ctx, create, &other)?;

@@ -28,8 +28,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     /// The index is the same. But `autocommit_block()` commits what stands before it in the run, and a concurrent build
-    /// that fails leaves an invalid index, which must be dropped before trying again. So no `if_not_exists=True` is
-    /// added: it would take that index for the real one. Best in a revision of its own.
+    /// that fails leaves an invalid index, which must be dropped before trying again. So an
+    /// `if_not_exists=True` is taken out: it would take that index for the real one. Best in a revision of its own.
     ///
     /// ## References
     /// - [PostgreSQL: building indexes concurrently](https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY)
@@ -73,7 +73,7 @@ impl Rule for IndexWithoutConcurrently {
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("{index} on `{table}` blocks writes while it is built"), message)
-                .with_fix(concurrent_fix(ctx, run, op));
+                .with_fix(concurrent_fix(ctx, run, op, name.as_deref()));
             findings.push(finding);
         }
     }
@@ -85,11 +85,10 @@ fn lock_words(step: &Step) -> &'static str {
 }
 
 /// The build in an autocommit block, and the drop in the downgrade likewise.
-fn concurrent_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op) -> Option<DraftFix> {
-    let OpKind::CreateIndex(index) = &op.kind else { return None };
-    let mut edits = fix::concurrent_call(ctx, op)?;
-    if run.direction == Direction::Upgrade {
-        edits.extend(fix::concurrent_in_downgrade(ctx, &index.name));
+fn concurrent_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op, name: Option<&str>) -> Option<DraftFix> {
+    let mut edits = fix::concurrent_call(ctx, op).filter(|_| matches!(op.kind, OpKind::CreateIndex(_)))?;
+    if let Some(name) = name.filter(|_| run.direction == Direction::Upgrade) {
+        edits.extend(fix::concurrent_in_downgrade(ctx, name));
     }
     Some(DraftFix::new("Build it concurrently, in an autocommit block", Applicability::Review, edits))
 }
