@@ -5,8 +5,8 @@
 
 pub mod apart;
 mod by_index;
-pub mod fill;
 mod concurrently;
+pub mod fill;
 mod in_sql;
 pub mod inverse;
 mod naming;

@@ -68,7 +68,7 @@ impl Shape {
         for (stretch, range) in &self.stretches {
             match stretch {
                 Stretch::Code => {
-                    names.extend(text(range).split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$'))
+                    names.extend(text(range).split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$'));
                 }
                 Stretch::Name => names.push(text(range).trim_matches('"')),
                 _ => {}
