@@ -159,11 +159,12 @@ fn meant(ctx: &RuleContext<'_>, run: &Run, step: &Step, dropped: &Dropped<'_>) -
         return None;
     }
     if let Some(known) = known.filter(|known| known.is_all_known()) {
-        let name = closest(&names(known, dropped.is_index), dropped.name)?;
+        let name = closest(&names(known, dropped.is_index), dropped.name, 3)?;
         return Some(Found { name, proven: true });
     }
     let in_downgrade = run.direction == Direction::Downgrade;
     let name = left_over(ctx, &table, dropped).filter(|_| in_downgrade)?;
+    let name = closest(&[&name], dropped.name, 2)?;
     Some(Found { name, proven: false })
 }
 
@@ -235,13 +236,13 @@ fn left_over(ctx: &RuleContext<'_>, table: &RelName, dropped: &Dropped<'_>) -> O
     (strangers.count() == 1 && !ctx.upgrade.steps.iter().any(known_before)).then(|| name.to_owned())
 }
 
-/// The name that differs least, where one does so alone and not by much.
-fn closest(names: &[&str], wanted: &str) -> Option<String> {
+/// The name that differs least, where one does so alone and by no more than one letter in `share`.
+fn closest(names: &[&str], wanted: &str, share: usize) -> Option<String> {
     let mut far: Vec<(usize, &str)> = names.iter().map(|name| (distance(name, wanted), *name)).collect();
     far.sort_unstable();
     match far.as_slice() {
         [(least, name), rest @ ..]
-            if *least <= wanted.len() / 3 && rest.first().is_none_or(|(next, _)| next > least) =>
+            if *least <= wanted.len() / share && rest.first().is_none_or(|(next, _)| next > least) =>
         {
             Some((*name).to_owned())
         }

@@ -3,8 +3,9 @@ use crate::{
     ops::{Column, Op, OpKind},
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    run::{Run, Step},
     schema::{Index, Table},
-    sql::Form,
+    sql::{Form, RelName},
     text::Edit,
 };
 
@@ -49,15 +50,10 @@ declare_rule! {
 
 impl Rule for RedundantIndex {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        for step in &ctx.upgrade.steps {
-            let (Some(op), Form::CreateIndex { name: Some(name), table, .. }) =
-                (ctx.upgrade.op_of(step), &step.form)
-            else {
-                continue;
-            };
-            // What counts is what is there in the end: the other one may be replaced later in the run.
-            let Some(known) = ctx.upgrade.after.table(table) else { continue };
-            let Some(other) = covering(known, name) else { continue };
+        let found: Vec<Redundant<'_>> =
+            ctx.upgrade.steps.iter().filter_map(|step| redundant(ctx, step)).collect();
+        for index in &found {
+            let Redundant { op, name, table, other } = index;
             let what = match (&other.name, other.constraint) {
                 (Some(other), false) => format!("the index `{other}`"),
                 (Some(other), true) => format!("the index of the constraint `{other}`"),
@@ -69,12 +65,30 @@ impl Rule for RedundantIndex {
             );
             let mut finding = Draft::on(&Self::META, ctx.upgrade, op)
                 .says(format!("`{name}` on `{table}` is covered by {what}"), message);
-            if let Some(column) = column_of(op, table.name.as_str(), name) {
+            if let Some(column) = column_of(op, &table.name, name) {
                 finding = finding.placed(column.call);
             }
-            findings.push(finding.with_fix(removal(ctx, op, name, table.name.as_str())));
+            findings.push(finding.with_fix(removal(ctx, index, found.len())));
         }
     }
+}
+
+/// An index that is too many.
+struct Redundant<'a> {
+    op: &'a Op,
+    name: &'a str,
+    table: &'a RelName,
+    other: &'a Index,
+}
+
+fn redundant<'a>(ctx: &RuleContext<'a>, step: &'a Step) -> Option<Redundant<'a>> {
+    let (op, Form::CreateIndex { name: Some(name), table, .. }) = (ctx.upgrade.op_of(step)?, &step.form)
+    else {
+        return None;
+    };
+    // What counts is what is there in the end: the other one may be replaced later in the run.
+    let other = covering(ctx.upgrade.after.table(table)?, name)?;
+    Some(Redundant { op, name, table, other })
 }
 
 /// An index that does all that the one called `name` does. Of two that are alike the later one is too many.
@@ -107,14 +121,13 @@ fn column_of<'a>(op: &'a Op, table: &str, name: &str) -> Option<&'a Column> {
     })
 }
 
-/// The index goes, and its drop in the downgrade. Nothing where a function would be left with nothing to do.
-fn removal(ctx: &RuleContext<'_>, op: &Op, name: &str, table: &str) -> Option<DraftFix> {
-    if !ctx.is_written_once(op) || op.when.is_some() {
-        return None;
-    }
-    let mut edits = match (&op.kind, column_of(op, table, name)) {
-        (OpKind::CreateIndex(_), _) => vec![statement_removal(ctx, op)?],
-        (_, Some(column)) => {
+/// The index goes, and its drop in the downgrade. Nothing where a function would be left with nothing to do, also when all
+/// of the `many` that there are go.
+fn removal(ctx: &RuleContext<'_>, index: &Redundant<'_>, many: usize) -> Option<DraftFix> {
+    let Redundant { op, name, table, .. } = index;
+    let mut edits = match (&op.kind, column_of(op, &table.name, name)) {
+        (OpKind::CreateIndex(_), _) => vec![statement_removal(ctx, ctx.upgrade, op, many)?],
+        (_, Some(column)) if ctx.is_written_once(op) => {
             let at = column.args.iter().position(|arg| arg.name.as_deref() == Some("index"))?;
             vec![fix::remove_argument(&column.args, at)?]
         }
@@ -123,14 +136,13 @@ fn removal(ctx: &RuleContext<'_>, op: &Op, name: &str, table: &str) -> Option<Dr
     let is_drop =
         |other: &&Op| matches!(&other.kind, OpKind::DropIndex(drop) if drop.name.as_known() == Some(name));
     for drop in ctx.downgrade.ops.iter().filter(is_drop) {
-        edits
-            .push(statement_removal(ctx, drop).filter(|_| ctx.is_written_once(drop) && drop.when.is_none())?);
+        edits.push(statement_removal(ctx, ctx.downgrade, drop, many)?);
     }
     Some(DraftFix::new(format!("Leave `{name}` out"), Applicability::Review, edits))
 }
 
-/// Takes a statement out, where it is not all that its function does.
-fn statement_removal(ctx: &RuleContext<'_>, op: &Op) -> Option<Edit> {
-    let run = ctx.runs().into_iter().find(|run| run.ops.contains(op))?;
-    (run.ops.len() > 1).then(|| fix::remove_statement(ctx.file, ctx.revision, op.statement))?
+/// Takes a statement out, where more than `many` things are done.
+fn statement_removal(ctx: &RuleContext<'_>, run: &Run, op: &Op, many: usize) -> Option<Edit> {
+    let removable = ctx.is_written_once(op) && op.when.is_none() && run.ops.len() > many;
+    removable.then(|| fix::remove_statement(ctx.file, ctx.revision, op.statement))?
 }

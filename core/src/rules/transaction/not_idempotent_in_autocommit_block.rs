@@ -4,6 +4,7 @@ use crate::{
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
+    sql::Form,
 };
 
 declare_rule! {
@@ -56,7 +57,7 @@ impl Rule for NotIdempotentInAutocommitBlock {
             for (at, op) in run.ops.iter().enumerate() {
                 let Some(keyword) = missing_keyword(op).filter(|_| op.autocommit.is_some()) else { continue };
                 let Some(step) = run.steps_of(at).last() else { continue };
-                if step.in_transaction || !something_follows(run, step) {
+                if step.in_transaction || !something_follows(run, step) || better_concurrent(ctx, step) {
                     continue;
                 }
                 let message = format!(
@@ -89,6 +90,12 @@ fn missing_keyword(op: &Op) -> Option<&'static str> {
         _ => return None,
     };
     (!given && !op.is_construct()).then_some(keyword)
+}
+
+/// Whether it is an index that should be built concurrently: then IF NOT EXISTS would do harm.
+fn better_concurrent(ctx: &RuleContext<'_>, step: &Step) -> bool {
+    matches!(&step.form, Form::CreateIndex { table, .. }
+        if fix::can_be_concurrent(step) && !ctx.settings.is_small(&table.to_string()))
 }
 
 /// Whether a later statement of the run could fail and so have this one run again.
