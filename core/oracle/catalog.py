@@ -1,7 +1,7 @@
 """Write down how volatile PostgreSQL's functions are: core/facts/functions.tsv.
 
 Usage: python core/oracle/catalog.py HOST >core/facts/functions.tsv   (HOST: the folder of the server's socket)
-Of functions with one name the most volatile counts. Those that only operators, types and indexes call are left out.
+Of functions with one name the most volatile counts; `sometimes` lists those of which another one is immutable. Those that only operators, types and indexes call are left out.
 """
 
 import sys
@@ -25,7 +25,11 @@ WITH callable AS (
 )
 SELECT CASE max(CASE provolatile WHEN 'v' THEN 2 WHEN 's' THEN 1 ELSE 0 END)
          WHEN 2 THEN 'volatile' WHEN 1 THEN 'stable' ELSE 'immutable' END AS kind, proname
-FROM callable GROUP BY proname ORDER BY 1, 2
+FROM callable GROUP BY proname
+UNION ALL
+SELECT 'sometimes', proname FROM callable GROUP BY proname
+HAVING bool_or(provolatile = 'i') AND NOT bool_and(provolatile = 'i')
+ORDER BY 1, 2
 """
 
 

@@ -11,6 +11,7 @@ use std::{path::Path, process::ExitCode};
 use common::{Case, apply, as_revision, by_rule, entries, fixtures, review_fixed, review_last};
 use libtest_mimic::{Arguments, Failed, Trial};
 use retort_core::{
+    diff::{self, Decisions},
     engine, present,
     protocol::InputFile,
     report::{Applicability, FileReport, Finding, Fix},
@@ -96,6 +97,7 @@ fn invariants(case: &Case, report: &FileReport) -> Result<(), Failed> {
         }
     }
     all_fixes_settle(case)?;
+    corrected_version_heals(case, report)?;
     prefixes_do_not_panic(case);
     Ok(())
 }
@@ -201,6 +203,26 @@ fn all_fixes_settle(case: &Case) -> Result<(), Failed> {
     }
     let texts: String = input.files.iter().skip(tested).map(|file| file.text.as_str()).collect();
     Err(format!("fixes go on for ever:\n{texts}").into())
+}
+
+/// All fixes of a file that go together, made at once: the text still parses.
+fn corrected_version_heals(case: &Case, report: &FileReport) -> Result<(), Failed> {
+    for safe_only in [false, true] {
+        let mut decisions = Decisions::default();
+        let unsafe_ones = report.findings.iter().filter(|finding| {
+            safe_only && !finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
+        });
+        decisions.rejected.extend(unsafe_ones.map(|finding| finding.key.clone()));
+        let plan = diff::plan(case.text(), report, &decisions);
+        let mut input = case.with_text(&plan.corrected);
+        let added = plan.additions.into_iter().map(|addition| addition.file);
+        input.files.extend(added.map(|file| InputFile { path: file.path, text: file.text }));
+        let reports = engine::review(&input).files.split_off(case.input.files.len() - 1);
+        if let Some(error) = reports.iter().find_map(|report| report.error.as_ref()) {
+            return Err(format!("all fixes together: {}\n{}", error.message, plan.corrected).into());
+        }
+    }
+    Ok(())
 }
 
 /// A text that is being typed is cut off anywhere.

@@ -5,7 +5,9 @@
 
 pub mod apart;
 mod by_index;
+mod concurrently;
 pub mod fill;
+mod in_sql;
 pub mod inverse;
 mod naming;
 pub mod new_revision;
@@ -15,6 +17,10 @@ mod statement;
 mod types;
 
 pub use by_index::constraint_by_index;
+pub use concurrently::{
+    can_be_concurrent, concurrent_call, concurrent_drop_in_sql, concurrent_in_downgrade, name_after_upgrade,
+};
+pub use in_sql::{behind_word, command_in_source};
 pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
 pub use statement::{

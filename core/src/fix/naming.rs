@@ -3,11 +3,9 @@
 use crate::{
     fact::Text,
     ops::{Constraint, ConstraintKind, Relation, SqlType, TypeKind},
+    sql::LONGEST_NAME,
     text::SourceFile,
 };
-
-/// PostgreSQL cuts names off behind this many bytes.
-const LONGEST_NAME: usize = 63;
 
 /// A name by the convention that SQLAlchemy's documentation recommends: `fk_orders_user_id_users`, `uq_users_email`,
 /// `ck_orders_total`, `pk_orders`. Nothing when a part of it is unknown or it would be too long.

@@ -40,8 +40,18 @@ pub fn volatility(function: &str) -> Option<Volatility> {
     PARSED.get_or_init(read).get(bare).copied()
 }
 
+/// Whether no function of this name is IMMUTABLE, whatever the types of its arguments. Nothing is said of those that
+/// Retort does not know.
+pub fn is_never_immutable(function: &str) -> bool {
+    let bare = function.rsplit('.').next().unwrap_or(function);
+    let sometimes = TABLE.lines().filter_map(|line| line.strip_prefix("sometimes\t"));
+    volatility(bare).is_some_and(|found| found != Volatility::Immutable)
+        && !sometimes.flat_map(|names| names.split(' ')).any(|name| name == bare)
+}
+
 fn read() -> BTreeMap<&'static str, Volatility> {
-    let lines = TABLE.lines().filter_map(|line| line.split_once('\t'));
+    let lines =
+        TABLE.lines().filter_map(|line| line.split_once('\t')).filter(|(kind, _)| *kind != "sometimes");
     let listed = lines.flat_map(|(kind, names)| {
         let volatility = match kind {
             "volatile" => Volatility::Volatile,
@@ -55,7 +65,7 @@ fn read() -> BTreeMap<&'static str, Volatility> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Volatility, volatility};
+    use super::{Volatility, is_never_immutable, volatility};
 
     #[test]
     fn functions_of_defaults_are_known() {
@@ -78,5 +88,15 @@ mod tests {
             assert_eq!(volatility(function), Some(expected), "{function}");
         }
         assert_eq!(volatility("app.next_id"), None);
+    }
+
+    #[test]
+    fn some_functions_are_immutable_for_some_types() {
+        for never in ["now", "current_date", "concat", "to_char", "unaccent", "random"] {
+            assert!(is_never_immutable(never), "{never}");
+        }
+        for sometimes in ["date", "date_trunc", "to_tsvector", "timezone", "lower", "app.key_of"] {
+            assert!(!is_never_immutable(sometimes), "{sometimes}");
+        }
     }
 }

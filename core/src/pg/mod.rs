@@ -17,7 +17,7 @@ mod type_change;
 pub use effects::Effects;
 pub use effects_of::effects_of;
 pub use facts::{Reach, Scan, StatementFact, first_version, source_for, statement_fact, statement_facts};
-pub use functions::{Volatility, volatility};
+pub use functions::{Volatility, is_never_immutable, volatility};
 pub use key_types::{KeyTypes, key_types};
 pub use lock::LockMode;
 pub use made::{Made, Thing, made};

@@ -2,10 +2,12 @@
 
 mod check_against_the_clock;
 mod check_validated_at_once;
+mod constraint_dropped_with_index;
 mod drop_constraint_without_name;
 mod exclude_constraint_added;
 mod never_validated;
 mod primary_key_added;
+mod primary_key_dropped;
 mod primary_key_using_nullable_index;
 mod unique_constraint_added;
 mod unnamed_constraint;
@@ -13,10 +15,12 @@ mod validated_in_same_transaction;
 
 pub use check_against_the_clock::CheckAgainstTheClock;
 pub use check_validated_at_once::CheckValidatedAtOnce;
+pub use constraint_dropped_with_index::ConstraintDroppedWithIndex;
 pub use drop_constraint_without_name::DropConstraintWithoutName;
 pub use exclude_constraint_added::ExcludeConstraintAdded;
 pub use never_validated::NeverValidated;
 pub use primary_key_added::PrimaryKeyAdded;
+pub use primary_key_dropped::PrimaryKeyDropped;
 pub use primary_key_using_nullable_index::PrimaryKeyUsingNullableIndex;
 pub use unique_constraint_added::UniqueConstraintAdded;
 pub use unnamed_constraint::UnnamedConstraint;

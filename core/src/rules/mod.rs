@@ -15,6 +15,7 @@ pub mod foreign_key;
 pub mod index;
 pub mod revision;
 pub mod table;
+pub mod transaction;
 
 pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
@@ -54,6 +55,11 @@ declare::registry! {
     foreign_key::SetNullOnRequiredColumn,
     constraint::CheckAgainstTheClock,
     index::ConcurrentlyInTransaction,
+    index::IndexFunctionNotImmutable,
+    index::DroppedAsAnotherKind,
+    index::DroppedUnderAnotherName,
+    index::UniqueIndexOverExistingRows,
+    constraint::PrimaryKeyDropped,
     enum_type::EnumNotCreated,
     enum_type::EnumCreatedTwice,
     enum_type::EnumValueUsedInTransaction,
@@ -72,6 +78,10 @@ declare::registry! {
     column_type::TypeChangeRebuildsIndex,
     column_type::TypeChangeRechecksConstraint,
     column_type::CollationChanged,
+    index::IndexOnPartitionedTable,
+    index::IndexReplacedWithGap,
+    index::IndexDroppedWithoutConcurrently,
+    index::ReindexWithoutConcurrently,
     foreign_key::ForeignKeyValidatedAtOnce,
     constraint::CheckValidatedAtOnce,
     constraint::ValidatedInSameTransaction,
@@ -84,6 +94,10 @@ declare::registry! {
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
     enum_type::EnumLeftBehind,
+    index::InvalidIndexKept,
+    transaction::NotIdempotentInAutocommitBlock,
+    revision::IdentifierTooLong,
+    constraint::ConstraintDroppedWithIndex,
     index::UnnamedIndex,
     constraint::UnnamedConstraint,
     foreign_key::UnnamedForeignKey,
@@ -99,6 +113,9 @@ declare::registry! {
     column_type::JsonInsteadOfJsonb,
     column_type::CharColumn,
     column_type::MoneyColumn,
+    index::RedundantIndex,
+    index::WideIndex,
+    index::HashIndex,
     // About Retort itself.
     revision::UnusedIgnore,
 }

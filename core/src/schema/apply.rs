@@ -195,7 +195,15 @@ impl Schema {
 
     fn create_index(&mut self, form: &Form, now: Moment) {
         let Form::CreateIndex {
-            name, table, keys, unique, if_not_exists, partial, expression_columns, ..
+            name,
+            table,
+            keys,
+            unique,
+            if_not_exists,
+            partial,
+            expression_columns,
+            plain,
+            ..
         } = form
         else {
             return;
@@ -212,6 +220,7 @@ impl Schema {
             unique: *unique,
             partial: *partial,
             constraint: false,
+            plain: *plain,
             added: Some(now),
         }));
     }

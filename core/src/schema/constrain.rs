@@ -23,6 +23,7 @@ impl Schema {
         }
         table.constraints.push(Rc::new(Constraint {
             name: own,
+            made_up: definition.name.is_none(),
             form,
             valid: !definition.not_valid && !definition.not_enforced,
             inherited: false,
@@ -76,6 +77,7 @@ impl Table {
                 unique: false,
                 partial: false,
                 constraint: true,
+                plain: false,
                 added: Some(now),
             })),
             ConstraintForm::NotNull { column } => self.set_not_null(column, true),
@@ -99,6 +101,7 @@ impl Table {
             unique: true,
             partial: false,
             constraint: true,
+            plain: true,
             added: Some(now),
         }));
     }

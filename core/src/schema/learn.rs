@@ -32,6 +32,7 @@ impl Schema {
                 unique: false,
                 partial: false,
                 constraint: false,
+                plain: false,
                 added: None,
             }));
         }

@@ -125,6 +125,8 @@ impl Column {
 pub struct Constraint {
     /// Its name; PostgreSQL's default name where none was written and it can be told.
     pub name: Option<String>,
+    /// Whether the SQL left it without a name. Under a naming convention of SQLAlchemy's the name is another one then.
+    pub made_up: bool,
     /// What it demands; columns are filled in where the SQL left them out.
     pub form: ConstraintForm,
     /// Whether existing rows were checked.
@@ -150,6 +152,8 @@ pub struct Index {
     pub partial: bool,
     /// Whether it belongs to a constraint of the same name.
     pub constraint: bool,
+    /// Whether it is a B-tree of columns and nothing else, so that its columns say all of it.
+    pub plain: bool,
     /// When it was made; nothing when it was there before the pasted revisions.
     pub added: Option<Moment>,
 }

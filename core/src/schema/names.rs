@@ -1,15 +1,12 @@
 //! The names that PostgreSQL gives to what the SQL leaves without one.
 
 use super::{Schema, Table};
-use crate::sql::{ConstraintForm, IndexKey, RelName};
-
-/// PostgreSQL keeps 63 bytes of a name.
-const LONGEST: usize = 63;
+use crate::sql::{ConstraintForm, IndexKey, LONGEST_NAME, RelName, clip};
 
 /// `name1_name2_label`, the longer of the two names cut until it fits: `makeObjectName` in PostgreSQL's `indexcmds.c`.
 fn object_name(name1: &str, name2: &str, label: &str) -> String {
     let overhead = label.len() + 1 + usize::from(!name2.is_empty());
-    let room = LONGEST.saturating_sub(overhead);
+    let room = LONGEST_NAME.saturating_sub(overhead);
     let (mut length1, mut length2) = (name1.len(), name2.len());
     while length1 + length2 > room {
         if length1 > length2 {
@@ -20,15 +17,6 @@ fn object_name(name1: &str, name2: &str, label: &str) -> String {
     }
     let (name1, name2) = (clip(name1, length1), clip(name2, length2));
     if name2.is_empty() { format!("{name1}_{label}") } else { format!("{name1}_{name2}_{label}") }
-}
-
-/// At most `length` bytes, whole characters only.
-fn clip(text: &str, length: usize) -> &str {
-    let mut end = length.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or("")
 }
 
 /// The first of `base`, `base1`, `base2`… that is not taken: a number is put behind the label.

@@ -67,6 +67,11 @@ pub enum Form {
         method: String,
         /// The columns that stand in its expressions and its condition.
         expression_columns: Vec<String>,
+        /// The functions that its expressions and its condition call, as in [`ColumnDef::default_functions`].
+        expression_functions: Vec<String>,
+        /// Whether it is a B-tree of columns and nothing else: no condition, expression, order, operator class or collation
+        /// of its own, no further columns, and NULLs are no duplicates.
+        plain: bool,
     },
     /// `DROP …`.
     Drop {

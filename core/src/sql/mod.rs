@@ -9,18 +9,19 @@ mod name;
 #[cfg(feature = "engine")]
 mod parse;
 mod part;
-#[cfg(feature = "engine")]
 mod split;
 #[cfg(feature = "engine")]
 mod tree;
 
 pub use form::{Form, ObjectKind};
-pub use name::{RelName, TypeName};
+pub(crate) use name::clip;
+pub use name::{LONGEST_NAME, RelName, TypeName, cut_name};
 #[cfg(feature = "engine")]
 pub use parse::{Parsed, parse, parse_text};
 pub use part::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, TransactionControl};
 #[cfg(feature = "engine")]
 pub use retort_pg_parse::SqlError;
+pub use split::long_names;
 
 use crate::text::ByteRange;
 

@@ -1,5 +1,22 @@
 //! Names of relations and types.
 
+/// PostgreSQL keeps this many bytes of a name.
+pub const LONGEST_NAME: usize = 63;
+
+/// A name as PostgreSQL keeps it: cut off behind its last whole character within [`LONGEST_NAME`] bytes.
+pub fn cut_name(name: &str) -> &str {
+    clip(name, LONGEST_NAME)
+}
+
+/// At most `length` bytes, whole characters only.
+pub(crate) fn clip(text: &str, length: usize) -> &str {
+    let mut end = length.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
+}
+
 /// A relation as it is named in SQL, after PostgreSQL's folding of case; quoting is gone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct RelName {

@@ -3,6 +3,7 @@
 //! Needed where PostgreSQL's parser cannot help: to put something in the place of a hole, to cut a text that does not parse
 //! into its statements, and to leave out comments around a command.
 
+use super::LONGEST_NAME;
 use crate::text::ByteRange;
 
 /// What a stretch of SQL is.
@@ -60,6 +61,36 @@ impl Shape {
         Shape { stretches }
     }
 
+    /// The names, without quotation marks.
+    fn names<'a>(&self, sql: &'a str) -> Vec<&'a str> {
+        let text = |range: &ByteRange| sql.get(range.start..range.end).unwrap_or("");
+        let mut names = Vec::new();
+        for (stretch, range) in &self.stretches {
+            match stretch {
+                Stretch::Code => {
+                    names.extend(text(range).split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$'));
+                }
+                Stretch::Name => names.push(text(range).trim_matches('"')),
+                _ => {}
+            }
+        }
+        names
+    }
+}
+
+/// The names in `sql` of which PostgreSQL does not keep all, in their order.
+pub fn long_names(sql: &str) -> Vec<String> {
+    let mut long: Vec<String> = Vec::new();
+    for name in Shape::of(sql).names(sql) {
+        if name.len() > LONGEST_NAME && !long.iter().any(|known| known == name) {
+            long.push(name.to_owned());
+        }
+    }
+    long
+}
+
+#[cfg(feature = "engine")]
+impl Shape {
     /// What stands at `offset`.
     pub(super) fn at(&self, offset: usize) -> Stretch {
         let index = self.stretches.partition_point(|(_, range)| range.end <= offset);

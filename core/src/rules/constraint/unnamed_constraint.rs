@@ -6,6 +6,9 @@ use crate::{
         Draft, DraftFix, Findings, Rule, RuleContext, constraint::drop_constraint_without_name::is_meant,
         declare_rule,
     },
+    schema::parse_relation,
+    sql::{AlterAction, Form},
+    text::{ByteRange, Edit},
 };
 
 declare_rule! {
@@ -120,5 +123,30 @@ pub(crate) fn name_fix(
     if let (Some(drop), None) = (drops.next(), drops.next()) {
         edits.push(fix::replace_argument(drop.argument(0, "constraint_name")?, &quoted));
     }
+    edits.extend(drops_in_sql(ctx, table, &name)?);
     Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, edits))
+}
+
+/// The name in the downgrade's SQL, where that drops the constraint by the name which PostgreSQL makes up. Nothing where it
+/// does so in a way that cannot be edited.
+fn drops_in_sql(ctx: &RuleContext<'_>, table: &Relation, name: &str) -> Option<Vec<Edit>> {
+    let table = parse_relation(&table.display());
+    let known = ctx.upgrade.after.table(&table).map_or(&[][..], |known| known.constraints.as_slice());
+    let mut made_up = known.iter().filter(|constraint| constraint.made_up);
+    let (Some(only), None) = (made_up.next(), made_up.next()) else { return Some(Vec::new()) };
+    let only = only.name.as_deref()?;
+    let mut edits = Vec::new();
+    for step in &ctx.downgrade.steps {
+        let drops = matches!(&step.form, Form::AlterTable { actions, .. } if actions.iter().any(|action| {
+            matches!(action, AlterAction::DropConstraint { name, .. } if name == only)
+        }));
+        let is_sql = ctx.downgrade.op_of(step).is_some_and(|op| matches!(op.kind, OpKind::Execute(_)));
+        if drops && is_sql {
+            let command = fix::command_in_source(ctx, ctx.downgrade, step)?;
+            let at = command.start + ctx.file.slice(command).find(only)?;
+            let place = ByteRange::new(at, at + only.len());
+            edits.push(Edit::replace(place, crate::quoting::quote_identifier(name)));
+        }
+    }
+    Some(edits)
 }

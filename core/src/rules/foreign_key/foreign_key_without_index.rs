@@ -98,6 +98,10 @@ fn index_fix(ctx: &RuleContext<'_>, made: &Made<'_>) -> Option<DraftFix> {
     }
     let name = index_name(ctx, made)?;
     let new = ctx.upgrade.after.is_new_in_revision(made.table, made.step.now);
+    // PostgreSQL builds no index concurrently on a partitioned table.
+    if !new && ctx.upgrade.after.table(made.table).is_some_and(|known| known.partitioned) {
+        return None;
+    }
     let call = call(ctx, made, &name, new)?;
     if new {
         let edit = fix::insert_after(ctx.file, made.op.statement, &[call])?;
@@ -127,7 +131,7 @@ fn call(ctx: &RuleContext<'_>, made: &Made<'_>, name: &str, new: bool) -> Option
     let mut arguments = vec![quote(name), quote(&made.table.name), format!("[{}]", columns.join(", "))];
     arguments.extend(schema(ctx, made));
     if !new {
-        arguments.extend(["postgresql_concurrently=True".to_owned(), "if_not_exists=True".to_owned()]);
+        arguments.push("postgresql_concurrently=True".to_owned());
     }
     Some(format!("{}.create_index({})", ctx.revision.names.op.as_deref()?, arguments.join(", ")))
 }

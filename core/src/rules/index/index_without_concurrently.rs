@@ -1,11 +1,10 @@
 use crate::{
     fix,
-    ops::{CreateIndex, Op, OpKind},
-    report::Applicability,
+    ops::{Op, OpKind},
+    report::{Applicability, Direction},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
-    run::Step,
+    run::{Run, Step},
     sql::Form,
-    text::Edit,
 };
 
 declare_rule! {
@@ -21,7 +20,7 @@ declare_rule! {
     /// ```
     /// ```python,good
     /// with op.get_context().autocommit_block():
-    ///     op.create_index("ix_orders_email", "orders", ["email"], postgresql_concurrently=True, if_not_exists=True)
+    ///     op.create_index("ix_orders_email", "orders", ["email"], postgresql_concurrently=True)
     /// ```
     ///
     /// ## When to ignore
@@ -29,8 +28,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     /// The index is the same. But `autocommit_block()` commits what stands before it in the run, and a concurrent build
-    /// that fails leaves an invalid index, which `IF NOT EXISTS` then takes for the real one: look for it and drop it
-    /// before trying again. Best in a revision of its own.
+    /// that fails leaves an invalid index, which must be dropped before trying again. So an
+    /// `if_not_exists=True` is taken out: it would take that index for the real one. Best in a revision of its own.
     ///
     /// ## References
     /// - [PostgreSQL: building indexes concurrently](https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY)
@@ -74,7 +73,7 @@ impl Rule for IndexWithoutConcurrently {
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("{index} on `{table}` blocks writes while it is built"), message)
-                .with_fix(concurrent_fix(ctx, op));
+                .with_fix(concurrent_fix(ctx, run, op, name.as_deref()));
             findings.push(finding);
         }
     }
@@ -86,42 +85,10 @@ fn lock_words(step: &Step) -> &'static str {
 }
 
 /// The build in an autocommit block, and the drop in the downgrade likewise.
-fn concurrent_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
-    let OpKind::CreateIndex(index) = &op.kind else { return None };
-    let mut edits = concurrently(ctx, op, "if_not_exists")?;
-    edits.extend(
-        ctx.downgrade
-            .ops
-            .iter()
-            .filter(|drop| drops(drop, index))
-            .filter_map(|drop| concurrently(ctx, drop, "if_exists"))
-            .flatten(),
-    );
+fn concurrent_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op, name: Option<&str>) -> Option<DraftFix> {
+    let mut edits = fix::concurrent_call(ctx, op).filter(|_| matches!(op.kind, OpKind::CreateIndex(_)))?;
+    if let Some(name) = name.filter(|_| run.direction == Direction::Upgrade) {
+        edits.extend(fix::concurrent_in_downgrade(ctx, name));
+    }
     Some(DraftFix::new("Build it concurrently, in an autocommit block", Applicability::Review, edits))
-}
-
-fn drops(op: &Op, index: &CreateIndex) -> bool {
-    matches!(&op.kind, OpKind::DropIndex(drop) if drop.name.text().is_some() && drop.name.text() == index.name.text() && drop.concurrently.is_none())
-}
-
-fn concurrently(ctx: &RuleContext<'_>, op: &Op, idempotent: &str) -> Option<Vec<Edit>> {
-    if !ctx.can_edit(op) || op.when.is_some() {
-        return None;
-    }
-    let mut changes = Vec::new();
-    let mut keywords = Vec::new();
-    match op.keyword("postgresql_concurrently") {
-        Some(argument) => changes.push(fix::replace_argument(argument, "True")),
-        None => keywords.push("postgresql_concurrently=True".to_owned()),
-    }
-    if op.keyword(idempotent).is_none() {
-        keywords.push(format!("{idempotent}=True"));
-    }
-    if !keywords.is_empty() {
-        changes.push(fix::add_keyword(ctx.file, op.call, &op.args, &keywords.join(", "))?);
-    }
-    match op.autocommit {
-        Some(_) => Some(changes),
-        None => fix::wrap_in_autocommit(ctx, op, changes),
-    }
 }

@@ -188,6 +188,7 @@ fn select_columns(select: &pb::SelectStmt) -> Vec<String> {
 }
 
 fn index(create: &pb::IndexStmt) -> Form {
+    let found = in_expressions(create);
     Form::CreateIndex {
         name: written(&create.idxname),
         table: relation_of(create.relation.as_ref()),
@@ -198,12 +199,31 @@ fn index(create: &pb::IndexStmt) -> Form {
         partial: create.where_clause.is_some(),
         only: create.relation.as_ref().is_some_and(|range| !range.inh),
         method: written(&create.access_method).unwrap_or_else(|| "btree".to_owned()),
-        expression_columns: expression_columns(create),
+        plain: is_plain(create),
+        expression_columns: found.columns,
+        expression_functions: found.functions,
     }
 }
 
-/// The columns that stand in the index's expressions and its condition.
-fn expression_columns(create: &pb::IndexStmt) -> Vec<String> {
+/// Whether an index is a B-tree of columns and nothing else.
+fn is_plain(create: &pb::IndexStmt) -> bool {
+    let plain_key = |node: &pb::Node| {
+        matches!(kind(node), Some(Kind::IndexElem(element))
+            if element.expr.is_none()
+                && element.collation.is_empty()
+                && element.opclass.is_empty()
+                && matches!(element.ordering(), pb::SortByDir::SortbyDefault | pb::SortByDir::SortbyAsc)
+                && element.nulls_ordering() == pb::SortByNulls::SortbyNullsDefault)
+    };
+    matches!(create.access_method.as_str(), "" | "btree")
+        && create.where_clause.is_none()
+        && create.index_including_params.is_empty()
+        && !create.nulls_not_distinct
+        && create.index_params.iter().all(plain_key)
+}
+
+/// What stands in the index's expressions and its condition.
+fn in_expressions(create: &pb::IndexStmt) -> Found {
     let mut found = Found::default();
     for node in &create.index_params {
         if let Some(Kind::IndexElem(element)) = kind(node) {
@@ -211,7 +231,7 @@ fn expression_columns(create: &pb::IndexStmt) -> Vec<String> {
         }
     }
     found.one(create.where_clause.as_deref());
-    found.columns
+    found
 }
 
 fn constrains(node: &pb::Node) -> bool {

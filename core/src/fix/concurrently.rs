@@ -1,0 +1,102 @@
+//! Indexes built and dropped beside the traffic: CONCURRENTLY, in an autocommit block.
+
+use crate::{
+    fix,
+    ops::{Op, OpKind},
+    rules::RuleContext,
+    run::{Run, Step},
+    sql::{Form, ObjectKind},
+    text::Edit,
+};
+
+/// An `op.create_index` or `op.drop_index` made concurrent, in an autocommit block where it is not in one.
+///
+/// A drop gets `if_exists=True`: what an autocommit block has done stays done when a later statement fails. A build loses
+/// `if_not_exists=True`: that would take the invalid index which a failed build leaves for the real one.
+pub fn concurrent_call(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
+    if !ctx.can_edit(op) || op.when.is_some() {
+        return None;
+    }
+    // An edit for each keyword: what two fixes have in common is then made once.
+    let mut changes = vec![fix::set_keyword(ctx.file, op.call, &op.args, "postgresql_concurrently", "True")?];
+    if matches!(op.kind, OpKind::CreateIndex(_))
+        && let Some(at) = op.args.iter().position(|arg| arg.name.as_deref() == Some("if_not_exists"))
+    {
+        changes.push(fix::remove_argument(&op.args, at)?);
+    }
+    if let OpKind::DropIndex(drop) = &op.kind
+        && !drop.if_exists
+    {
+        changes.push(fix::set_keyword(ctx.file, op.call, &op.args, "if_exists", "True")?);
+    }
+    match op.autocommit {
+        Some(_) => Some(changes),
+        None => fix::wrap_in_autocommit(ctx, op, changes),
+    }
+}
+
+/// `DROP INDEX` in the SQL of an `op.execute` made concurrent, likewise. PostgreSQL takes one index at a time, and no
+/// CASCADE.
+pub fn concurrent_drop_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<Vec<Edit>> {
+    let op = run.op_of(step)?;
+    let Form::Drop { object: ObjectKind::Index, names, if_exists, cascade: false, .. } = &step.form else {
+        return None;
+    };
+    if names.len() != 1 || ctx.is_one_of_several(run, step) {
+        return None;
+    }
+    let command = fix::command_in_source(ctx, run, step)?;
+    let behind = fix::behind_word(ctx, command, &["index"])?;
+    let words = if *if_exists { " CONCURRENTLY" } else { " CONCURRENTLY IF EXISTS" };
+    let changes = vec![Edit::insert(behind, words)];
+    match op.autocommit {
+        Some(_) => Some(changes),
+        None => fix::wrap_in_autocommit(ctx, op, changes),
+    }
+}
+
+/// The same for what the downgrade does with an index of this name: it drops what the upgrade builds, or builds again what
+/// the upgrade drops. Nothing where the table is new by then, since a build in a block would come too late for it.
+pub fn concurrent_in_downgrade(ctx: &RuleContext<'_>, name: &str) -> Vec<Edit> {
+    let (run, name) = (ctx.downgrade, name_after_upgrade(ctx, name));
+    let not_yet = run.steps.iter().filter(|step| match &step.form {
+        Form::CreateIndex { name: Some(made), concurrently: false, .. } => made == name,
+        Form::Drop { object: ObjectKind::Index, names, concurrently: false, .. } => {
+            matches!(names.as_slice(), [dropped] if dropped.name == name)
+        }
+        _ => false,
+    });
+    let edits = not_yet.filter(|step| can_be_concurrent(step)).filter_map(|step| {
+        let op = run.op_of(step)?;
+        match &op.kind {
+            OpKind::CreateIndex(_) | OpKind::DropIndex(_) => concurrent_call(ctx, op),
+            _ => concurrent_drop_in_sql(ctx, run, step),
+        }
+    });
+    edits.flatten().collect()
+}
+
+/// What an index is called when the upgrade is through: another name where it is renamed.
+pub fn name_after_upgrade<'a>(ctx: &RuleContext<'a>, name: &'a str) -> &'a str {
+    let renamed = ctx.upgrade.steps.iter().find_map(|step| match &step.form {
+        Form::Rename { object: ObjectKind::Index, relation, to, .. } if relation.name == name => Some(to),
+        _ => None,
+    });
+    renamed.map_or(name, String::as_str)
+}
+
+/// Whether CONCURRENTLY is possible and of use: not on a table made in this very revision, and PostgreSQL has none for
+/// the indexes of a partitioned table.
+pub fn can_be_concurrent(step: &Step) -> bool {
+    let table = match &step.form {
+        Form::CreateIndex { table, .. } => Some(table),
+        Form::Drop { names, .. } => {
+            names.first().and_then(|name| step.before.table_of_index(name)).map(|(table, _)| table)
+        }
+        _ => None,
+    };
+    table.is_none_or(|table| {
+        let partitioned = step.before.table(table).is_some_and(|known| known.partitioned);
+        !step.is_new(table) && !partitioned
+    })
+}
