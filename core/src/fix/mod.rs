@@ -12,11 +12,13 @@ pub mod new_revision;
 mod source;
 pub mod sql;
 mod statement;
+mod written;
 
 pub use by_index::constraint_by_index;
 pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
 pub use statement::{
-    indent_unit, insert_after, insert_before, remove_statement, replace_statement, replace_with_lines,
-    statement_lines, wrap_in_autocommit, wrap_statement,
+    indent_unit, insert_after, insert_before, remove_statement, remove_statements, replace_statement,
+    replace_with_lines, statement_lines, wrap_in_autocommit, wrap_statement,
 };
+pub use written::WrittenSql;

@@ -39,6 +39,9 @@ declare::registry! {
     column::RenameAsDropAdd,
     table::RenameAsDropCreate,
     column::ColumnDropped,
+    table::ForeignObjectDropped,
+    table::TableDroppedAndMadeAgain,
+    table::TableDropped,
     column::NotNullWithoutDefault,
     column::DuplicateColumn,
     column::ServerDefaultInQuotes,
@@ -70,6 +73,7 @@ declare::registry! {
     constraint::ExcludeConstraintAdded,
     data::UnboundedUpdateBesideDdl,
     column::ColumnRenamed,
+    table::TableRenamed,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
     enum_type::EnumLeftBehind,

@@ -9,7 +9,6 @@ mod name;
 #[cfg(feature = "engine")]
 mod parse;
 mod part;
-#[cfg(feature = "engine")]
 mod split;
 #[cfg(feature = "engine")]
 mod tree;
@@ -21,6 +20,7 @@ pub use parse::{Parsed, parse, parse_text};
 pub use part::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, TransactionControl};
 #[cfg(feature = "engine")]
 pub use retort_pg_parse::SqlError;
+pub use split::{Shape, Stretch, in_word};
 
 use crate::text::ByteRange;
 
