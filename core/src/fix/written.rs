@@ -22,25 +22,33 @@ impl<'a> WrittenSql<'a> {
         let op = run.op_of(step).filter(|op| ctx.is_written_once(op))?;
         let OpKind::Execute(Execute::Sql { literal: Some(literal), .. }) = &op.kind else { return None };
         let source = ctx.file.text.get(literal.start..literal.end)?;
-        // Only where the two are one do places in the one count in the other.
-        if run.statements.get(step.statement)?.sql.as_known()? != source {
+        // Only where the two are one do places in the one count in the other. The white space around is not sent.
+        let sent = run.statements.get(step.statement)?.sql.as_known()?;
+        let margin = source.len() - source.trim_start().len();
+        if sent.trim() != source.trim() || sent.trim_start() != sent {
             return None;
         }
-        let text = source.get(step.range.start..step.range.end)?;
-        Some(Self { text, start: literal.start + step.range.start })
+        let text = source.get(margin + step.range.start..margin + step.range.end)?;
+        Some(Self { text, start: literal.start + margin + step.range.start })
     }
 
-    /// The command's text.
-    pub fn text(&self) -> &'a str {
-        self.text
+    /// Where the command ends in the source.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
     }
 
-    /// Where these words stand one behind the other for the first time, outside of strings, quoted names and comments.
-    /// Their case does not matter.
+    /// Where these words stand one behind the other for the first time, outside of strings, quoted names and comments, with
+    /// nothing but white space and comments between them. Their case does not matter.
     pub fn find(&self, words: &[&str]) -> Option<ByteRange> {
-        let all = self.words();
+        let shape = Shape::of(self.text);
+        let all = self.words(&shape);
+        let next = |pair: &[ByteRange]| match pair {
+            [one, two] => shape.trim(self.text, ByteRange::new(one.end, two.start)).is_none(),
+            _ => true,
+        };
         let found = all.windows(words.len().max(1)).find(|window| {
             window.iter().zip(words).all(|(range, word)| self.slice(*range).eq_ignore_ascii_case(word))
+                && window.windows(2).all(next)
         })?;
         Some(self.in_source(found.first()?.cover(*found.last()?)))
     }
@@ -66,13 +74,12 @@ impl<'a> WrittenSql<'a> {
 
     /// Puts `addition` at the command's end, in small letters where its first word is written so.
     pub fn append(&self, addition: &str) -> Option<Edit> {
-        let first = self.in_source(*self.words().first()?);
+        let first = self.in_source(*self.words(&Shape::of(self.text)).first()?);
         Some(Edit::insert(self.start + self.text.len(), format!(" {}", self.in_case_of(first, addition))))
     }
 
     /// The words outside of strings, quoted names and comments.
-    fn words(&self) -> Vec<ByteRange> {
-        let shape = Shape::of(self.text);
+    fn words(&self, shape: &Shape) -> Vec<ByteRange> {
         let bytes = self.text.as_bytes();
         let mut words = Vec::new();
         let mut at = 0;
@@ -129,6 +136,7 @@ mod tests {
             edited("refresh materialized view totals", concurrently).as_deref(),
             Some("refresh materialized view concurrently totals")
         );
+        assert_eq!(edited("REFRESH MATERIALIZED (VIEW totals", concurrently), None);
         assert_eq!(edited("SELECT 'materialized view', \"materialized view\"", concurrently), None);
     }
 

@@ -12,6 +12,7 @@ pub mod data;
 pub mod enum_type;
 pub mod foreign_key;
 pub mod index;
+pub mod object;
 pub mod revision;
 pub mod table;
 
@@ -42,6 +43,12 @@ declare::registry! {
     table::ForeignObjectDropped,
     table::TableDroppedAndMadeAgain,
     table::TableDropped,
+    table::SchemaDropped,
+    table::DropCascade,
+    table::TableTruncated,
+    enum_type::EnumValueRemoved,
+    object::ViewInTheWay,
+    object::TriggersDisabled,
     column::NotNullWithoutDefault,
     column::DuplicateColumn,
     column::ServerDefaultInQuotes,
@@ -74,6 +81,19 @@ declare::registry! {
     data::UnboundedUpdateBesideDdl,
     column::ColumnRenamed,
     table::TableRenamed,
+    table::TableMoved,
+    enum_type::EnumValueRenamed,
+    object::RefreshWithoutConcurrently,
+    object::VacuumFullOrCluster,
+    object::TablePersistenceChanged,
+    object::TablespaceOrAccessMethodChanged,
+    object::PartitionAttachedWithScan,
+    object::PartitionDetachedUnderLock,
+    object::PartitionCreatedInPlace,
+    object::DomainConstraintAdded,
+    object::TableLocked,
+    object::RowSecurityWithoutPolicy,
+    object::SecurityDefinerWithoutSearchPath,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
     enum_type::EnumLeftBehind,
@@ -86,6 +106,9 @@ declare::registry! {
     foreign_key::ForeignKeysToSeveralTables,
     constraint::NeverValidated,
     column::NotNullDropped,
+    table::TableWithoutPrimaryKey,
+    object::ExtensionNeedsSuperuser,
+    object::ExtensionCreatedUnconditionally,
     // About Retort itself.
     revision::UnusedIgnore,
 }

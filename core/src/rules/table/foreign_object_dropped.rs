@@ -13,7 +13,7 @@ declare_rule! {
     /// A table is dropped that is not the application's: autogenerate proposes it because no model has that table.
     ///
     /// ## Why it matters
-    /// Autogenerate drops whatever the database has and the models do not: Alembic's own table, those of PostGIS, those of
+    /// Autogenerate drops whatever the database has and the models do not: Alembic's own table, those of extensions, those of
     /// a job queue, the partitions of a table. Some of these drops fail, the others lose what another program needs.
     ///
     /// ## Example

@@ -70,7 +70,11 @@ impl Rule for TableRenamed {
         let run = ctx.upgrade;
         for step in &run.steps {
             let (Some(op), Some((table, to))) = (run.op_of(step), renamed(step)) else { continue };
-            if step.is_new(table) || is_there_again(run, step, table) || takes_a_place(run, step, &to) {
+            if matches!(step.form, Form::SetSchema { .. })
+                || step.is_new(table)
+                || is_there_again(run, step, table)
+                || takes_a_place(run, step, &to)
+            {
                 continue;
             }
             let message = format!(
@@ -87,9 +91,13 @@ impl Rule for TableRenamed {
     }
 }
 
-/// The table that a step renames, and its new name. Indexes and sequences may be renamed as if they were tables.
-fn renamed(step: &Step) -> Option<(&RelName, RelName)> {
+/// The table that a step renames or moves to another schema, and its new name. Indexes and sequences may be renamed as if
+/// they were tables.
+pub(super) fn renamed(step: &Step) -> Option<(&RelName, RelName)> {
     match &step.form {
+        Form::SetSchema { relation, to, .. } => {
+            Some((relation, RelName { schema: Some(to.clone()), name: relation.name.clone() }))
+        }
         Form::Rename { object: ObjectKind::Table, relation, from: None, to }
             if step.before.table_of_index(relation).is_none()
                 && !step.before.sequences.contains_key(&canonical(relation)) =>
@@ -101,7 +109,7 @@ fn renamed(step: &Step) -> Option<(&RelName, RelName)> {
 }
 
 /// Whether something of the old name is there at the end: a view, or a table that took its place.
-fn is_there_again(run: &Run, step: &Step, table: &RelName) -> bool {
+pub(super) fn is_there_again(run: &Run, step: &Step, table: &RelName) -> bool {
     let mut later = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
     run.after.exists(table)
         || later.any(|later| renamed(later).is_some_and(|(_, to)| canonical(&to) == canonical(table)))
@@ -120,16 +128,21 @@ fn takes_a_place(run: &Run, step: &Step, to: &RelName) -> bool {
 }
 
 /// A view of the old name behind the rename; dropped again in front of the rename of the downgrade.
-fn view_fix(ctx: &RuleContext<'_>, op: &Op, old: &RelName, new: &RelName) -> Option<DraftFix> {
+pub(super) fn view_fix(ctx: &RuleContext<'_>, op: &Op, old: &RelName, new: &RelName) -> Option<DraftFix> {
     let name = ctx.revision.names.op.as_deref()?;
     if op.batch.is_some() || !ctx.is_written_once(op) {
         return None;
     }
     let execute = |sql: String| format!("{name}.execute({})", fix::quote(ctx.file, &sql));
-    let made = format!("CREATE VIEW {} AS SELECT * FROM {}", fix::sql::relation(old), fix::sql::relation(new));
+    let made =
+        format!("CREATE VIEW {} AS SELECT * FROM {}", fix::sql::relation(old), fix::sql::relation(new));
     let mut edits = vec![fix::insert_after(ctx.file, op.statement, &[execute(made)])?];
     if ctx.revision.downgrade.as_ref().is_some_and(|function| !function.empty) {
-        let back = ctx.downgrade.steps.iter().find(|step| renamed(step) == Some((new, old.clone())))?;
+        let back = ctx.downgrade.steps.iter().find(|step| {
+            renamed(step).is_some_and(|(from, to)| {
+                canonical(from) == canonical(new) && canonical(&to) == canonical(old)
+            })
+        })?;
         let back = ctx.downgrade.op_of(back).filter(|op| ctx.is_written_once(op))?;
         let dropped = execute(format!("DROP VIEW {}", fix::sql::relation(old)));
         edits.push(fix::insert_before(ctx.file, back.statement, &[dropped])?);
