@@ -87,6 +87,34 @@ pub fn remove_statement(file: &SourceFile, revision: &Revision, statement: ByteR
     Some(Edit::replace(own, indented(file, file.indent_at(statement.start), &comments)))
 }
 
+/// Takes several statements out, as [`remove_statement`] does; where they are all that their function has, `pass` stays.
+pub fn remove_statements(
+    file: &SourceFile,
+    revision: &Revision,
+    statements: &[ByteRange],
+) -> Option<Vec<Edit>> {
+    let mut gone: Vec<ByteRange> = statements.to_vec();
+    gone.sort();
+    gone.dedup();
+    let functions: Vec<_> = [&revision.upgrade, &revision.downgrade].into_iter().flatten().collect();
+    let emptied = |statement: &ByteRange| {
+        functions.iter().any(|function| {
+            function.statements.contains(statement)
+                && function.statements.iter().all(|other| gone.contains(other))
+                && function.statements.first() == Some(statement)
+        })
+    };
+    gone.iter()
+        .map(|statement| {
+            if emptied(statement) {
+                replace_statement(file, revision, *statement, "pass")
+            } else {
+                remove_statement(file, revision, *statement)
+            }
+        })
+        .collect()
+}
+
 /// Puts `code` in place of a statement; comments inside it stay, above it.
 pub fn replace_statement(
     file: &SourceFile,

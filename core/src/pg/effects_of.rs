@@ -180,7 +180,7 @@ impl Gather<'_> {
             },
             Form::CreatePolicy { table, rule: true, .. } => self.add("create-rule", Some(table), &[]),
             Form::CreatePolicy { table, reads, .. } => self.add("create-policy", Some(table), reads),
-            Form::CreateFunction => self.add("create-function", None, &[]),
+            Form::CreateFunction { .. } => self.add("create-function", None, &[]),
             Form::Publication { tables } => self.each("publication", tables),
             Form::CreateStatistics { tables, .. } => self.each("create-statistics", tables),
             Form::CreateSequence { owner, .. } => match owner {

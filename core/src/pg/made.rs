@@ -78,7 +78,9 @@ fn created(form: &Form, before: &Schema) -> Option<Thing> {
             Some(part(ObjectKind::Statistics, name, tables.first()?))
         }
         Form::CreateSchema { name } => Some(whole(ObjectKind::Schema, &RelName::bare(name.clone()))),
-        Form::CreateExtension { name } => Some(whole(ObjectKind::Extension, &RelName::bare(name.clone()))),
+        Form::CreateExtension { name, .. } => {
+            Some(whole(ObjectKind::Extension, &RelName::bare(name.clone())))
+        }
         _ => None,
     }
 }

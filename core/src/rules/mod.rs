@@ -13,6 +13,7 @@ pub mod data;
 pub mod enum_type;
 pub mod foreign_key;
 pub mod index;
+pub mod object;
 pub mod revision;
 pub mod table;
 pub mod transaction;
@@ -41,6 +42,15 @@ declare::registry! {
     column::RenameAsDropAdd,
     table::RenameAsDropCreate,
     column::ColumnDropped,
+    table::ForeignObjectDropped,
+    table::TableDroppedAndMadeAgain,
+    table::TableDropped,
+    table::SchemaDropped,
+    table::DropCascade,
+    table::TableTruncated,
+    enum_type::EnumValueRemoved,
+    object::ViewInTheWay,
+    object::TriggersDisabled,
     column::NotNullWithoutDefault,
     column::DuplicateColumn,
     column::ServerDefaultInQuotes,
@@ -91,6 +101,20 @@ declare::registry! {
     constraint::ExcludeConstraintAdded,
     data::UnboundedUpdateBesideDdl,
     column::ColumnRenamed,
+    table::TableRenamed,
+    table::TableMoved,
+    enum_type::EnumValueRenamed,
+    object::RefreshWithoutConcurrently,
+    object::VacuumFullOrCluster,
+    object::TablePersistenceChanged,
+    object::TablespaceOrAccessMethodChanged,
+    object::PartitionAttachedWithScan,
+    object::PartitionDetachedUnderLock,
+    object::PartitionCreatedInPlace,
+    object::DomainConstraintAdded,
+    object::TableLocked,
+    object::RowSecurityWithoutPolicy,
+    object::SecurityDefinerWithoutSearchPath,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
     enum_type::EnumLeftBehind,
@@ -116,6 +140,9 @@ declare::registry! {
     index::RedundantIndex,
     index::WideIndex,
     index::HashIndex,
+    table::TableWithoutPrimaryKey,
+    object::ExtensionNeedsSuperuser,
+    object::ExtensionCreatedUnconditionally,
     // About Retort itself.
     revision::UnusedIgnore,
 }

@@ -61,6 +61,7 @@ impl Schema {
             Form::CreateStatistics { name, tables } if !name.name.is_empty() => {
                 self.statistics.insert(canonical(name), tables.iter().map(canonical).collect());
             }
+            Form::CreatePolicy { table, rule: false, .. } => self.table_mut(table).policies = true,
             Form::CreateView { .. } => self.create_view(form, now),
             Form::Insert { table, writes, .. } => {
                 self.fill(table);

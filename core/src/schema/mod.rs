@@ -88,6 +88,8 @@ pub struct Table {
     pub default_partition: bool,
     /// Whether it is unlogged, where known.
     pub unlogged: Option<bool>,
+    /// Whether it has a row security policy, as far as the migrations tell.
+    pub policies: bool,
     /// What a materialized view reads.
     pub reads: Vec<RelName>,
     /// The columns that a materialized view's query speaks of; with `*` among them it may be any.

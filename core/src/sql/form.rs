@@ -199,7 +199,14 @@ pub enum Form {
         reads: Vec<RelName>,
     },
     /// `CREATE FUNCTION` or `PROCEDURE`: its body is not looked into.
-    CreateFunction,
+    CreateFunction {
+        /// Its name.
+        name: RelName,
+        /// `SECURITY DEFINER`.
+        security_definer: bool,
+        /// `SET search_path`.
+        sets_search_path: bool,
+    },
     /// `CREATE STATISTICS`.
     CreateStatistics {
         /// Its name; empty when PostgreSQL is to make one up.
@@ -221,6 +228,8 @@ pub enum Form {
     CreateExtension {
         /// Its name.
         name: String,
+        /// `IF NOT EXISTS`.
+        if_not_exists: bool,
     },
     /// `COMMENT ON`.
     Comment {

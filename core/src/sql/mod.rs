@@ -21,7 +21,8 @@ pub use parse::{Parsed, parse, parse_text};
 pub use part::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, TransactionControl};
 #[cfg(feature = "engine")]
 pub use retort_pg_parse::SqlError;
-pub use split::long_names;
+
+pub use split::{Shape, Stretch, in_word, long_names};
 
 use crate::text::ByteRange;
 

@@ -8,7 +8,7 @@ use crate::text::ByteRange;
 
 /// What a stretch of SQL is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stretch {
+pub enum Stretch {
     /// Keywords, names, numbers, operators, white space.
     Code,
     /// `"…"`.
@@ -23,13 +23,13 @@ pub(super) enum Stretch {
 
 /// A text cut into stretches that cover all of it.
 #[derive(Debug)]
-pub(super) struct Shape {
+pub struct Shape {
     stretches: Vec<(Stretch, ByteRange)>,
 }
 
 impl Shape {
     /// The shape of `sql`. What is not closed runs to the end.
-    pub(super) fn of(sql: &str) -> Shape {
+    pub fn of(sql: &str) -> Shape {
         let bytes = sql.as_bytes();
         let mut stretches = Vec::new();
         let (mut at, mut code) = (0, 0);
@@ -92,19 +92,19 @@ pub fn long_names(sql: &str) -> Vec<String> {
 #[cfg(feature = "engine")]
 impl Shape {
     /// What stands at `offset`.
-    pub(super) fn at(&self, offset: usize) -> Stretch {
+    pub fn at(&self, offset: usize) -> Stretch {
         let index = self.stretches.partition_point(|(_, range)| range.end <= offset);
         self.stretches.get(index).map_or(Stretch::Code, |(stretch, _)| *stretch)
     }
 
     /// The range of the stretch that `offset` lies in.
-    pub(super) fn range_at(&self, offset: usize) -> Option<ByteRange> {
+    pub fn range_at(&self, offset: usize) -> Option<ByteRange> {
         let index = self.stretches.partition_point(|(_, range)| range.end <= offset);
         self.stretches.get(index).map(|(_, range)| *range)
     }
 
     /// `range` without white space and comments at its ends; nothing when there is nothing else in it.
-    pub(super) fn trim(&self, sql: &str, range: ByteRange) -> Option<ByteRange> {
+    pub fn trim(&self, sql: &str, range: ByteRange) -> Option<ByteRange> {
         let mut result: Option<ByteRange> = None;
         for (stretch, part) in &self.stretches {
             let (start, end) = (part.start.max(range.start), part.end.min(range.end));
@@ -124,7 +124,7 @@ impl Shape {
     }
 
     /// The ranges between semicolons, without those that hold nothing.
-    pub(super) fn statements(&self, sql: &str) -> Vec<ByteRange> {
+    pub fn statements(&self, sql: &str) -> Vec<ByteRange> {
         let mut result = Vec::new();
         let mut start = 0;
         let code = self.stretches.iter().filter(|(stretch, _)| *stretch == Stretch::Code);
@@ -140,7 +140,7 @@ impl Shape {
 }
 
 /// Whether a byte can be part of a name without quotes.
-pub(super) fn in_word(byte: u8) -> bool {
+pub fn in_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
 

@@ -39,8 +39,10 @@ declare_rule! {
     /// ```python,good
     /// def upgrade() -> None:
     ///     op.rename_table("clients", "customers")
+    ///     op.execute("CREATE VIEW clients AS SELECT * FROM customers")
     ///
     /// def downgrade() -> None:
+    ///     op.execute("DROP VIEW clients")
     ///     op.rename_table("customers", "clients")
     /// ```
     ///
@@ -48,8 +50,8 @@ declare_rule! {
     /// The new table is another thing that happens to have the same columns.
     ///
     /// ## Fix safety
-    /// A person must agree that it is a rename. Indexes, constraints and the sequence keep their old names. Code that asks
-    /// for the old name fails from that moment on: on a live system leave a view of the old name behind.
+    /// A person must agree that it is a rename. Indexes, constraints and the sequence keep their old names. Code that still
+    /// asks for the old name finds a view of it, to be dropped when no such code runs.
     ///
     /// ## References
     /// - [Alembic: what autogenerate does not detect](https://alembic.sqlalchemy.org/en/latest/autogenerate.html#what-does-autogenerate-detect-and-what-does-it-not-detect)
@@ -88,6 +90,11 @@ impl Rule for RenameAsDropCreate {
             findings.push(finding);
         }
     }
+}
+
+/// Whether this drop of the upgrade is one half of what seems to be a rename.
+pub(super) fn is_rename(ctx: &RuleContext<'_>, drop: &Op) -> bool {
+    renames(ctx.upgrade, ctx.downgrade).iter().any(|rename| std::ptr::eq(rename.drop, drop))
 }
 
 /// The renames of one direction; `back` creates the old tables again, which says what columns they had.
@@ -156,21 +163,45 @@ fn is_filled_here(run: &Run, new: &CreateTable) -> bool {
     run.steps.iter().any(|step| matches!(&step.form, Form::Insert { table, reads, .. } if new.table.name.is(&table.name) && !reads.is_empty()))
 }
 
+/// SQL for the view of the old name, beside the rename.
+struct ViewSql {
+    before: Option<String>,
+    behind: Option<String>,
+}
+
+/// A relation as SQL writes it; nothing where it is not known.
+fn sql_name(relation: &Relation) -> Option<String> {
+    let name = quote_identifier(relation.name.as_known()?);
+    match &relation.schema {
+        Some(schema) => Some(format!("{}.{name}", quote_identifier(schema.as_known()?))),
+        None => Some(name),
+    }
+}
+
 impl Rename<'_> {
     fn fix(&self, ctx: &RuleContext<'_>) -> Option<DraftFix> {
-        let mut edits = self.edits(ctx, ctx.upgrade, ctx.downgrade)?;
+        let (old, new) = (sql_name(self.old)?, sql_name(&self.new.table)?);
+        let view = format!("CREATE VIEW {old} AS SELECT * FROM {new}");
+        let mut edits =
+            self.edits(ctx, ctx.upgrade, ctx.downgrade, &ViewSql { before: None, behind: Some(view) })?;
         let mirrored = renames(ctx.downgrade, ctx.upgrade)
             .into_iter()
             .find(|back| *back.old == self.new.table && back.new.table == *self.old);
         if let Some(back) = mirrored {
-            edits.extend(back.edits(ctx, ctx.downgrade, ctx.upgrade)?);
+            let gone = Some(format!("DROP VIEW {old}"));
+            edits.extend(back.edits(
+                ctx,
+                ctx.downgrade,
+                ctx.upgrade,
+                &ViewSql { before: gone, behind: None },
+            )?);
         }
         let title = format!("Rename `{}` to `{}` in place", self.old.display(), self.new.table.display());
         Some(DraftFix::new(title, Applicability::Review, edits))
     }
 
     /// `rename_table` in place of the pair: only where no column differs and both live in one schema.
-    fn edits(&self, ctx: &RuleContext<'_>, run: &Run, back: &Run) -> Option<Vec<Edit>> {
+    fn edits(&self, ctx: &RuleContext<'_>, run: &Run, back: &Run, view: &ViewSql) -> Option<Vec<Edit>> {
         let editable = ctx.can_edit(self.create) && ctx.can_edit(self.drop);
         if !self.same || self.old.schema != self.new.table.schema || !editable {
             return None;
@@ -183,9 +214,20 @@ impl Rename<'_> {
             .keyword("schema")
             .map(|schema| format!(", {}", ctx.file.slice(schema.range)))
             .unwrap_or_default();
-        let call = format!("{callee}({old}, {new}{schema})");
+        let execute = fix::sibling_call(ctx.file, self.create, "execute")?;
+        let executed = |sql: &String| format!("{execute}({})", fix::quote(ctx.file, sql));
+        let rename = format!("{callee}({old}, {new}{schema})");
+        let lines: Vec<String> = view
+            .before
+            .iter()
+            .map(executed)
+            .chain([rename])
+            .chain(view.behind.iter().map(executed))
+            .collect();
+        let between = format!("{}{}", ctx.file.newline(), ctx.file.indent_at(self.create.statement.start));
+        let code = lines.join(&between);
         let mut edits = vec![
-            fix::replace_statement(ctx.file, ctx.revision, self.create.statement, &call)?,
+            fix::replace_statement(ctx.file, ctx.revision, self.create.statement, &code)?,
             fix::remove_statement(ctx.file, ctx.revision, self.drop.statement)?,
         ];
         edits.extend(self.index_edits(ctx, run, back)?);

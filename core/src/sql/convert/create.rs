@@ -46,14 +46,16 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
         Kind::RuleStmt(create) => {
             Form::CreatePolicy { table: relation_of(create.relation.as_ref()), rule: true, reads: Vec::new() }
         }
-        Kind::CreateFunctionStmt(_) => Form::CreateFunction,
+        Kind::CreateFunctionStmt(create) => function(create),
         Kind::CreateStatsStmt(create) => {
             Form::CreateStatistics { name: qualified(&create.defnames), tables: relations(&create.relations) }
         }
         Kind::CreatePublicationStmt(create) => Form::Publication { tables: published(&create.pubobjects) },
         Kind::AlterPublicationStmt(alter) => Form::Publication { tables: published(&alter.pubobjects) },
         Kind::CreateSchemaStmt(create) => Form::CreateSchema { name: create.schemaname.clone() },
-        Kind::CreateExtensionStmt(create) => Form::CreateExtension { name: create.extname.clone() },
+        Kind::CreateExtensionStmt(create) => {
+            Form::CreateExtension { name: create.extname.clone(), if_not_exists: create.if_not_exists }
+        }
         _ => return None,
     })
 }
@@ -62,6 +64,28 @@ fn policy(table: Option<&pb::RangeVar>, using: Option<&pb::Node>, check: Option<
     let mut reads = walk::find(using).reads;
     reads.extend(walk::find(check).reads);
     Form::CreatePolicy { table: relation_of(table), rule: false, reads }
+}
+
+fn function(create: &pb::CreateFunctionStmt) -> Form {
+    let has = |name: &str, holds: &dyn Fn(&Kind) -> bool| {
+        create.options.iter().any(|node| match kind(node) {
+            Some(Kind::DefElem(option)) if option.defname == name => {
+                option.arg.as_deref().and_then(kind).is_some_and(holds)
+            }
+            _ => false,
+        })
+    };
+    Form::CreateFunction {
+        name: qualified(&create.funcname),
+        security_definer: has(
+            "security",
+            &|value| matches!(value, Kind::Boolean(definer) if definer.boolval),
+        ),
+        sets_search_path: has(
+            "set",
+            &|value| matches!(value, Kind::VariableSetStmt(set) if set.name == "search_path"),
+        ),
+    }
 }
 
 fn table(create: &pb::CreateStmt) -> Form {
