@@ -6,6 +6,7 @@ mod declare;
 mod doc;
 mod finding;
 
+pub mod chain;
 pub mod column;
 pub mod constraint;
 pub mod data;
@@ -36,6 +37,17 @@ declare::registry! {
     revision::SqlDoesNotParse,
     revision::MissingUpgrade,
     revision::RefusedByAlembic,
+    revision::MissingRevisionId,
+    revision::MissingDownRevision,
+    revision::RevisionIdTooLong,
+    chain::RevisesItself,
+    chain::RevisionCycle,
+    chain::MissingParent,
+    chain::DuplicateRevisionId,
+    chain::MultipleHeads,
+    table::CreatedTwice,
+    table::DroppedButNeverMade,
+    revision::SchemaLeftOut,
     column::RenameAsDropAdd,
     table::RenameAsDropCreate,
     column::ColumnDropped,
@@ -70,8 +82,12 @@ declare::registry! {
     constraint::ExcludeConstraintAdded,
     data::UnboundedUpdateBesideDdl,
     column::ColumnRenamed,
+    table::BatchRecreatesTable,
+    chain::SharedTransactionAcrossRevisions,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
+    revision::DowngradeDoesNotRestore,
+    chain::AutocommitBlockCommitsPrior,
     enum_type::EnumLeftBehind,
     index::UnnamedIndex,
     constraint::UnnamedConstraint,
@@ -82,6 +98,11 @@ declare::registry! {
     foreign_key::ForeignKeysToSeveralTables,
     constraint::NeverValidated,
     column::NotNullDropped,
+    // What a reader trips over.
+    chain::MergeWithOperations,
+    revision::DocstringDisagrees,
+    revision::EmptyMigration,
+    revision::AutogenerateCommentsLeft,
     // About Retort itself.
     revision::UnusedIgnore,
 }
@@ -191,6 +212,8 @@ pub struct RuleContext<'a> {
     pub chain: &'a Chain,
     /// The schema when all pasted revisions have run.
     pub chain_end: &'a Schema,
+    /// Which of the chain's files this one is.
+    pub place: usize,
     /// The user's settings.
     pub settings: &'a Settings,
     /// The calls that do not run exactly where they are written.
@@ -207,7 +230,9 @@ impl CallsElsewhere {
         let mut calls = BTreeSet::new();
         for run in runs {
             let mut seen = BTreeSet::new();
-            for op in &run.ops {
+            // A block is written once and begins and ends.
+            let is_block = |op: &&crate::ops::Op| matches!(op.kind, crate::ops::OpKind::Autocommit { .. });
+            for op in run.ops.iter().filter(|op| !is_block(op)) {
                 let repeated = op.when.as_ref().is_some_and(|when| when.repeated);
                 if !seen.insert(op.call) || repeated || op.called_from.is_some() {
                     calls.insert(op.call);
