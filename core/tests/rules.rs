@@ -185,8 +185,8 @@ fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fix: &Fix) -> 
     }
 }
 
-/// A block that a fix puts behind other operations commits them: its title says so, and it is offered beside a better one.
-/// And a downgrade that is written anew does what a downgrade does: what is said of it is advice.
+/// What a fix may cost besides. An autocommit block behind other operations commits them, which is advice to do even better: in
+/// a revision of its own. And a downgrade that is written anew does what a downgrade does: what is said of it is advice.
 fn is_the_price(fix: &Fix, rule: &str, after: &[FileReport]) -> bool {
     let mut findings =
         after.iter().flat_map(|report| &report.findings).filter(|finding| finding.rule == rule);
@@ -194,8 +194,8 @@ fn is_the_price(fix: &Fix, rule: &str, after: &[FileReport]) -> bool {
         finding.direction == Some(Direction::Downgrade) && finding.severity == Severity::Advice
     };
     let writes_downgrade = matches!(fix.title.as_str(), "Write the downgrade" | "Undo what was left out");
-    (rule == "autocommit-block-commits-prior" && fix.title.contains("autocommit block"))
-        || (writes_downgrade && findings.all(is_advice))
+    let puts_block = fix.edits.iter().any(|edit| edit.text.contains("autocommit_block"));
+    (rule == "autocommit-block-commits-prior" && puts_block) || (writes_downgrade && findings.all(is_advice))
 }
 
 /// What autogenerate wrote may go where it is what the finding is about.
