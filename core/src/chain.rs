@@ -1,30 +1,63 @@
 //! The revisions around the one under review: who follows whom, and which come first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// One file's place among the others: what Alembic reads of it to build its map of revisions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Link {
+    /// The file's path.
+    pub path: String,
+    /// `revision`, where it is a constant.
+    pub id: Option<String>,
+    /// `down_revision`, where it is constant.
+    pub parents: Vec<String>,
+    /// `depends_on`, where it is constant: ids or branch labels.
+    pub depends_on: Vec<String>,
+    /// `branch_labels`, where they are constant.
+    pub labels: Vec<String>,
+    /// Whether something of this could not be read, so that the file may be any revision.
+    pub uncertain: bool,
+}
 
 /// The pasted revisions as a graph. Only what is pasted: a parent that is not here may well exist.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Chain {
-    /// Index into the files, by revision id.
+    /// The files, in the given order.
+    links: Vec<Link>,
+    /// Index into the files, by revision id; of two with one id, the first.
     by_id: BTreeMap<String, usize>,
-    /// Parents of each revision, by id.
-    parents: BTreeMap<String, Vec<String>>,
     /// The order in which the files run, as indexes into the files.
     order: Vec<usize>,
+    /// Revisions that no other one names as its parent, sorted.
+    heads: Vec<String>,
+    /// The ids that lie in a cycle or behind one.
+    tangled: BTreeSet<String>,
 }
 
 impl Chain {
-    /// The graph of `revisions`: for each file its id and its parents' ids; files without an id come in the given order.
-    pub fn new(revisions: &[(Option<&str>, &[String])]) -> Self {
-        let mut chain = Self::default();
-        for (index, (id, parents)) in revisions.iter().enumerate() {
-            if let Some(id) = id {
-                chain.by_id.entry((*id).to_owned()).or_insert(index);
-                chain.parents.entry((*id).to_owned()).or_insert_with(|| parents.to_vec());
+    /// The graph of the files; those without an id come in the given order.
+    pub fn new(links: Vec<Link>) -> Self {
+        let mut chain = Self { links, ..Self::default() };
+        for (index, link) in chain.links.iter().enumerate() {
+            if let Some(id) = &link.id {
+                chain.by_id.entry(id.clone()).or_insert(index);
             }
         }
-        chain.order = chain.sorted(revisions);
+        chain.order = chain.sorted();
+        let named: BTreeSet<&String> = chain.revisions().flat_map(|(_, link)| &link.parents).collect();
+        chain.heads = chain.by_id.keys().filter(|id| !named.contains(id)).cloned().collect();
+        chain.tangled = chain.tangled();
         chain
+    }
+
+    /// The files, in the given order.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The file that counts as revision `id`.
+    pub fn link(&self, id: &str) -> Option<&Link> {
+        self.links.get(*self.by_id.get(id)?)
     }
 
     /// The order in which the files run, as indexes: parents before children, ties in the given order.
@@ -33,41 +66,88 @@ impl Chain {
     }
 
     /// Revisions that no other one names as its parent, sorted.
-    pub fn heads(&self) -> Vec<String> {
-        let named: BTreeSet<&String> = self.parents.values().flatten().collect();
-        self.by_id.keys().filter(|id| !named.contains(id)).cloned().collect()
+    pub fn heads(&self) -> &[String] {
+        &self.heads
     }
 
     /// Whether everything before `id` is pasted, down to a base: then what no revision made does not exist.
     pub fn reaches_base(&self, id: &str) -> bool {
+        self.ancestry(id).into_iter().all(|id| self.by_id.contains_key(id))
+    }
+
+    /// `id` and the ids of all that come before it by `down_revision`, as far as the pasted revisions tell, sorted. The last
+    /// known parent of each line is among them, pasted or not.
+    pub fn ancestry<'a>(&'a self, id: &'a str) -> BTreeSet<&'a str> {
         let mut open = vec![id];
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
-            let Some(parents) = self.parents.get(id) else { return false };
             if seen.insert(id) {
-                open.extend(parents.iter().map(String::as_str));
+                open.extend(self.link(id).into_iter().flat_map(|link| &link.parents).map(String::as_str));
             }
         }
-        true
+        seen
     }
 
     /// Whether another pasted revision names `id` as its parent.
     pub fn has_child(&self, id: &str) -> bool {
-        self.parents.values().flatten().any(|parent| parent == id)
+        self.revisions().any(|(_, link)| link.parents.iter().any(|parent| parent == id))
     }
 
-    /// Parents before children. A cycle's members come in the given order.
-    fn sorted(&self, revisions: &[(Option<&str>, &[String])]) -> Vec<usize> {
-        let mut order = Vec::with_capacity(revisions.len());
-        let mut done = vec![false; revisions.len()];
-        let mut waiting = vec![false; revisions.len()];
-        for start in 0..revisions.len() {
+    /// The shortest way from `id` over parents and dependencies back to itself; `id` stands at its beginning only.
+    /// Nothing when there is none, or when it names itself.
+    pub fn cycle_of<'a>(&'a self, id: &'a str) -> Option<Vec<&'a str>> {
+        if !self.tangled.contains(id) {
+            return None;
+        }
+        let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut open = VecDeque::from([id]);
+        while let Some(at) = open.pop_front() {
+            for next in self.link(at).into_iter().flat_map(Link::before) {
+                if next == id && at != id {
+                    let mut way = vec![at];
+                    while let Some(previous) = way.last().and_then(|last| came_from.get(last)) {
+                        way.push(*previous);
+                    }
+                    way.reverse();
+                    return Some(way);
+                }
+                if next != id && !came_from.contains_key(next) {
+                    came_from.insert(next, at);
+                    open.push_back(next);
+                }
+            }
+        }
+        None
+    }
+
+    /// The revisions by id, each with the file that counts.
+    fn revisions(&self) -> impl Iterator<Item = (&str, &Link)> {
+        self.by_id.iter().filter_map(|(id, index)| Some((id.as_str(), self.links.get(*index)?)))
+    }
+
+    /// In the order of the run, whatever has something behind it before it: only a cycle does that.
+    fn tangled(&self) -> BTreeSet<String> {
+        let mut tangled: BTreeSet<String> = self.by_id.keys().cloned().collect();
+        for link in self.order.iter().filter_map(|index| self.links.get(*index)) {
+            let Some(id) = &link.id else { continue };
+            if link.before().all(|before| before == id || !tangled.contains(before)) {
+                tangled.remove(id);
+            }
+        }
+        tangled
+    }
+
+    /// What comes before comes first. A cycle's members come in the given order.
+    fn sorted(&self) -> Vec<usize> {
+        let count = self.links.len();
+        let mut order = Vec::with_capacity(count);
+        let mut done = vec![false; count];
+        let mut waiting = vec![false; count];
+        for start in 0..count {
             let mut stack = vec![start];
             while let Some(&index) = stack.last() {
-                let Some((id, parents)) = revisions.get(index) else { break };
                 let first_visit = !std::mem::replace(waiting.get_mut(index).unwrap_or(&mut false), true);
-                let before =
-                    if first_visit { self.unvisited(id.map(|_| *parents), &waiting) } else { Vec::new() };
+                let before = if first_visit { self.unvisited(index, &waiting) } else { Vec::new() };
                 if before.is_empty() {
                     stack.pop();
                     if !std::mem::replace(done.get_mut(index).unwrap_or(&mut true), true) {
@@ -81,9 +161,21 @@ impl Chain {
         order
     }
 
-    fn unvisited(&self, parents: Option<&[String]>, waiting: &[bool]) -> Vec<usize> {
-        let parents = parents.unwrap_or_default();
-        let indexes = parents.iter().filter_map(|parent| self.by_id.get(parent).copied());
+    fn unvisited(&self, index: usize, waiting: &[bool]) -> Vec<usize> {
+        let Some(link) = self.links.get(index).filter(|link| link.id.is_some()) else { return Vec::new() };
+        let indexes = link.before().filter_map(|id| self.by_id.get(id).copied());
         indexes.filter(|index| waiting.get(*index) == Some(&false)).collect()
+    }
+}
+
+impl Link {
+    /// What must have run before: the parents, and what it depends on.
+    fn before(&self) -> impl Iterator<Item = &str> {
+        self.parents.iter().chain(&self.depends_on).map(String::as_str)
+    }
+
+    /// The folder that the file is in.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 }

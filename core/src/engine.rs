@@ -15,9 +15,10 @@ use analyse::Analysed;
 /// Reviews the files. Never fails: what cannot be read becomes a finding or an error with a place.
 pub fn review(input: &Input) -> Report {
     let analysed = Analysed::new(input);
+    let reports = analysed.files.iter().enumerate();
     let files: Vec<FileReport> =
-        analysed.files.iter().map(|file| assemble::file_report(file, &analysed, input)).collect();
-    Report { files, heads: analysed.chain.heads() }
+        reports.map(|(place, file)| assemble::file_report(place, file, &analysed, input)).collect();
+    Report { files, heads: analysed.chain.heads().to_vec() }
 }
 
 /// [`review`] with JSON on both sides: what the worker and the parity test call.

@@ -1,6 +1,13 @@
-//! `# retort: ignore[rule-id] reason` on or above a line, `# retort: ignore-file[rule-id] reason` anywhere.
+//! `# retort: ignore[rule-id] reason` on or above a line, `# retort: ignore-file[rule-id] reason` anywhere; in SQL with `--`.
 
-use crate::text::{ByteRange, SourceFile};
+use crate::{
+    report::FileKind,
+    revision::Revision,
+    text::{ByteRange, Edit, SourceFile},
+};
+
+/// What stands for the reason in a comment that Retort writes: a person says why.
+pub const REASON: &str = "because …";
 
 /// One ignore comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,7 +16,7 @@ pub struct Ignore {
     pub rules: Vec<String>,
     /// Whether it is for the whole file.
     pub whole_file: bool,
-    /// The lines (from 0) that it is for: its own, and the next line with code where it stands alone.
+    /// The lines (from 0) that it is for: its own, and those up to the next one with code where it stands alone.
     pub lines: Vec<usize>,
     /// The comment.
     pub at: ByteRange,
@@ -28,7 +35,8 @@ pub fn read(file: &SourceFile, comments: &[ByteRange]) -> Vec<Ignore> {
 }
 
 fn parse(file: &SourceFile, at: ByteRange) -> Option<Ignore> {
-    let text = file.slice(at).trim_start_matches('#').trim_start().strip_prefix("retort:")?.trim_start();
+    let text =
+        file.slice(at).trim_start_matches(['#', '-']).trim_start().strip_prefix("retort:")?.trim_start();
     let (whole_file, rest) = match text.strip_prefix("ignore-file") {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix("ignore")?),
@@ -38,16 +46,64 @@ fn parse(file: &SourceFile, at: ByteRange) -> Option<Ignore> {
     Some(Ignore { rules, whole_file, lines: lines_meant(file, at), at })
 }
 
-/// The comment's line; when nothing else is on it, also the next line that holds more than a comment.
+/// The comment's line; when nothing else is on it, also those up to the next one that holds more than a comment.
 fn lines_meant(file: &SourceFile, at: ByteRange) -> Vec<usize> {
     let own = file.lines.line_of(at.start);
+    let mark = if file.slice(at).starts_with('#') { "#" } else { "--" };
     let line_text = |line: usize| {
         file.slice(ByteRange::new(file.lines.line_start(line), file.lines.line_end(line))).trim()
     };
-    if !line_text(own).starts_with('#') {
+    if !line_text(own).trim_start_matches('\u{feff}').starts_with(mark) {
         return vec![own];
     }
     let next = (own + 1..file.lines.line_count())
-        .find(|line| !line_text(*line).is_empty() && !line_text(*line).starts_with('#'));
-    std::iter::once(own).chain(next).collect()
+        .find(|line| !line_text(*line).is_empty() && !line_text(*line).starts_with(mark));
+    (own..=next.unwrap_or(own)).collect()
+}
+
+/// The comment that hides a finding of `rule` at `range`, on a line of its own above it, with [`REASON`] at its end. Where a
+/// string begins before the line, no comment can stand there: above the `statement`, then, or for the whole file.
+pub fn comment(
+    file: &SourceFile,
+    kind: FileKind,
+    revision: &Revision,
+    rule: &str,
+    range: ByteRange,
+    statement: Option<ByteRange>,
+) -> Edit {
+    let mark = if kind == FileKind::Sql { "--" } else { "#" };
+    let newline = file.newline();
+    let docstring = revision.docstring.as_ref().map(|(_, range)| *range);
+    let above = [Some(range), statement].into_iter().flatten().find(|place| {
+        let start = file.lines.line_start(file.lines.line_of(place.start));
+        !docstring.is_some_and(|docstring| docstring.contains(*place)) && is_free(file, statement, start)
+    });
+    match above {
+        Some(place) => {
+            let start = file.lines.line_start(file.lines.line_of(place.start));
+            let start = start.max(byte_order_mark(file));
+            let indent = file.indent_at(place.start);
+            Edit::insert(start, format!("{indent}{mark} retort: ignore[{rule}] {REASON}{newline}"))
+        }
+        None => Edit::insert(
+            byte_order_mark(file),
+            format!("{mark} retort: ignore-file[{rule}] {REASON}{newline}"),
+        ),
+    }
+}
+
+/// The length of the byte order mark that the text begins with.
+fn byte_order_mark(file: &SourceFile) -> usize {
+    file.text.len() - file.text.trim_start_matches('\u{feff}').len()
+}
+
+/// Whether a line may be put in at `start`: no string of the statement goes over it, and the line before does not go on.
+fn is_free(file: &SourceFile, statement: Option<ByteRange>, start: usize) -> bool {
+    let goes_on = file.text.get(..start).is_some_and(|before| before.trim_end().ends_with('\\'));
+    let in_string = statement.is_some_and(|statement| {
+        crate::fix::strings_of(file, statement)
+            .iter()
+            .any(|string| string.start < start && start < string.end)
+    });
+    !goes_on && !in_string
 }

@@ -128,6 +128,9 @@ pub struct Finding {
     pub uncertain: Option<String>,
     /// What could be done, best first.
     pub fixes: Vec<Fix>,
+    /// The comment that hides it, with [`crate::ignore::REASON`] where a person says why; nothing for a finding about such
+    /// a comment.
+    pub ignore: Option<TextEdit>,
 }
 
 /// A change to the text that answers a finding.

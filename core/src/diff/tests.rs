@@ -30,6 +30,7 @@ fn finding(key: &str, fixes: Vec<Fix>) -> Finding {
         message: String::new(),
         uncertain: None,
         fixes,
+        ignore: None,
     }
 }
 

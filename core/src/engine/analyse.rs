@@ -3,18 +3,18 @@
 use std::rc::Rc;
 
 use crate::{
-    chain::Chain,
-    fact::Text,
+    chain::{Chain, Link},
+    fact::{Fact, Text},
     ops::{Execute, Op, OpKind},
     protocol::Input,
     python,
     render::render,
     report::{Direction, FileKind},
-    revision::{Migration, Revision},
+    revision::{Assigned, Migration, Revision},
     run::{self, Run},
     schema::{Moment, Schema},
     settings::Settings,
-    sql::{Command, Form, parse_text},
+    sql::{Command, Form, line_comments, parse_text},
     text::{ByteRange, SourceFile},
 };
 
@@ -72,10 +72,7 @@ impl Analysed {
                 (source, read)
             })
             .collect();
-        let chain = {
-            let ids: Vec<(Option<&str>, &[String])> = read.iter().map(|(_, read)| read.ids()).collect();
-            Chain::new(&ids)
-        };
+        let chain = Chain::new(read.iter().map(|(source, read)| read.link(&source.path)).collect());
         let (mut runs, end) = run_in_order(&read, &chain, &input.settings);
         let files = read
             .into_iter()
@@ -90,12 +87,26 @@ impl Analysed {
 }
 
 impl Read {
-    fn ids(&self) -> (Option<&str>, &[String]) {
+    /// What the file is to the chain.
+    fn link(&self, path: &str) -> Link {
+        let link = Link { path: path.to_owned(), ..Link::default() };
         match self {
             Read::Migration(_, migration) => {
-                (migration.revision.known_id(), migration.revision.known_parents())
+                let revision = &migration.revision;
+                let parents = constants(revision.down.as_ref());
+                let uncertain =
+                    parents.is_none() || revision.id.as_ref().is_some_and(|id| id.value.known().is_none());
+                Link {
+                    id: revision.known_id().map(str::to_owned),
+                    parents: parents.unwrap_or_default(),
+                    depends_on: constants(revision.depends_on.as_ref()).unwrap_or_default(),
+                    labels: constants(revision.branch_labels.as_ref()).unwrap_or_default(),
+                    uncertain,
+                    ..link
+                }
             }
-            _ => (None, &[]),
+            Read::Failed { .. } => Link { uncertain: true, ..link },
+            Read::Skipped => link,
         }
     }
 
@@ -121,6 +132,11 @@ impl Read {
             },
         }
     }
+}
+
+/// The strings of a variable, none where it is absent; nothing where it is not constant.
+fn constants(variable: Option<&Assigned<Fact<Vec<String>>>>) -> Option<Vec<String>> {
+    variable.map_or(Some(Vec::new()), |variable| variable.value.known().cloned())
 }
 
 /// What the text is decides, and the name only where the text could be either: people paste without naming.
@@ -172,7 +188,8 @@ impl SqlText {
             let kind = OpKind::Execute(Execute::Sql { text, literal: Some(range), offline: None });
             Op::plain(kind, "execute", range)
         });
-        Migration { upgrade: ops.collect(), ..Migration::default() }
+        let revision = Revision { comments: line_comments(&source.text), ..Revision::default() };
+        Migration { revision, upgrade: ops.collect(), ..Migration::default() }
     }
 }
 

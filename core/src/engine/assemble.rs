@@ -12,11 +12,16 @@ use crate::{
     protocol::Input,
     report::{FileKind, FileReport, Finding, Fix, SyntaxError, TextEdit},
     rules::{self, CallsElsewhere, Draft, DraftFix, Findings, RuleContext},
-    text::{ByteRange, SourceFile},
+    text::{ByteRange, Edit, SourceFile},
 };
 
-/// The review of one file.
-pub(super) fn file_report(file: &AnalysedFile, analysed: &Analysed, input: &Input) -> FileReport {
+/// The review of one file; `place` is its index in the chain.
+pub(super) fn file_report(
+    place: usize,
+    file: &AnalysedFile,
+    analysed: &Analysed,
+    input: &Input,
+) -> FileReport {
     let mut report = FileReport {
         path: file.source.path.clone(),
         kind: file.kind,
@@ -43,10 +48,11 @@ pub(super) fn file_report(file: &AnalysedFile, analysed: &Analysed, input: &Inpu
                 downgrade,
                 chain: &analysed.chain,
                 chain_end: &analysed.end,
+                place,
                 settings: &input.settings,
                 elsewhere: CallsElsewhere::of([upgrade, downgrade]),
             };
-            report.findings = findings(&ctx);
+            report.findings = findings(&ctx, file.kind);
             report.upgrade = statements(file, upgrade, analysed, &input.settings);
             report.downgrade = statements(file, downgrade, analysed, &input.settings);
             if file.kind == FileKind::Revision {
@@ -59,7 +65,7 @@ pub(super) fn file_report(file: &AnalysedFile, analysed: &Analysed, input: &Inpu
 }
 
 /// What the rules find, less what is ignored or off, in the order of the text.
-fn findings(ctx: &RuleContext<'_>) -> Vec<Finding> {
+fn findings(ctx: &RuleContext<'_>, kind: FileKind) -> Vec<Finding> {
     let mut found = Findings::default();
     rules::check_all(ctx, &mut found);
     let ignores = ignore::read(ctx.file, &ctx.revision.comments);
@@ -74,7 +80,7 @@ fn findings(ctx: &RuleContext<'_>) -> Vec<Finding> {
     // Stable: rules that speak of one place keep the registry's order.
     drafts.sort_by_key(|draft| (draft.range.start, draft.severity));
     let mut ordinals = BTreeMap::new();
-    drafts.into_iter().filter_map(|draft| finding(ctx, draft, &mut ordinals)).collect()
+    drafts.into_iter().filter_map(|draft| finding(ctx, kind, draft, &mut ordinals)).collect()
 }
 
 /// Of a call that runs more than once, in a loop or a helper, only those fixes stay that every one of its operations asks
@@ -101,9 +107,11 @@ fn keep_fixes_that_fit_all(ctx: &RuleContext<'_>, drafts: &mut [Draft]) {
 fn is_ignored(ctx: &RuleContext<'_>, draft: &Draft, ignores: &[Ignore], used: &mut [bool]) -> bool {
     let first = ctx.file.lines.line_of(draft.range.start);
     let last = ctx.file.lines.line_of(draft.range.end);
+    // A place inside a string can only be spoken of where its statement begins.
+    let begins = draft.statement.map(|statement| ctx.file.lines.line_of(statement.start));
     let mut hidden = false;
     for (ignore, used) in ignores.iter().zip(used) {
-        if (first..=last).any(|line| ignore.hides(draft.rule.id, line)) {
+        if (first..=last).chain(begins).any(|line| ignore.hides(draft.rule.id, line)) {
             *used = true;
             hidden = true;
         }
@@ -111,12 +119,21 @@ fn is_ignored(ctx: &RuleContext<'_>, draft: &Draft, ignores: &[Ignore], used: &m
     hidden
 }
 
-fn finding(ctx: &RuleContext<'_>, draft: Draft, ordinals: &mut BTreeMap<String, u32>) -> Option<Finding> {
+fn finding(
+    ctx: &RuleContext<'_>,
+    kind: FileKind,
+    draft: Draft,
+    ordinals: &mut BTreeMap<String, u32>,
+) -> Option<Finding> {
     let severity = draft.severity_in(ctx)?;
     let name = format!("{}-{:08x}", draft.rule.id, hash(ctx.file.slice(draft.range)));
     let ordinal = ordinals.entry(name.clone()).or_default();
     let key = format!("{name}-{ordinal}");
     *ordinal += 1;
+    let rule = draft.rule.id;
+    // A comment that hides nothing is taken out, not hidden in turn.
+    let ignore = (rule != rules::revision::UnusedIgnore::META.id)
+        .then(|| ignore::comment(ctx.file, kind, ctx.revision, rule, draft.range, draft.statement));
     Some(Finding {
         key,
         rule: draft.rule.id.to_owned(),
@@ -127,6 +144,7 @@ fn finding(ctx: &RuleContext<'_>, draft: Draft, ordinals: &mut BTreeMap<String, 
         message: draft.message,
         uncertain: draft.uncertain,
         fixes: draft.fixes.into_iter().map(|fix| outward(ctx.file, fix)).collect(),
+        ignore: ignore.map(|edit| text_edit(ctx.file, edit)),
     })
 }
 
@@ -136,12 +154,13 @@ fn outward(file: &SourceFile, fix: DraftFix) -> Fix {
     Fix {
         title: fix.title,
         applicability: fix.applicability,
-        edits: edits
-            .into_iter()
-            .map(|edit| TextEdit { span: file.span(edit.range), text: edit.text })
-            .collect(),
+        edits: edits.into_iter().map(|edit| text_edit(file, edit)).collect(),
         new_files: fix.new_files,
     }
+}
+
+fn text_edit(file: &SourceFile, edit: Edit) -> TextEdit {
+    TextEdit { span: file.span(edit.range), text: edit.text }
 }
 
 /// FNV-1a, 32 bits: names a piece of text well enough within one file, and is the same everywhere.

@@ -2,12 +2,11 @@
 
 use super::{indent_unit, insert_after, new_revision, quote, sql};
 use crate::{
-    ops::{Execute, Op, OpKind},
+    ops::Op,
     report::{Applicability, NewFile},
     rules::{DraftFix, RuleContext},
-    run::{Run, Step},
     settings::TransactionMode,
-    sql::{Form, RelName},
+    sql::RelName,
     text::Edit,
 };
 
@@ -34,20 +33,6 @@ pub fn revision(ctx: &RuleContext<'_>, message: &str, lines: &[String], undo: &[
     new_revision::following(ctx, message, &upgrade, undo)
 }
 
-/// NOT VALID behind the constraint of an `ALTER TABLE` that adds nothing else, in the plain literal that is executed.
-/// Nothing where the literal holds escapes, other commands or comments, which could swallow it.
-pub fn not_valid_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> Option<Edit> {
-    let OpKind::Execute(Execute::Sql { text, literal: Some(literal), .. }) = &op.kind else { return None };
-    let alone = matches!(&step.form, Form::AlterTable { actions, .. } if actions.len() == 1);
-    let sql = text.as_known()?;
-    let commented = sql.contains("--") || sql.contains("/*");
-    if !alone || commented || ctx.is_one_of_several(run, step) || ctx.file.slice(*literal) != sql {
-        return None;
-    }
-    let length = sql.trim_end_matches(|last: char| last == ';' || last.is_whitespace()).len();
-    Some(Edit::insert(literal.start + length, " NOT VALID"))
-}
-
 /// The two ways to validate apart what `op` adds once `edits` have made it NOT VALID, best first: in a revision of its
 /// own, which can be run again when a row does not fit, and in an autocommit block behind the operation.
 pub fn validated(
@@ -56,13 +41,11 @@ pub fn validated(
     (table, name): (&RelName, &str),
     edits: &[Edit],
 ) -> Vec<DraftFix> {
-    if !ctx.is_written_once(op) {
+    if !ctx.is_written_once(op) || op.when.is_some() {
         return Vec::new();
     }
     let Some(validate) = execute(ctx, &sql::validate(table, name)) else { return Vec::new() };
-    // What stands in a branch may not be there for another revision to validate.
-    let file = op.when.is_none().then(|| validation(ctx, name, std::slice::from_ref(&validate))).flatten();
-    let of_its_own = file.map(|file| {
+    let of_its_own = validation(ctx, name, std::slice::from_ref(&validate)).map(|file| {
         let title = "Add it NOT VALID, and validate it in a revision of its own";
         DraftFix::new(title, Applicability::Review, edits.to_vec()).adding(file)
     });

@@ -26,7 +26,7 @@ pub fn constraint_by_index(ctx: &RuleContext<'_>, op: &Op, table: &RelName) -> O
         ConstraintKind::PrimaryKey { columns, .. } => ("PRIMARY KEY", columns),
         _ => return None,
     };
-    if !ctx.can_edit(op) || op.batch.is_some() || op.autocommit.is_some() {
+    if !ctx.can_edit(op) || op.batch.is_some() || op.autocommit.is_some() || op.when.is_some() {
         return None;
     }
     let index = build(ctx, op, columns)?;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     report::NewFile,
+    revision::Function,
     rules::RuleContext,
     text::{ByteRange, SourceFile},
 };
@@ -11,8 +12,8 @@ use crate::{
 /// A revision that follows the one under review, with `upgrade` and `downgrade` as the lines of the two functions'
 /// bodies: indented relative to the body, in the names (`op`, `sa`, `postgresql`) that the file under review uses.
 ///
-/// Nothing when the revision has no known id, or when another pasted revision follows it already: that one would have to
-/// be changed too.
+/// Nothing when the revision has no known id, when another pasted revision follows it already, which would have to be
+/// changed too, or when the lines use something that only the file under review has.
 pub fn following(
     ctx: &RuleContext<'_>,
     message: &str,
@@ -20,25 +21,42 @@ pub fn following(
     downgrade: &[String],
 ) -> Option<NewFile> {
     let parent = ctx.revision.known_id()?;
-    if ctx.chain.has_child(parent) {
+    let lines = [upgrade, downgrade].concat();
+    let uses = |name: &String| lines.iter().any(|line| says(line, name));
+    if ctx.chain.has_child(parent) || ctx.revision.bound.iter().any(uses) {
         return None;
     }
-    let id = revision_id(parent, message);
-    let mark = ctx.file.quotes();
-    let mut text = format!("\"\"\"{message}\n\nRevision ID: {id}\nRevises: {parent}\n\"\"\"\n");
-    text.push_str(&imports(ctx, &[upgrade, downgrade].concat())?);
+    let imports = imports(ctx, &lines)?;
+    Some(write(ctx.file, &[parent.to_owned()], message, &imports, upgrade, downgrade))
+}
+
+/// A revision that does nothing but bring heads together, as `alembic merge` writes it.
+pub fn merging(file: &SourceFile, heads: &[String]) -> NewFile {
+    write(file, heads, &format!("merge {}", heads.join(" and ")), "", &[], &[])
+}
+
+fn write(
+    file: &SourceFile,
+    parents: &[String],
+    message: &str,
+    imports: &str,
+    upgrade: &[String],
+    downgrade: &[String],
+) -> NewFile {
+    let id = revision_id(&parents.join(", "), message);
+    let mark = file.quotes();
+    let mut text = format!("\"\"\"{message}\n\nRevision ID: {id}\nRevises: {}\n\"\"\"\n", parents.join(", "));
+    text.push_str(imports);
+    let parents = super::frame::python(file, parents);
     let _ = write!(
         text,
-        "\nrevision = {mark}{id}{mark}\ndown_revision = {mark}{parent}{mark}\nbranch_labels = None\ndepends_on = None\n",
+        "\nrevision = {mark}{id}{mark}\ndown_revision = {parents}\nbranch_labels = None\ndepends_on = None\n",
     );
     for (name, body) in [("upgrade", upgrade), ("downgrade", downgrade)] {
         let _ = write!(text, "\n\ndef {name}() -> None:\n{}", indented(body));
     }
-    let folder = ctx.file.path.rfind('/').map_or("", |at| ctx.file.path.get(..=at).unwrap_or(""));
-    Some(NewFile {
-        path: format!("{folder}{id}_{}.py", slug(message)),
-        text: text.replace('\n', ctx.file.newline()),
-    })
+    let folder = file.path.rfind('/').map_or("", |at| file.path.get(..=at).unwrap_or(""));
+    NewFile { path: format!("{folder}{id}_{}.py", slug(message)), text: text.replace('\n', file.newline()) }
 }
 
 /// The lines of a statement without its own indentation, for another place. Nothing where it shares a line, or where a
@@ -53,8 +71,22 @@ pub fn lines_of(file: &SourceFile, statement: ByteRange) -> Option<Vec<String>> 
     Some(text.lines().map(|line| line.strip_prefix(indent).unwrap_or(line).trim_end().to_owned()).collect())
 }
 
+/// The lines of a function's body, from behind its header to its end, with comments; and where they are. Nothing where the
+/// body begins beside the header, or where [`lines_of`] would find nothing.
+pub fn body_of(file: &SourceFile, function: &Function) -> Option<(ByteRange, Vec<String>)> {
+    let start = file.lines.line_end(file.lines.line_of(function.header.end));
+    let end = file.lines.line_end(file.lines.line_of(function.body.end));
+    let text = file.slice(ByteRange::new(start, end));
+    if start > function.body.start || text.contains("\"\"\"") || text.contains("'''") {
+        return None;
+    }
+    let indent = file.indent_at(function.body.start);
+    let lines = text.lines().map(|line| line.strip_prefix(indent).unwrap_or(line).trim_end().to_owned());
+    Some((ByteRange::new(start, end), lines.collect()))
+}
+
 /// Twelve hexadecimal digits, as Alembic makes them, but the same for the same parent and message.
-fn revision_id(parent: &str, message: &str) -> String {
+pub fn revision_id(parent: &str, message: &str) -> String {
     // FNV-1a, 64 bits.
     let text = parent.bytes().chain([0]).chain(message.bytes());
     let hash = text.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -101,10 +133,23 @@ fn import(line: &str, name: &str, local: &str) -> String {
 
 /// Whether `name.` stands in a line as a word of its own.
 fn mentions(line: &str, name: &str) -> bool {
-    line.match_indices(name).any(|(at, _)| {
+    words(line, name).any(|after| after == Some('.'))
+}
+
+/// Whether `name` stands in a line as a word of its own.
+fn says(line: &str, name: &str) -> bool {
+    words(line, name).next().is_some()
+}
+
+/// What follows `name` in a line, each time that it is not part of another word or name.
+fn words<'a>(line: &'a str, name: &'a str) -> impl Iterator<Item = Option<char>> + 'a {
+    let in_name = |character: char| character.is_alphanumeric() || character == '_';
+    line.match_indices(name).filter_map(move |(at, _)| {
         let before = line.get(..at).and_then(|before| before.chars().next_back());
         let after = line.get(at + name.len()..).and_then(|after| after.chars().next());
-        after == Some('.') && !before.is_some_and(|before| before.is_alphanumeric() || "_.".contains(before))
+        let alone =
+            !after.is_some_and(in_name) && !before.is_some_and(|before| in_name(before) || before == '.');
+        alone.then_some(after)
     })
 }
 

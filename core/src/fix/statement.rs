@@ -158,6 +158,24 @@ fn indented(file: &SourceFile, indent: &str, lines: &[String]) -> String {
         .collect()
 }
 
+/// Where string literals stand in a statement, quotes included.
+pub fn strings_of(file: &SourceFile, statement: ByteRange) -> Vec<ByteRange> {
+    let shift =
+        |string: ByteRange| ByteRange::new(string.start + statement.start, string.end + statement.start);
+    string_ranges(file.slice(statement)).into_iter().map(shift).collect()
+}
+
+/// The comment with the white space in front of it; the whole line where it stands alone.
+pub fn remove_comment(file: &SourceFile, comment: ByteRange) -> Edit {
+    let line = file.lines.line_of(comment.start);
+    let (start, end) = (file.lines.line_start(line), file.lines.line_end(line));
+    let before = file.slice(ByteRange::new(start, comment.start));
+    if before.trim_matches('\u{feff}').trim().is_empty() {
+        return Edit::delete(ByteRange::new(start + before.trim_end().len(), end));
+    }
+    Edit::delete(ByteRange::new(start + before.trim_end().len(), comment.end))
+}
+
 /// Where string literals stand in a piece of Python, quotes included. Comments are passed over.
 fn string_ranges(source: &str) -> Vec<ByteRange> {
     let bytes = source.as_bytes();

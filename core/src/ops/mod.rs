@@ -21,6 +21,7 @@ pub use types::{DomainDefinition, EnumType, SpatialIndex, SqlType, TypeKind};
 
 use crate::{
     fact::{Fact, Text, Unknown},
+    sql::RelName,
     text::ByteRange,
 };
 
@@ -150,6 +151,15 @@ impl Relation {
             Some(schema) => format!("{schema}.{}", self.name),
             None => self.name.to_string(),
         }
+    }
+
+    /// The name as SQL knows it, where all of it is known.
+    pub fn known(&self) -> Option<RelName> {
+        let schema = match &self.schema {
+            Some(schema) => Some(schema.as_known()?.to_owned()),
+            None => None,
+        };
+        Some(RelName { schema, name: self.name.as_known()?.to_owned() })
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Draft {
     pub direction: Option<Direction>,
     /// The place.
     pub range: ByteRange,
+    /// The statement of the operation that it is about, where the place lies in it.
+    pub statement: Option<ByteRange>,
     /// A few words for lists.
     pub title: String,
     /// What happens, why it hurts, what to do.
@@ -87,6 +89,7 @@ impl Draft {
             severity: rule.severity,
             direction: None,
             range,
+            statement: None,
             title: rule.name.to_owned(),
             message: String::new(),
             uncertain: None,
@@ -99,6 +102,7 @@ impl Draft {
     pub fn on(rule: &'static RuleMeta, run: &Run, op: &Op) -> Self {
         let mut draft = Self::at(rule, op.call);
         draft.direction = Some(run.direction);
+        draft.statement = Some(op.statement);
         if run.direction == Direction::Downgrade && draft.severity == Severity::Warning {
             draft.severity = Severity::Advice;
         }
@@ -118,6 +122,7 @@ impl Draft {
     #[must_use]
     pub fn placed(mut self, range: ByteRange) -> Self {
         self.range = range;
+        self.statement = self.statement.filter(|statement| statement.contains(range));
         self
     }
 

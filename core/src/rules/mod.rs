@@ -6,6 +6,7 @@ mod declare;
 mod doc;
 mod finding;
 
+pub mod chain;
 pub mod column;
 pub mod column_type;
 pub mod constraint;
@@ -39,6 +40,17 @@ declare::registry! {
     revision::SqlDoesNotParse,
     revision::MissingUpgrade,
     revision::RefusedByAlembic,
+    revision::MissingRevisionId,
+    revision::MissingDownRevision,
+    revision::RevisionIdTooLong,
+    chain::RevisesItself,
+    chain::RevisionCycle,
+    chain::MissingParent,
+    chain::DuplicateRevisionId,
+    chain::MultipleHeads,
+    table::CreatedTwice,
+    table::DroppedButNeverMade,
+    revision::SchemaLeftOut,
     column::RenameAsDropAdd,
     table::RenameAsDropCreate,
     column::ColumnDropped,
@@ -115,8 +127,12 @@ declare::registry! {
     object::TableLocked,
     object::RowSecurityWithoutPolicy,
     object::SecurityDefinerWithoutSearchPath,
+    table::BatchRecreatesTable,
+    chain::SharedTransactionAcrossRevisions,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
+    revision::DowngradeDoesNotRestore,
+    chain::AutocommitBlockCommitsPrior,
     enum_type::EnumLeftBehind,
     index::InvalidIndexKept,
     transaction::NotIdempotentInAutocommitBlock,
@@ -143,6 +159,11 @@ declare::registry! {
     table::TableWithoutPrimaryKey,
     object::ExtensionNeedsSuperuser,
     object::ExtensionCreatedUnconditionally,
+    // What a reader trips over.
+    chain::MergeWithOperations,
+    revision::DocstringDisagrees,
+    revision::EmptyMigration,
+    revision::AutogenerateCommentsLeft,
     // About Retort itself.
     revision::UnusedIgnore,
 }
@@ -252,6 +273,8 @@ pub struct RuleContext<'a> {
     pub chain: &'a Chain,
     /// The schema when all pasted revisions have run.
     pub chain_end: &'a Schema,
+    /// Which of the chain's files this one is.
+    pub place: usize,
     /// The user's settings.
     pub settings: &'a Settings,
     /// The calls that do not run exactly where they are written.
@@ -268,7 +291,9 @@ impl CallsElsewhere {
         let mut calls = BTreeSet::new();
         for run in runs {
             let mut seen = BTreeSet::new();
-            for op in &run.ops {
+            // A block is written once and begins and ends.
+            let is_block = |op: &&crate::ops::Op| matches!(op.kind, crate::ops::OpKind::Autocommit { .. });
+            for op in run.ops.iter().filter(|op| !is_block(op)) {
                 let repeated = op.when.as_ref().is_some_and(|when| when.repeated);
                 if !seen.insert(op.call) || repeated || op.called_from.is_some() {
                     calls.insert(op.call);

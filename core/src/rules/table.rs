@@ -1,6 +1,9 @@
-//! Tables: dropped, renamed, moved, emptied.
+//! Tables: dropped, made again, renamed, moved, emptied, copied, made twice or never.
 
+mod batch_recreates_table;
+mod created_twice;
 mod drop_cascade;
+mod dropped_but_never_made;
 mod foreign_object_dropped;
 mod rename_as_drop_create;
 mod schema_dropped;
@@ -13,6 +16,9 @@ mod table_without_primary_key;
 
 pub use drop_cascade::DropCascade;
 pub use foreign_object_dropped::ForeignObjectDropped;
+pub use batch_recreates_table::BatchRecreatesTable;
+pub use created_twice::CreatedTwice;
+pub use dropped_but_never_made::DroppedButNeverMade;
 pub use rename_as_drop_create::RenameAsDropCreate;
 pub use schema_dropped::SchemaDropped;
 pub use table_dropped::TableDropped;

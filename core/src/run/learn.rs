@@ -20,7 +20,7 @@ pub(super) fn from_op(schema: &mut Rc<Schema>, op: &Op) {
 }
 
 fn from_alter_column(schema: &mut Rc<Schema>, alter: &AlterColumn) {
-    let (Some(table), Some(column)) = (relation(&alter.table), alter.column.as_known()) else { return };
+    let (Some(table), Some(column)) = (alter.table.known(), alter.column.as_known()) else { return };
     if let Some(type_) = alter.existing_type.as_ref().and_then(type_name) {
         Rc::make_mut(schema).learn_type(&table, column, &type_);
     }
@@ -31,7 +31,7 @@ fn from_alter_column(schema: &mut Rc<Schema>, alter: &AlterColumn) {
 }
 
 fn from_drop_index(schema: &mut Rc<Schema>, drop: &DropIndex) {
-    let Some(table) = drop.table.as_ref().and_then(relation) else { return };
+    let Some(table) = drop.table.as_ref().and_then(Relation::known) else { return };
     if let Name::Given { text, .. } = &drop.name
         && let Some(name) = text.as_known()
     {
@@ -55,14 +55,6 @@ fn from_added_type(schema: &mut Rc<Schema>, type_: &SqlType) {
     if schema.domain(&name).is_none() {
         Rc::make_mut(schema).learn_domain(&name, base, constrained);
     }
-}
-
-fn relation(relation: &Relation) -> Option<RelName> {
-    let schema = match &relation.schema {
-        Some(schema) => Some(schema.as_known()?.to_owned()),
-        None => None,
-    };
-    Some(RelName { schema, name: relation.name.as_known()?.to_owned() })
 }
 
 /// A type of SQLAlchemy's as PostgreSQL names it; nothing where any of it is not known.

@@ -21,6 +21,8 @@ pub use parse::{Parsed, parse, parse_text};
 pub use part::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, TransactionControl};
 #[cfg(feature = "engine")]
 pub use retort_pg_parse::SqlError;
+#[cfg(feature = "engine")]
+pub use split::line_comments;
 
 pub use split::{Shape, Stretch, in_word, long_names};
 

@@ -27,6 +27,14 @@ pub struct Shape {
     stretches: Vec<(Stretch, ByteRange)>,
 }
 
+/// The comments of a SQL text that run to the end of their line.
+pub fn line_comments(sql: &str) -> Vec<ByteRange> {
+    let comments = Shape::of(sql).stretches.into_iter().filter(|(stretch, range)| {
+        *stretch == Stretch::Comment && sql.get(range.start..).is_some_and(|rest| rest.starts_with("--"))
+    });
+    comments.map(|(_, range)| range).collect()
+}
+
 impl Shape {
     /// The shape of `sql`. What is not closed runs to the end.
     pub fn of(sql: &str) -> Shape {

@@ -80,13 +80,9 @@ impl Rule for CheckValidatedAtOnce {
 /// NOT VALID, and VALIDATE apart. Only for a constraint with a name, since VALIDATE needs it.
 fn split_fixes(ctx: &RuleContext<'_>, added: &Added<'_>) -> Option<Vec<DraftFix>> {
     let name = added.constraint.name.as_deref()?;
-    let op = added.op;
-    let edit = match op.kind {
-        OpKind::Execute(_) => apart::not_valid_in_sql(ctx, added.run, added.step, op)?,
-        OpKind::AddConstraint { .. } if !op.is_construct() => {
-            fix::set_keyword(ctx.file, op.call, &op.args, "postgresql_not_valid", "True")?
-        }
-        _ => return None,
-    };
+    if !matches!(added.op.kind, OpKind::AddConstraint { .. }) || added.op.is_construct() {
+        return None;
+    }
+    let edit = fix::set_keyword(ctx.file, added.op.call, &added.op.args, "postgresql_not_valid", "True")?;
     Some(apart::validated(ctx, added.op, (added.table, name), &[edit]))
 }

@@ -123,10 +123,15 @@ fn apart_fixes(
 ) -> Vec<DraftFix> {
     let alone = matches!(&step.form, Form::AlterTable { actions, .. } if actions.len() == 1);
     let executes = matches!(op.kind, OpKind::Execute(_));
-    if !alone || !executes || !ctx.is_written_once(op) || ctx.is_one_of_several(run, step) {
+    if !alone
+        || !executes
+        || !ctx.is_written_once(op)
+        || op.when.is_some()
+        || ctx.is_one_of_several(run, step)
+    {
         return Vec::new();
     }
-    let moved = (since.revision == step.now.revision && op.autocommit.is_none() && op.when.is_none())
+    let moved = (since.revision == step.now.revision && op.autocommit.is_none())
         .then(|| moved_fix(ctx, op, name))
         .flatten();
     let wrapped = fix::wrap_in_autocommit(ctx, op, Vec::new())

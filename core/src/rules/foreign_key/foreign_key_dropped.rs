@@ -95,12 +95,7 @@ fn locked_too(ctx: &RuleContext<'_>, step: &Step) -> Vec<RelName> {
     for target in targets {
         let quiet = step.is_new(&target) || ctx.settings.is_small(&target.to_string());
         let locked = step.effects.lock_on(&target) == Some(LockMode::AccessExclusive);
-        // One that this transaction keeps everybody from already is told of already.
-        let held = step
-            .before
-            .held(step.now)
-            .any(|held| held.mode == LockMode::AccessExclusive && held.relation == canonical(&target));
-        if locked && !quiet && !held && !own.contains(&canonical(&target)) && !found.contains(&target) {
+        if locked && !quiet && !own.contains(&canonical(&target)) && !found.contains(&target) {
             found.push(target);
         }
     }

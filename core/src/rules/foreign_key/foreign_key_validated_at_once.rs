@@ -4,7 +4,7 @@ use crate::{
     pg::LockMode,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
-    run::{Run, Step},
+    run::Step,
     sql::{AlterAction, ConstraintDef, ConstraintForm, Form, RelName},
 };
 
@@ -78,7 +78,7 @@ impl Rule for ForeignKeyValidatedAtOnce {
                         format!("{key} from `{table}` to `{target}` blocks writes while it is checked"),
                         message,
                     )
-                    .with_fixes(split_fixes(ctx, (run, step, op), table, name).unwrap_or_default());
+                    .with_fixes(split_fixes(ctx, step, op, table, name).unwrap_or_default());
                 findings.push(finding);
             }
         }
@@ -124,32 +124,27 @@ fn key(constraint: &ConstraintDef) -> Option<(Option<&str>, &RelName)> {
 /// NOT VALID, and VALIDATE apart. Only for a key with a name, since VALIDATE needs it.
 fn split_fixes(
     ctx: &RuleContext<'_>,
-    (run, step, op): (&Run, &Step, &Op),
+    step: &Step,
+    op: &Op,
     table: &RelName,
     name: Option<&str>,
 ) -> Option<Vec<DraftFix>> {
     // PostgreSQL before 18 has no NOT VALID foreign keys on partitioned tables.
     let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
-    if partitioned && ctx.settings.pg.major() < 18 {
+    if op.is_construct() || (partitioned && ctx.settings.pg.major() < 18) {
         return None;
     }
     let name = name?;
-    let not_valid = |call, args| fix::set_keyword(ctx.file, call, args, "postgresql_not_valid", "True");
-    let edit = match &op.kind {
-        // On a column that the same statement adds, NOT VALID is no part of SQL.
-        OpKind::Execute(_) if adds_constraint(step) => apart::not_valid_in_sql(ctx, run, step, op)?,
-        OpKind::AddConstraint { .. } if !op.is_construct() => not_valid(op.call, &op.args)?,
-        OpKind::AddColumn(add) if !add.inline_references && !op.is_construct() => {
+    let (call, args) = match &op.kind {
+        OpKind::AddConstraint { .. } => (op.call, &op.args),
+        OpKind::AddColumn(add) if !add.inline_references => {
             let key = add.column.foreign_keys.iter().find(|key| is_called(key, name))?;
-            not_valid(key.call, &key.args)?
+            (key.call, &key.args)
         }
         _ => return None,
     };
+    let edit = fix::set_keyword(ctx.file, call, args, "postgresql_not_valid", "True")?;
     Some(apart::validated(ctx, op, (table, name), &[edit]))
-}
-
-fn adds_constraint(step: &Step) -> bool {
-    matches!(&step.form, Form::AlterTable { actions, .. } if matches!(actions.first(), Some(AlterAction::AddConstraint(_))))
 }
 
 fn is_called(constraint: &Constraint, name: &str) -> bool {

@@ -93,7 +93,7 @@ fn is_bare(ctx: &RuleContext<'_>, made: &Made<'_>) -> bool {
 
 /// The index: right away on a table that is new, in a revision of its own otherwise.
 fn index_fix(ctx: &RuleContext<'_>, made: &Made<'_>) -> Option<DraftFix> {
-    if !ctx.can_edit(made.op) || made.op.batch.is_some() {
+    if !ctx.can_edit(made.op) || made.op.when.is_some() || made.op.batch.is_some() {
         return None;
     }
     let name = index_name(ctx, made)?;
@@ -106,9 +106,6 @@ fn index_fix(ctx: &RuleContext<'_>, made: &Made<'_>) -> Option<DraftFix> {
     if new {
         let edit = fix::insert_after(ctx.file, made.op.statement, &[call])?;
         return Some(DraftFix::new(format!("Create `{name}`"), Applicability::Review, vec![edit]));
-    }
-    if made.op.when.is_some() {
-        return None;
     }
     let upgrade = apart::autocommit_block(ctx, &[call])?;
     let downgrade = apart::autocommit_block(ctx, &[drop(ctx, made, &name)?])?;

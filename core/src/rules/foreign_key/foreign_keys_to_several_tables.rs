@@ -55,8 +55,6 @@ declare_rule! {
 
 /// With a single key between two tables in use there are two locks, which nobody can spare.
 const MANY: usize = 3;
-/// A message names no more tables than this.
-const NAMED: usize = 5;
 
 impl Rule for ForeignKeysToSeveralTables {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
@@ -83,24 +81,16 @@ impl Rule for ForeignKeysToSeveralTables {
 }
 
 fn finding(ctx: &RuleContext<'_>, made: &Made<'_>, locked: &[RelName]) -> Draft {
+    let names: Vec<String> = locked.iter().map(|name| format!("`{name}`")).collect();
     let message = format!(
         "The foreign keys of this transaction take {} on {}. Nobody can write to any of them until it commits, and it waits for \
          the writers of each in turn. Add the keys in revisions of their own, or set a `lock_timeout` first.",
         LockMode::ShareRowExclusive.with_article(),
-        named(locked),
+        names.join(", "),
     );
     Draft::on(&ForeignKeysToSeveralTables::META, ctx.upgrade, made.op)
         .placed(made.written().map_or(made.op.call, |constraint| constraint.call))
         .says(format!("Foreign keys lock {} tables in one transaction", locked.len()), message)
-}
-
-/// The first few by name, and how many there are besides.
-fn named(tables: &[RelName]) -> String {
-    let names: Vec<String> = tables.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
-    match tables.len().saturating_sub(NAMED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
-    }
 }
 
 /// The two tables of a key, as far as others may be using them.

@@ -38,7 +38,9 @@ declare_rule! {
     /// downgrade that would only pretend.
     ///
     /// ## Fix safety
-    /// A person must read it: the inverse of each operation is written, but rows that the upgrade deleted do not return.
+    /// A person must read it: the inverse of each operation is written, what was dropped by what the pasted revisions know of
+    /// it, but rows that the upgrade deleted do not return. Where one operation has no inverse, the fix raises an error that
+    /// says so.
     ///
     /// ## References
     /// - [Alembic: downgrading](https://alembic.sqlalchemy.org/en/latest/tutorial.html#downgrading)
@@ -127,30 +129,47 @@ fn changes_schema(ctx: &RuleContext<'_>) -> bool {
     })
 }
 
-/// The inverse of each operation, last first, when every one has an inverse.
+/// The inverse of each operation, last first, when every one has an inverse. Otherwise an error that says what has none: half
+/// a way back would look like a whole one.
 fn generated(ctx: &RuleContext<'_>, upgrade: &Function, downgrade: Option<&Function>) -> Option<DraftFix> {
-    let lines = inverse::of_run(ctx)?;
+    if let Some(lines) = inverse::of_run(ctx) {
+        let edit = written(ctx, upgrade, downgrade, &lines)?;
+        return Some(DraftFix::new("Write the downgrade", Applicability::Review, vec![edit]));
+    }
+    let obstacle = inverse::obstacle(ctx).filter(|_| changes_schema(ctx))?;
+    let what = fix::quote(ctx.file, &format!("there is no way back to {obstacle}"));
+    let edit = written(ctx, upgrade, downgrade, &[format!("raise NotImplementedError({what})")])?;
+    Some(DraftFix::new("Say that there is no way back", Applicability::Review, vec![edit]))
+}
+
+/// The lines as the body of `downgrade()`, which is made where there is none.
+fn written(
+    ctx: &RuleContext<'_>,
+    upgrade: &Function,
+    downgrade: Option<&Function>,
+    lines: &[String],
+) -> Option<Edit> {
     let unit = fix::indent_unit(ctx.file, ctx.revision);
     let newline = ctx.file.newline();
     let body = |indent: &str| lines.join(&format!("{newline}{indent}"));
-    let edit = if let Some(function) = downgrade {
+    if let Some(function) = downgrade {
         let last = function.statements.last()?;
         if !matches!(ctx.file.slice(*last).trim(), "pass" | "..." | "return" | "return None") {
             return None;
         }
         if fix::statement_lines(ctx.file, *last).is_some() {
-            Edit::replace(*last, body(ctx.file.indent_at(last.start)))
-        } else {
-            // `def downgrade() -> None: ...` on one line.
-            let before = ctx.file.slice(ByteRange::new(0, last.start)).trim_end().len();
-            Edit::replace(ByteRange::new(before, last.end), format!("{newline}{unit}{}", body(unit)))
+            return Some(Edit::replace(*last, body(ctx.file.indent_at(last.start))));
         }
-    } else {
-        let end = ctx.file.lines.line_end(ctx.file.lines.line_of(upgrade.range.end));
-        let closed = ctx.file.slice(ByteRange::new(0, end)).ends_with('\n');
-        let open = if closed { "" } else { newline };
-        let header = format!("{open}{newline}{newline}def downgrade() -> None:{newline}");
-        Edit::insert(end, format!("{header}{unit}{}{newline}", body(unit)))
-    };
-    Some(DraftFix::new("Write the downgrade", Applicability::Review, vec![edit]))
+        // `def downgrade() -> None: ...` on one line.
+        let before = ctx.file.slice(ByteRange::new(0, last.start)).trim_end().len();
+        return Some(Edit::replace(
+            ByteRange::new(before, last.end),
+            format!("{newline}{unit}{}", body(unit)),
+        ));
+    }
+    let end = ctx.file.lines.line_end(ctx.file.lines.line_of(upgrade.range.end));
+    let closed = ctx.file.slice(ByteRange::new(0, end)).ends_with('\n');
+    let open = if closed { "" } else { newline };
+    let header = format!("{open}{newline}{newline}def downgrade() -> None:{newline}");
+    Some(Edit::insert(end, format!("{header}{unit}{}{newline}", body(unit))))
 }

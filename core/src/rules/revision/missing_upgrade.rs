@@ -1,7 +1,4 @@
-use crate::{
-    rules::{Draft, Findings, Rule, RuleContext, declare_rule},
-    text::ByteRange,
-};
+use crate::rules::{Draft, Findings, Rule, RuleContext, declare_rule};
 
 declare_rule! {
     /// A revision has no `upgrade()`, so `alembic upgrade` stops at it.
@@ -54,11 +51,7 @@ impl Rule for MissingUpgrade {
     }
 }
 
-/// Whether the name stands somewhere in the code: assigned, imported, defined in a branch. `downgrade` does not contain it.
+/// Whether the name stands somewhere in the code: assigned, imported, defined in a branch.
 fn may_come_otherwise(ctx: &RuleContext<'_>) -> bool {
-    let docstring = ctx.revision.docstring.as_ref().map(|(_, range)| *range);
-    let prose: Vec<ByteRange> = ctx.revision.comments.iter().copied().chain(docstring).collect();
-    let in_code = |at: usize| !prose.iter().any(|range| (range.start..range.end).contains(&at));
-    let text = &ctx.file.text;
-    ["upgrade", "import *"].into_iter().any(|word| text.match_indices(word).any(|(at, _)| in_code(at)))
+    ["upgrade", "import *"].into_iter().any(|word| ctx.revision.says_in_code(ctx.file, word))
 }

@@ -1,8 +1,8 @@
 use crate::{
+    fix,
     ignore::Ignore,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
-    text::{ByteRange, Edit, SourceFile},
 };
 
 declare_rule! {
@@ -52,18 +52,11 @@ impl UnusedIgnore {
             None => "No finding of that rule is here any more. Left behind, the comment would hide the next one. Take it out.".to_owned(),
         };
         Draft::at(&Self::META, ignore.at).says("This ignore comment hides nothing", message).with_fix(
-            DraftFix::new("Take the comment out", Applicability::Safe, vec![removal(ctx.file, ignore.at)]),
+            DraftFix::new(
+                "Take the comment out",
+                Applicability::Safe,
+                vec![fix::remove_comment(ctx.file, ignore.at)],
+            ),
         )
     }
-}
-
-/// The comment with the white space in front of it; the whole line where it stands alone.
-fn removal(file: &SourceFile, comment: ByteRange) -> Edit {
-    let line = file.lines.line_of(comment.start);
-    let (start, end) = (file.lines.line_start(line), file.lines.line_end(line));
-    let before = file.slice(ByteRange::new(start, comment.start));
-    if before.trim().is_empty() {
-        return Edit::delete(ByteRange::new(start, end));
-    }
-    Edit::delete(ByteRange::new(start + before.trim_end().len(), comment.end))
 }

@@ -1,0 +1,163 @@
+use std::collections::{BTreeSet, VecDeque};
+
+use crate::{
+    chain::Chain,
+    fix::{frame, new_revision},
+    report::Applicability,
+    rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+};
+
+declare_rule! {
+    /// Two revisions follow the same one, so there is no single head any more.
+    ///
+    /// ## Why it matters
+    /// It happens when two branches of the code each add a migration. `alembic upgrade head` then stops with "Multiple head
+    /// revisions are present", usually in the deploy, since each branch was fine by itself.
+    ///
+    /// ## Example
+    /// ```python,bad
+    /// # --- 3b1f_users.py
+    /// revision = "3b1f0c9d2e4a"
+    /// down_revision = None
+    ///
+    /// def upgrade() -> None:
+    ///     pass
+    /// # --- 7c20_nickname.py
+    /// revision = "7c20ab51d9e3"
+    /// down_revision = "3b1f0c9d2e4a"
+    ///
+    /// def upgrade() -> None:
+    ///     pass
+    /// # --- 91fe_email.py
+    /// revision = "91fe44b7a0c2"
+    /// down_revision = "3b1f0c9d2e4a"
+    ///
+    /// def upgrade() -> None:
+    ///     pass
+    /// ```
+    /// ```python,good
+    /// # --- 3b1f_users.py
+    /// revision = "3b1f0c9d2e4a"
+    /// down_revision = None
+    ///
+    /// def upgrade() -> None:
+    ///     pass
+    /// # --- 7c20_nickname.py
+    /// revision = "7c20ab51d9e3"
+    /// down_revision = "3b1f0c9d2e4a"
+    ///
+    /// def upgrade() -> None:
+    ///     pass
+    /// # --- 91fe_email.py
+    /// revision = "91fe44b7a0c2"
+    /// down_revision = "7c20ab51d9e3"
+    ///
+    /// def upgrade() -> None:
+    ///     pass
+    /// ```
+    ///
+    /// ## When to ignore
+    /// The branches are meant to stay apart and are run with `upgrade heads`. Branch labels say so, and then nothing is
+    /// reported.
+    ///
+    /// ## Fix safety
+    /// A person must see that the two do not touch the same things: after a merge either may run first. Following the other
+    /// one fixes the order, but only as long as the revision has not been applied anywhere.
+    ///
+    /// ## References
+    /// - [Alembic: working with branches](https://alembic.sqlalchemy.org/en/latest/branches.html)
+    pub MultipleHeads {
+        id: "multiple-heads",
+        name: "More than one head",
+        family: Chain,
+        severity: Error,
+        checklist: &[],
+        fix: Some(Applicability::Review),
+        peers: &["pytest-alembic:test_single_head_revision", "atlas:non-linear"],
+    }
+}
+
+impl Rule for MultipleHeads {
+    fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let (Some(own), Some(variable)) = (ctx.revision.known_id(), ctx.revision.id.as_ref()) else { return };
+        let others = other_heads(ctx, own);
+        let Some(first) = others.first() else { return };
+        let names: Vec<String> = others.iter().chain([&own]).map(|head| format!("`{head}`")).collect();
+        let meeting = match meeting(ctx.chain, own, first) {
+            Some(id) => format!("after `{id}` the way parts"),
+            None => "each has a base of its own".to_owned(),
+        };
+        let follow = follow(ctx, own, &others);
+        let or_follow =
+            follow.as_ref().map_or(String::new(), |_| format!(", or let this one follow `{first}`"));
+        let message = format!(
+            "`alembic upgrade head` stops with \"Multiple head revisions are present\": {meeting}, and nothing brings it \
+             together again. Add a revision that merges the heads{or_follow}."
+        );
+        let place = ctx.revision.down.as_ref().map_or(variable.statement, |down| down.statement);
+        let heads: Vec<String> = others.iter().chain([&own]).map(|head| (*head).to_owned()).collect();
+        let merge = DraftFix::new("Merge the heads by a revision", Applicability::Review, Vec::new())
+            .adding(new_revision::merging(ctx.file, &heads));
+        findings.push(
+            Draft::at(&Self::META, place)
+                .says(format!("{} are heads side by side", names.join(" and ")), message)
+                .with_fix(merge)
+                .with_fix(follow),
+        );
+    }
+}
+
+/// The heads that are certain to stand beside `own`, when it is the last of them to run: one finding is enough.
+fn other_heads<'a>(ctx: &RuleContext<'a>, own: &str) -> Vec<&'a str> {
+    let chain = ctx.chain;
+    let counts = chain.links().get(ctx.place) == chain.link(own);
+    if !chain.heads().iter().any(|head| head == own)
+        || !counts
+        || chain.links().iter().any(|link| link.uncertain)
+    {
+        return Vec::new();
+    }
+    let place = |id: &str| {
+        let runs =
+            |index: &usize| chain.links().get(*index).is_some_and(|link| link.id.as_deref() == Some(id));
+        chain.order().iter().position(runs)
+    };
+    let others = chain.heads().iter().map(String::as_str).filter(|head| *head != own);
+    let beside: Vec<&str> = others.filter(|head| stand_beside(chain, own, head)).collect();
+    if beside.iter().any(|head| place(head) > place(own)) { Vec::new() } else { beside }
+}
+
+/// Whether both come from one revision, or each from a base in the same folder; and no branch label says that this is meant.
+fn stand_beside(chain: &Chain, one: &str, other: &str) -> bool {
+    let labels = |id: &str| -> BTreeSet<&String> {
+        chain.ancestry(id).into_iter().filter_map(|id| chain.link(id)).flat_map(|link| &link.labels).collect()
+    };
+    let folder = |id: &str| chain.link(id).map(crate::chain::Link::folder);
+    let bases = chain.reaches_base(one) && chain.reaches_base(other) && folder(one) == folder(other);
+    (bases || meeting(chain, one, other).is_some()) && labels(one) == labels(other)
+}
+
+/// The nearest revision that both come from.
+fn meeting<'a>(chain: &'a Chain, one: &'a str, other: &'a str) -> Option<&'a str> {
+    let theirs = chain.ancestry(other);
+    let mut seen = BTreeSet::new();
+    let mut open = VecDeque::from([one]);
+    while let Some(id) = open.pop_front() {
+        if theirs.contains(id) {
+            return Some(id);
+        }
+        if seen.insert(id) {
+            open.extend(chain.link(id).into_iter().flat_map(|link| &link.parents).map(String::as_str));
+        }
+    }
+    None
+}
+
+/// This revision behind the other head, where it is the only one of its branch.
+fn follow(ctx: &RuleContext<'_>, own: &str, others: &[&str]) -> Option<DraftFix> {
+    let [other] = others else { return None };
+    let [parent] = ctx.revision.known_parents() else { return None };
+    (meeting(ctx.chain, own, other)? == parent).then_some(())?;
+    let edits = frame::set_parents(ctx, &[(*other).to_owned()])?;
+    Some(DraftFix::new(format!("Follow `{other}`"), Applicability::Review, edits))
+}
