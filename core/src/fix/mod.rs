@@ -4,6 +4,7 @@
 //! than one that breaks the file.
 
 pub mod apart;
+pub mod batches;
 mod by_index;
 pub mod fill;
 pub mod inverse;
@@ -17,6 +18,6 @@ pub use by_index::constraint_by_index;
 pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
 pub use statement::{
-    indent_unit, insert_after, insert_before, remove_statement, replace_statement, replace_with_lines,
-    statement_lines, wrap_in_autocommit, wrap_statement,
+    indent_unit, insert_above, insert_after, insert_before, remove_statement, replace_statement,
+    replace_with_lines, statement_lines, wrap_in_autocommit, wrap_statement,
 };

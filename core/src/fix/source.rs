@@ -53,9 +53,11 @@ pub fn remove_argument(args: &[Arg], index: usize) -> Option<Edit> {
     }
 }
 
-/// `text` as a Python string literal in the quotes that the file prefers.
+/// `text` as a Python string literal in the quotes that the file prefers, or in the others where these would have to be
+/// escaped.
 pub fn quote(file: &SourceFile, text: &str) -> String {
-    let mark = file.quotes();
+    let (mark, other) = if file.quotes() == '"' { ('"', '\'') } else { ('\'', '"') };
+    let mark = if text.contains(mark) && !text.contains(other) { other } else { mark };
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push(mark);
     for character in text.chars() {

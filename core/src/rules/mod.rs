@@ -14,6 +14,7 @@ pub mod foreign_key;
 pub mod index;
 pub mod revision;
 pub mod table;
+pub mod transaction;
 
 pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
@@ -47,10 +48,24 @@ declare::registry! {
     foreign_key::ForeignKeyTypeMismatch,
     foreign_key::SetNullOnRequiredColumn,
     index::ConcurrentlyInTransaction,
+    transaction::TransactionControlInMigration,
+    data::ColonReadAsParameter,
     enum_type::EnumNotCreated,
     enum_type::EnumCreatedTwice,
     enum_type::EnumValueUsedInTransaction,
     column::PrimaryKeyOnAddedColumn,
+    // For how long a live database is blocked, and by what rows cost.
+    data::BackfillBesideDdl,
+    data::EveryRowChangedAtOnce,
+    transaction::SetLocalInAutocommitBlock,
+    transaction::SetWithoutLocal,
+    transaction::WorkUnderAccessExclusive,
+    transaction::MissingLockTimeout,
+    transaction::SeveralTablesLocked,
+    transaction::SeveralAltersThatScan,
+    data::SequenceNotReset,
+    data::SeveralStatementsInOneExecute,
+    data::ReadsFromDatabase,
     // What blocks a live database.
     column::VolatileDefaultOnAddedColumn,
     column::SerialColumnAdded,
@@ -68,7 +83,6 @@ declare::registry! {
     constraint::PrimaryKeyAdded,
     constraint::PrimaryKeyUsingNullableIndex,
     constraint::ExcludeConstraintAdded,
-    data::UnboundedUpdateBesideDdl,
     column::ColumnRenamed,
     // What a later migration or a downgrade trips over.
     revision::MissingDowngrade,
