@@ -12,7 +12,7 @@ pub use safety::safety_items;
 use crate::{
     report::{ChecklistItem, ChecklistStatus},
     rules::RuleContext,
-    run::{Run, Step},
+    run::Step,
     text::ByteRange,
 };
 
@@ -49,13 +49,6 @@ impl Verdict {
             findings,
         }
     }
-}
-
-/// The steps of a run that take a lock which blocks reads or writes on a table that was there before.
-fn blocking(run: &Run) -> impl Iterator<Item = &Step> {
-    run.steps.iter().filter(|step| {
-        step.effects.locks.iter().any(|(relation, mode)| mode.blocks_writes() && !step.is_new(relation))
-    })
 }
 
 /// The line of the upgrade that a step comes from.

@@ -1,6 +1,6 @@
 //! The nine items of the review.
 
-use super::{Verdict, blocking, count, line};
+use super::{Verdict, count, line};
 use crate::{
     ops::{OpKind, TypeKind},
     report::{ChecklistItem, ChecklistStatus, Finding},
@@ -106,7 +106,7 @@ fn added_columns(form: &Form) -> impl Iterator<Item = &ColumnDef> {
 }
 
 fn locking(ctx: &RuleContext<'_>) -> Verdict {
-    match blocking(ctx.upgrade).count() {
+    match ctx.upgrade.blocking().count() {
         0 if ctx.upgrade.steps.is_empty() => {
             Verdict::not_applicable("`upgrade()` sends nothing to the database.")
         }
@@ -122,7 +122,7 @@ fn locking(ctx: &RuleContext<'_>) -> Verdict {
 /// The steps that read or rewrite a whole table while they lock one against writers: as long as the rows take.
 fn heavy<'a>(ctx: &'a RuleContext<'_>) -> impl Iterator<Item = (&'a Step, &'a RelName)> {
     let settings = ctx.settings;
-    blocking(ctx.upgrade).filter_map(move |step| {
+    ctx.upgrade.blocking().filter_map(move |step| {
         let mut tables = step.effects.rewrites.iter().chain(&step.effects.scans).peekable();
         let first = *tables.peek()?;
         // A foreign key reads its target by the rows of its own table: with few of those it is quick.

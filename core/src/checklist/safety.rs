@@ -1,36 +1,38 @@
 //! The production-safety group: what a person does around the migration.
 
-use super::{Verdict, blocking, line};
+use super::{Verdict, line};
 use crate::{
     ops::OpKind,
-    report::{ChecklistItem, ChecklistStatus},
-    rules::RuleContext,
+    report::{ChecklistItem, ChecklistStatus, Finding},
+    rules::{RuleContext, transaction::MissingLockTimeout},
     run::Step,
     sql::{AlterAction, Form},
 };
 
-/// The safety items for one revision.
-pub fn safety_items(ctx: &RuleContext<'_>) -> Vec<ChecklistItem> {
+/// The safety items for one revision; that about the lock timeout names the finding which asks for one.
+pub fn safety_items(ctx: &RuleContext<'_>, findings: &[Finding]) -> Vec<ChecklistItem> {
+    let waits = findings.iter().filter(|finding| finding.rule == MissingLockTimeout::META.id);
+    let waits = waits.map(|finding| finding.key.clone()).collect();
     let items = [
-        ("A lock timeout is set, with `SET LOCAL`", timeout(ctx, "lock_timeout")),
-        ("A statement timeout is set, with `SET LOCAL`", timeout(ctx, "statement_timeout")),
-        ("A backup was taken", backup(ctx)),
-        ("The SQL was previewed with `--sql`", preview(ctx)),
+        ("A lock timeout is set, with `SET LOCAL`", timeout(ctx, "lock_timeout"), waits),
+        ("A statement timeout is set, with `SET LOCAL`", timeout(ctx, "statement_timeout"), Vec::new()),
+        ("A backup was taken", backup(ctx), Vec::new()),
+        ("The SQL was previewed with `--sql`", preview(ctx), Vec::new()),
     ];
     items
         .into_iter()
         .enumerate()
-        .map(|(index, (title, verdict))| verdict.into_item(index + 1, title, Vec::new()))
+        .map(|(index, (title, verdict, findings))| verdict.into_item(index + 1, title, findings))
         .collect()
 }
 
 /// A timeout must be in force at every statement that waits for a lock, and end with the transaction. `SET LOCAL` is over
 /// with its transaction: an autocommit block, too, runs without it.
 fn timeout(ctx: &RuleContext<'_>, setting: &str) -> Verdict {
-    let Some(first) = blocking(ctx.upgrade).next() else {
+    let Some(first) = ctx.upgrade.blocking().next() else {
         return Verdict::not_applicable("Nothing here waits for a lock that blocks others.");
     };
-    let without = blocking(ctx.upgrade).find(|step| step.before.setting(setting, step.now).is_none());
+    let without = ctx.upgrade.blocking().find(|step| step.before.setting(setting, step.now).is_none());
     let is_set =
         |step: &Step| matches!(&step.form, Form::Set { name, value: Some(_), .. } if name == setting);
     match (first.before.setting(setting, first.now), without) {

@@ -57,7 +57,7 @@ pub(super) fn file_report(
             report.downgrade = statements(file, downgrade, analysed, &input.settings);
             if file.kind == FileKind::Revision {
                 report.checklist = checklist::review_items(&ctx, &report.findings);
-                report.safety = checklist::safety_items(&ctx);
+                report.safety = checklist::safety_items(&ctx, &report.findings);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! than one that breaks the file.
 
 pub mod apart;
+pub mod batches;
 mod by_index;
 mod concurrently;
 pub mod fill;
@@ -26,8 +27,9 @@ pub use in_sql::{behind_word, command_in_source};
 pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
 pub use statement::{
-    indent_unit, insert_after, insert_before, remove_comment, remove_statement, remove_statements,
-    replace_statement, replace_with_lines, statement_lines, strings_of, wrap_in_autocommit, wrap_statement,
+    indent_unit, insert_above, insert_after, insert_before, remove_comment, remove_statement,
+    remove_statements, replace_statement, replace_with_lines, statement_lines, strings_of, wrap_in_autocommit,
+    wrap_statement,
 };
 pub use types::{add_type_argument, postgresql, with_type_argument};
 pub use written::WrittenSql;

@@ -31,6 +31,23 @@ pub fn insert_before(file: &SourceFile, statement: ByteRange, lines: &[String]) 
     Some(Edit::insert(own.start, indented(file, file.indent_at(statement.start), lines)))
 }
 
+/// Puts `lines` in front of a statement and of the comments above it, which are about it.
+pub fn insert_above(file: &SourceFile, statement: ByteRange, lines: &[String]) -> Option<Edit> {
+    let own = statement_lines(file, statement)?;
+    let mut first = file.lines.line_of(own.start);
+    let text_of =
+        |line| file.slice(ByteRange::new(file.lines.line_start(line), file.lines.line_end(line))).trim();
+    for line in (0..first).rev() {
+        match text_of(line) {
+            "" => {}
+            comment if comment.starts_with('#') => first = line,
+            _ => break,
+        }
+    }
+    let text = indented(file, file.indent_at(statement.start), lines);
+    Some(Edit::insert(file.lines.line_start(first), text))
+}
+
 /// Puts `lines` behind a statement, at its indentation.
 pub fn insert_after(file: &SourceFile, statement: ByteRange, lines: &[String]) -> Option<Edit> {
     let own = statement_lines(file, statement)?;

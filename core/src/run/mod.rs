@@ -73,6 +73,13 @@ impl Run {
         self.ops.get(step.op)
     }
 
+    /// The steps that take a lock which blocks reads or writes on a table that was there before.
+    pub fn blocking(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| {
+            step.effects.locks.iter().any(|(relation, mode)| mode.blocks_writes() && !step.is_new(relation))
+        })
+    }
+
     /// The steps that one operation causes.
     pub fn steps_of(&self, op: usize) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(move |step| step.op == op)

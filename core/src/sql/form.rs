@@ -251,6 +251,8 @@ pub enum Form {
         columns: Vec<String>,
         /// Tables read by its query; empty for `VALUES`.
         reads: Vec<RelName>,
+        /// Whether its query has a condition that is not plainly true, or a `LIMIT`.
+        filtered: bool,
         /// Other tables that its `WITH` writes into.
         writes: Vec<RelName>,
         /// String constants in it, for enum labels used too early.
@@ -266,6 +268,8 @@ pub enum Form {
         columns: Vec<String>,
         /// Whether there is a condition that is not plainly true.
         filtered: bool,
+        /// The columns that it compares with one value or a few: rows without these values are left alone.
+        picks: Vec<String>,
         /// Other tables read.
         reads: Vec<RelName>,
         /// Other tables that its `WITH` writes into.
@@ -281,6 +285,8 @@ pub enum Form {
         only: bool,
         /// Whether there is a condition that is not plainly true.
         filtered: bool,
+        /// The columns that it compares with one value or a few: rows without these values are left alone.
+        picks: Vec<String>,
         /// Other tables read.
         reads: Vec<RelName>,
         /// Other tables that its `WITH` writes into.

@@ -64,7 +64,7 @@ impl Rule for MissingDowngrade {
         let downgrade = ctx.revision.downgrade.as_ref();
         let does_something =
             downgrade.is_some_and(|function| !function.empty) && !ctx.downgrade.ops.is_empty();
-        if does_something || !changes_something(ctx) {
+        if does_something || !changes_something(ctx) || says_why(ctx) {
             return;
         }
         let (place, what, then) = match downgrade {
@@ -110,6 +110,16 @@ fn only_validates(ctx: &RuleContext<'_>, op: usize) -> bool {
 }
 
 /// Whether any step is more than a change of rows or of a setting.
+/// Whether only rows are changed and a comment in `downgrade()` says why they stay as they are.
+fn says_why(ctx: &RuleContext<'_>) -> bool {
+    let Some(function) = &ctx.revision.downgrade else { return false };
+    let lines = ByteRange::new(
+        function.header.end,
+        ctx.file.lines.line_end(ctx.file.lines.line_of(function.range.end)),
+    );
+    !changes_schema(ctx) && ctx.revision.comments.iter().any(|comment| lines.contains(*comment))
+}
+
 fn changes_schema(ctx: &RuleContext<'_>) -> bool {
     ctx.upgrade.steps.iter().any(|step| {
         !matches!(

@@ -2,7 +2,7 @@
 
 use super::{
     super::tree::{Kind, kind, pb, relation, relation_of, relations, string},
-    walk::{Found, always},
+    walk::{Found, always, column},
 };
 use crate::sql::{Form, RelName};
 
@@ -16,6 +16,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
                 table: relation_of(insert.relation.as_ref()),
                 columns: targets(&insert.cols),
                 reads: found.reads,
+                filtered: insert.select_stmt.as_deref().is_some_and(limits),
                 writes: found.writes,
                 strings: found.strings,
             }
@@ -28,6 +29,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
                 only: only(update.relation.as_ref()),
                 columns: targets(&update.target_list),
                 filtered: filters(update.where_clause.as_deref()),
+                picks: picks(update.where_clause.as_deref()),
                 reads: others(found.reads, &table),
                 writes: found.writes,
                 strings: found.strings,
@@ -46,6 +48,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
                 only: only(merge.relation.as_ref()),
                 columns: columns.collect(),
                 filtered: true,
+                picks: Vec::new(),
                 reads: others(found.reads, &table),
                 // It may insert, which a plain UPDATE never does.
                 writes: found.writes.into_iter().chain([table.clone()]).collect(),
@@ -60,6 +63,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             Form::Delete {
                 only: only(delete.relation.as_ref()),
                 filtered: filters(delete.where_clause.as_deref()),
+                picks: picks(delete.where_clause.as_deref()),
                 reads: others(found.reads, &table),
                 writes: found.writes,
                 strings: found.strings,
@@ -99,6 +103,52 @@ fn only(range: Option<&pb::RangeVar>) -> bool {
 
 fn filters(condition: Option<&pb::Node>) -> bool {
     condition.is_some_and(|condition| !always(condition))
+}
+
+/// Whether a query leaves rows out.
+fn limits(query: &pb::Node) -> bool {
+    match kind(query) {
+        Some(Kind::SelectStmt(select)) => {
+            filters(select.where_clause.as_deref()) || select.limit_count.is_some()
+        }
+        _ => false,
+    }
+}
+
+/// The columns that a condition, or a part of it that must hold, compares with a constant, a hole or a single row's value:
+/// `state = 'new'`, `id IN (1, 2)`. A boolean picks nothing: half of the rows may have it.
+fn picks(condition: Option<&pb::Node>) -> Vec<String> {
+    let Some(condition) = condition else { return Vec::new() };
+    match kind(condition) {
+        Some(Kind::BoolExpr(expr)) if expr.boolop() == pb::BoolExprType::AndExpr => {
+            expr.args.iter().flat_map(|part| picks(Some(part))).collect()
+        }
+        Some(Kind::AExpr(expr))
+            if matches!(expr.kind(), pb::AExprKind::AexprOp | pb::AExprKind::AexprIn)
+                && expr.name.first().and_then(string) == Some("=") =>
+        {
+            let (Some(left), Some(right)) = (expr.lexpr.as_deref(), expr.rexpr.as_deref()) else {
+                return Vec::new();
+            };
+            let picked = |name: &pb::Node, value: &pb::Node| column(name).filter(|_| is_value(value));
+            picked(left, right).or_else(|| picked(right, left)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_value(node: &pb::Node) -> bool {
+    use super::super::tree::Val;
+    match kind(node) {
+        Some(Kind::AConst(constant)) => !matches!(constant.val, Some(Val::Boolval(_))),
+        Some(Kind::TypeCast(cast)) => cast.arg.as_deref().is_some_and(is_value),
+        Some(Kind::List(list)) => list.items.iter().all(is_value),
+        Some(Kind::ParamRef(_)) => true,
+        Some(Kind::SubLink(link)) => link.sub_link_type() == pb::SubLinkType::ExprSublink,
+        // A hole that could be a name is taken for one first.
+        Some(Kind::ColumnRef(_)) => column(node).is_some_and(|name| name.starts_with('{')),
+        _ => false,
+    }
 }
 
 fn others(reads: Vec<RelName>, table: &RelName) -> Vec<RelName> {

@@ -1,0 +1,129 @@
+use crate::{
+    fix,
+    ops::OpKind,
+    report::Applicability,
+    rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    run::Step,
+    sql::Form,
+    text::Edit,
+};
+
+declare_rule! {
+    /// A statement that must wait for its lock waits without a limit, and everybody else queues up behind it.
+    ///
+    /// ## Why it matters
+    /// PostgreSQL serves lock requests in turn. While `ALTER TABLE` waits for one long query to end, every new query on the
+    /// table waits behind the `ALTER TABLE`, though the query and they would get along. With `lock_timeout` the migration
+    /// gives up after a moment, and can be tried again.
+    ///
+    /// ## Example
+    /// ```python,bad
+    /// op.add_column("orders", sa.Column("note", sa.Text(), nullable=True))
+    /// ```
+    /// ```python,good
+    /// op.execute("SET LOCAL lock_timeout = '2s'")
+    /// op.add_column("orders", sa.Column("note", sa.Text(), nullable=True))
+    /// ```
+    ///
+    /// ## When to ignore
+    /// `env.py` sets it for every migration, or the role that runs them has it. Then switch the rule off in the settings.
+    ///
+    /// ## Fix safety
+    /// The schema that comes out is the same. But a migration that had waited its turn now fails when the wait is longer:
+    /// whoever runs it must be ready to try again.
+    ///
+    /// ## References
+    /// - [PostgreSQL: lock_timeout](https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT)
+    /// - [PostgreSQL: explicit locking](https://www.postgresql.org/docs/current/explicit-locking.html)
+    pub MissingLockTimeout {
+        id: "missing-lock-timeout",
+        name: "Lock without a timeout",
+        family: Transaction,
+        severity: Advice,
+        checklist: &[],
+        fix: Some(Applicability::Review),
+        peers: &[
+            "squawk:require-lock-timeout", "eugene:E9", "postgres-language-server:lockTimeoutWarning",
+            "pgfence:missing-lock-timeout", "migrationpilot:MP004",
+        ],
+    }
+}
+
+impl Rule for MissingLockTimeout {
+    fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let run = ctx.upgrade;
+        let waiting = || {
+            let steps = run.blocking().filter(|step| step.before.setting("lock_timeout", step.now).is_none());
+            steps.filter_map(|step| {
+                let locks = step.effects.locks.iter().filter(|(_, mode)| mode.blocks_writes());
+                let (table, mode) = locks
+                    .filter(|(table, _)| !step.is_new(table) && !is_small(ctx, step, table))
+                    .max_by_key(|(_, mode)| *mode)?;
+                Some((step, table, *mode))
+            })
+        };
+        let Some((step, table, mode)) = waiting().next() else { return };
+        let Some(op) = run.op_of(step).filter(|_| !may_be_set_unseen(ctx, step)) else { return };
+        let message = format!(
+            "This needs {} on `{table}`, and waits for it without a limit while a long query uses the table. Everybody who comes \
+             after it waits too, readers as well where the lock is ACCESS EXCLUSIVE. Let it give up: `SET LOCAL lock_timeout = '2s'`, \
+             and try again.",
+            mode.sql_name(),
+        );
+        let steps: Vec<&Step> = waiting().map(|(step, ..)| step).collect();
+        findings.push(
+            Draft::on(&Self::META, run, op)
+                .says(format!("Nothing limits the wait for the lock on `{table}`"), message)
+                .with_fix(timeout_fix(ctx, &steps)),
+        );
+    }
+}
+
+/// Whether a table is said to be small, by the name that it has or by one that it may have had.
+fn is_small(ctx: &RuleContext<'_>, step: &Step, table: &crate::sql::RelName) -> bool {
+    let index = step.before.table_of_index(table).map(|(table, _)| table);
+    ctx.settings.is_small(&index.unwrap_or(table).to_string())
+}
+
+/// Whether the timeout may be set before a step by something that cannot be seen into, or is left to the server on purpose.
+fn may_be_set_unseen(ctx: &RuleContext<'_>, step: &Step) -> bool {
+    let ops = ctx.upgrade.ops.iter().take(step.op).any(|op| matches!(op.kind, OpKind::Opaque { .. }));
+    let steps = ctx.upgrade.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    ops || steps.into_iter().any(|other| match &other.form {
+        Form::Set { name, value: None, .. } => name == "lock_timeout",
+        form => matches!(form, Form::Unparsed { .. }),
+    })
+}
+
+/// `SET LOCAL` as the first thing that `upgrade()` does, and again where a later transaction begins to lock.
+fn timeout_fix(ctx: &RuleContext<'_>, steps: &[&Step]) -> Option<DraftFix> {
+    let function = ctx.revision.upgrade.as_ref()?;
+    let first = ctx.upgrade.steps.first()?.now.transaction;
+    let sql = fix::quote(ctx.file, "SET LOCAL lock_timeout = '2s'");
+    let line = [format!("{}.execute({sql})", ctx.revision.names.op.as_deref()?)];
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut served = Vec::new();
+    for step in steps {
+        let transaction = step.now.transaction;
+        if served.contains(&transaction) {
+            continue;
+        }
+        served.push(transaction);
+        let op = ctx.upgrade.op_of(step)?;
+        // `SET LOCAL` does nothing outside of a transaction.
+        if !step.in_transaction || ctx.is_one_of_several(ctx.upgrade, step) && served.len() > 1 {
+            return None;
+        }
+        let docstring = |text: &str| text.starts_with(['"', '\'']) || text.starts_with("r\"");
+        let at = if transaction == first {
+            let mut statements =
+                function.statements.iter().filter(|range| !docstring(ctx.file.slice(**range)));
+            *statements.next()?
+        } else {
+            let enclosing = function.statements.iter().find(|statement| statement.contains(op.statement));
+            *enclosing.filter(|statement| **statement == op.statement)?
+        };
+        edits.push(fix::insert_above(ctx.file, at, &line)?);
+    }
+    Some(DraftFix::new("Give up after two seconds", Applicability::Review, edits))
+}
