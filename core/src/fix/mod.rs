@@ -8,8 +8,8 @@ pub mod batches;
 mod by_index;
 mod concurrently;
 pub mod fill;
-mod in_sql;
 pub mod frame;
+mod in_sql;
 pub mod inverse;
 mod naming;
 pub mod new_revision;
@@ -28,8 +28,8 @@ pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
 pub use statement::{
     indent_unit, insert_above, insert_after, insert_before, remove_comment, remove_statement,
-    remove_statements, replace_statement, replace_with_lines, statement_lines, strings_of, wrap_in_autocommit,
-    wrap_statement,
+    remove_statements, replace_statement, replace_with_lines, statement_lines, strings_of,
+    wrap_in_autocommit, wrap_statement,
 };
 pub use types::{add_type_argument, postgresql, with_type_argument};
 pub use written::WrittenSql;

@@ -1,10 +1,10 @@
 //! The revision file itself.
 
-mod identifier_too_long;
 mod autogenerate_comments_left;
 mod docstring_disagrees;
 mod downgrade_does_not_restore;
 mod empty_migration;
+mod identifier_too_long;
 mod missing_down_revision;
 mod missing_downgrade;
 mod missing_revision_id;
@@ -15,11 +15,11 @@ mod schema_left_out;
 mod sql_does_not_parse;
 mod unused_ignore;
 
-pub use identifier_too_long::IdentifierTooLong;
 pub use autogenerate_comments_left::AutogenerateCommentsLeft;
 pub use docstring_disagrees::DocstringDisagrees;
 pub use downgrade_does_not_restore::DowngradeDoesNotRestore;
 pub use empty_migration::EmptyMigration;
+pub use identifier_too_long::IdentifierTooLong;
 pub use missing_down_revision::MissingDownRevision;
 pub use missing_downgrade::MissingDowngrade;
 pub use missing_revision_id::MissingRevisionId;

@@ -14,11 +14,11 @@ mod table_renamed;
 mod table_truncated;
 mod table_without_primary_key;
 
-pub use drop_cascade::DropCascade;
-pub use foreign_object_dropped::ForeignObjectDropped;
 pub use batch_recreates_table::BatchRecreatesTable;
 pub use created_twice::CreatedTwice;
+pub use drop_cascade::DropCascade;
 pub use dropped_but_never_made::DroppedButNeverMade;
+pub use foreign_object_dropped::ForeignObjectDropped;
 pub use rename_as_drop_create::RenameAsDropCreate;
 pub use schema_dropped::SchemaDropped;
 pub use table_dropped::TableDropped;
