@@ -12,6 +12,7 @@ golden=../tests/golden/render
 reserved=../src/quoting/reserved.txt
 signatures=../src/python/alembic/signatures.txt
 keywords=../src/python/library/keywords.txt
+chains=../tests/golden/chains.txt
 
 if [ "${1:-}" = check ]; then
     new=$(mktemp -d)
@@ -21,8 +22,9 @@ if [ "${1:-}" = check ]; then
     "$python" reserved.py > "$new/reserved.txt"
     "$python" signatures.py > "$new/signatures.txt"
     "$python" keywords.py > "$new/keywords.txt"
+    "$python" heads.py > "$new/chains.txt"
     diff -r "$golden" "$new/render" && diff "$reserved" "$new/reserved.txt" && diff "$signatures" "$new/signatures.txt" \
-        && diff "$keywords" "$new/keywords.txt" && exit
+        && diff "$keywords" "$new/keywords.txt" && diff "$chains" "$new/chains.txt" && exit
     echo "What is committed is not what real Alembic writes: run make oracle." >&2
     exit 1
 fi
@@ -30,3 +32,4 @@ fi
 "$python" reserved.py > "$reserved"
 "$python" signatures.py > "$signatures"
 "$python" keywords.py > "$keywords"
+"$python" heads.py > "$chains"
