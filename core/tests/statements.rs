@@ -2,7 +2,6 @@
 
 #![cfg(test)]
 #![cfg(feature = "engine")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use retort_core::{
     engine::review,
@@ -21,7 +20,7 @@ fn revision(id: &str, down: Option<&str>, upgrade: &str) -> InputFile {
 }
 
 fn sql(statements: &[&str]) -> String {
-    statements.iter().map(|sql| format!("    op.execute(\"{sql}\")\n")).collect()
+    statements.iter().map(|sql| format!("    op.execute(\"{sql}\")\n")).collect::<Vec<_>>().concat()
 }
 
 fn reviewed(files: Vec<InputFile>, pg: u8, transaction: TransactionMode) -> Vec<FileReport> {
