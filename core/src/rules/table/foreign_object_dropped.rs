@@ -213,6 +213,8 @@ impl Rule for ForeignObjectDropped {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for run in ctx.runs() {
             let dropped = foreign(ctx, run);
+            // One fix for those of every owner: fixes for each would not know that together they leave a function empty.
+            let fix = fix(ctx, run, &dropped);
             for owner in OWNERS.iter().chain([&PARTITION]) {
                 let own: Vec<_> = dropped.iter().filter(|dropped| dropped.owner == owner.name).collect();
                 let Some(first) = own.first() else { continue };
@@ -225,7 +227,7 @@ impl Rule for ForeignObjectDropped {
                 );
                 let finding = Draft::on(&Self::META, run, first.op)
                     .says(format!("{listed} is not the application's"), message)
-                    .with_fix(fix(ctx, run, &own));
+                    .with_fix(fix.clone());
                 findings.push(finding);
             }
         }
@@ -305,7 +307,7 @@ fn listed(names: &[&RelName]) -> String {
 }
 
 /// Both functions without the operations on these tables.
-fn fix(ctx: &RuleContext<'_>, run: &Run, own: &[&Dropped<'_>]) -> Option<DraftFix> {
+fn fix(ctx: &RuleContext<'_>, run: &Run, own: &[Dropped<'_>]) -> Option<DraftFix> {
     let alone = |op: &Op| {
         run.ops.iter().position(|other| std::ptr::eq(other, op)).map(|at| run.steps_of(at).count()) == Some(1)
     };
@@ -318,7 +320,7 @@ fn fix(ctx: &RuleContext<'_>, run: &Run, own: &[&Dropped<'_>]) -> Option<DraftFi
     }
     let statements: Vec<ByteRange> = ops.iter().map(|op| op.statement).collect();
     let edits = fix::remove_statements(ctx.file, ctx.revision, &statements)?;
-    Some(DraftFix::new("Take the operations on these tables out", Applicability::Review, edits))
+    Some(DraftFix::new("Take the operations on tables of others out", Applicability::Review, edits))
 }
 
 /// Whether an operation drops one of these tables or an index on it, or makes them again.
