@@ -7,7 +7,7 @@ use retort_core::chain::{Chain, Link};
 /// Revisions written as `id: parent parent`; what is behind a `+` is depended on.
 fn chain(lines: &[&str]) -> Chain {
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-    let links = lines.iter().map(|line| {
+    let revisions = lines.iter().map(|line| {
         let (id, before) = line.split_once(':').unwrap();
         let (parents, depends_on) = before.split_once('+').unwrap_or((before, ""));
         Link {
@@ -17,7 +17,7 @@ fn chain(lines: &[&str]) -> Chain {
             ..Link::default()
         }
     });
-    Chain::new(links.collect())
+    Chain::new(revisions.collect())
 }
 
 #[test]

@@ -209,7 +209,9 @@ fn bound(suite: &[ast::Stmt], names: &ImportedNames) -> BTreeSet<String> {
         match statement {
             ast::Stmt::Import(ast::StmtImport { names, .. })
             | ast::Stmt::ImportFrom(ast::StmtImportFrom { names, .. }) => {
-                names.iter().for_each(|alias| bind(alias.asname.as_ref().unwrap_or(&alias.name)));
+                for alias in names {
+                    bind(alias.asname.as_ref().unwrap_or(&alias.name));
+                }
             }
             ast::Stmt::FunctionDef(def) => bind(&def.name),
             ast::Stmt::AsyncFunctionDef(def) => bind(&def.name),

@@ -28,6 +28,7 @@ pub struct Shape {
 }
 
 /// The comments of a SQL text that run to the end of their line.
+#[cfg(feature = "engine")]
 pub fn line_comments(sql: &str) -> Vec<ByteRange> {
     let comments = Shape::of(sql).stretches.into_iter().filter(|(stretch, range)| {
         *stretch == Stretch::Comment && sql.get(range.start..).is_some_and(|rest| rest.starts_with("--"))
@@ -97,7 +98,6 @@ pub fn long_names(sql: &str) -> Vec<String> {
     long
 }
 
-#[cfg(feature = "engine")]
 impl Shape {
     /// What stands at `offset`.
     pub fn at(&self, offset: usize) -> Stretch {

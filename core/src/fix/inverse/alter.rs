@@ -42,7 +42,7 @@ pub(super) fn inverse(
         }
         Some(Fact::Unknown(_)) => return None,
         None => {
-            arguments.extend(source("existing_nullable").map(|value| format!("existing_nullable={value}")))
+            arguments.extend(source("existing_nullable").map(|value| format!("existing_nullable={value}")));
         }
     }
     if alter.server_default.is_some() {

@@ -84,7 +84,9 @@ fn prior(run: &Run, block: usize) -> Option<&Op> {
 
 fn may_run_twice(step: &Step) -> bool {
     match &step.form {
-        Form::CreateTable { if_not_exists, .. } | Form::CreateIndex { if_not_exists, .. } => *if_not_exists,
+        Form::CreateTable { if_not_exists, .. }
+        | Form::CreateIndex { if_not_exists, .. }
+        | Form::AddEnumValue { if_not_exists, .. } => *if_not_exists,
         Form::Drop { if_exists, .. } => *if_exists,
         Form::CreateView { replace, .. } => *replace,
         Form::AlterTable { actions, .. } => actions.iter().all(|action| match action {
@@ -97,9 +99,13 @@ fn may_run_twice(step: &Step) -> bool {
             | AlterAction::DetachPartition { .. } => false,
             _ => true,
         }),
-        Form::Insert { .. } | Form::Rename { .. } | Form::SetSchema { .. } | Form::CreateEnum { .. } => false,
-        Form::CreateDomain { .. } | Form::CreateSequence { .. } | Form::CreateTrigger { .. } => false,
-        Form::AddEnumValue { if_not_exists, .. } => *if_not_exists,
+        Form::Insert { .. }
+        | Form::Rename { .. }
+        | Form::SetSchema { .. }
+        | Form::CreateEnum { .. }
+        | Form::CreateDomain { .. }
+        | Form::CreateSequence { .. }
+        | Form::CreateTrigger { .. } => false,
         _ => true,
     }
 }

@@ -94,15 +94,14 @@ fn written(ctx: &RuleContext<'_>) -> Option<DraftFix> {
         return None;
     }
     let line = format!("revision = {}", fix::quote(ctx.file, &id));
-    let edit = match &ctx.revision.down {
-        Some(down) => fix::insert_before(ctx.file, down.statement, &[line])?,
-        None => {
-            let noted = frame::noted_ids(ctx.file, ctx.revision, frame::PARENTS).unwrap_or_default();
-            let parents: Vec<String> = noted.into_iter().map(str::to_owned).collect();
-            let follows = format!("down_revision = {}", frame::python(ctx.file, &parents));
-            let newline = ctx.file.newline();
-            Edit::insert(ctx.revision.imports_end, format!("{newline}{line}{newline}{follows}{newline}"))
-        }
+    let edit = if let Some(down) = &ctx.revision.down {
+        fix::insert_before(ctx.file, down.statement, &[line])?
+    } else {
+        let noted = frame::noted_ids(ctx.file, ctx.revision, frame::PARENTS).unwrap_or_default();
+        let parents: Vec<String> = noted.into_iter().map(str::to_owned).collect();
+        let follows = format!("down_revision = {}", frame::python(ctx.file, &parents));
+        let newline = ctx.file.newline();
+        Edit::insert(ctx.revision.imports_end, format!("{newline}{line}{newline}{follows}{newline}"))
     };
     Some(DraftFix::new(format!("Write the id `{id}`"), Applicability::Review, vec![edit]))
 }
