@@ -7,8 +7,8 @@ const example = (file: string) => readFileSync(new URL(`../app/examples/${file}`
 export const RENAME = example("5c1f0a7d93be_rename_full_name.py");
 export const WELL_MADE = example("d4427c9f15e6_add_delivery_notes.py");
 
-/** A revision with these lines in its functions. */
-export function migration({ upgrade, downgrade = ["pass"] }: { upgrade: string[]; downgrade?: string[] }): string {
+/** A revision with these lines in its functions, and, where it locks something, a word on the timeout at its end. */
+export function migration({ upgrade, downgrade = ["pass"], locks = false }: Revision): string {
   const body = (lines: string[]) => lines.map((line) => `    ${line}`);
   return [
     '"""mine"""',
@@ -25,9 +25,12 @@ export function migration({ upgrade, downgrade = ["pass"] }: { upgrade: string[]
     "",
     "def downgrade():",
     ...body(downgrade),
+    ...(locks ? ["", "# retort: ignore-file[missing-lock-timeout] env.py sets it"] : []),
     "",
   ].join("\n");
 }
+
+type Revision = { upgrade: string[]; downgrade?: string[]; locks?: boolean };
 
 /** One error with two fixes, one warning, both in `upgrade()`; the way back is written. */
 export const INDEX_AND_COLUMN = migration({
@@ -36,18 +39,20 @@ export const INDEX_AND_COLUMN = migration({
     'op.create_index("ix_orders_plan", "orders", ["plan"])',
   ],
   downgrade: ['op.drop_index("ix_orders_plan", table_name="orders")', 'op.drop_column("orders", "plan")'],
+  locks: true,
 });
 
 /** Nothing to object to. */
 export const NICKNAME = migration({
   upgrade: ['op.add_column("users", sa.Column("nickname", sa.Text(), nullable=True))'],
   downgrade: ['op.drop_column("users", "nickname")'],
+  locks: true,
 });
 
 /** Comments of which one can be taken out safely, beside a fix that has to be read. */
 export const SAFE_AND_NOT = migration({
   upgrade: [
-    'op.drop_table("sessions")  # retort: ignore[index-without-concurrently] small table',
+    'op.execute("ANALYZE orders")  # retort: ignore[index-without-concurrently] small table',
     'op.create_index(None, "orders", ["email"], postgresql_concurrently=True)',
   ],
   downgrade: ["raise NotImplementedError()"],
@@ -55,10 +60,10 @@ export const SAFE_AND_NOT = migration({
 
 /** A migration of that many lines, of the kinds of statements that real ones have. */
 export function long(lines: number): string {
-  const columns = Array.from({ length: Math.max(0, lines - 13) }, (_, n) =>
+  const columns = Array.from({ length: Math.max(0, lines - 15) }, (_, n) =>
     n % 10 === 0
       ? `op.create_index("ix_orders_note_${n}", "orders", ["note_${n}"])`
       : `op.add_column("orders", sa.Column("note_${n}", sa.String(length=200), nullable=True))`,
   );
-  return migration({ upgrade: columns });
+  return migration({ upgrade: columns, locks: true });
 }

@@ -1,4 +1,4 @@
-import { INDEX_AND_COLUMN, RENAME, SAFE_AND_NOT } from "../migrations.ts";
+import { INDEX_AND_COLUMN, NICKNAME, RENAME, SAFE_AND_NOT } from "../migrations.ts";
 import { patched } from "../pages/reviewer.page.ts";
 import { expect, test } from "../test.ts";
 
@@ -189,7 +189,7 @@ test("side by side a long line begins in its first row, and breaks behind a brac
 test("the diff follows the text", async ({ page, reviewer }) => {
   await reviewer.show("Diff");
   await expect(page.getByRole("button", { name: "Accept all (2)" })).toBeEnabled();
-  await reviewer.put("revision = 'nothing here'\n\n\ndef upgrade():\n    pass\n");
+  await reviewer.put(NICKNAME);
   await expect(reviewer.panel).toContainText("No finding asks for a change.");
 });
 
@@ -199,7 +199,8 @@ test("a file with CRLF keeps it through a fix", async ({ page, reviewer }) => {
   expect(await reviewer.text()).toBe(crlf);
   await reviewer.show("Diff");
   await page.getByRole("button", { name: "Accept all (2)" }).click();
-  await expect(reviewer.panel).toContainText("Nothing to correct");
+  // The block could be a revision of its own.
+  await expect(page.getByRole("button", { name: "Accept all (1)" })).toBeEnabled();
   const text = await reviewer.text();
   expect(text).toContain("autocommit_block():\r\n");
   expect(text.replaceAll("\r\n", "")).not.toContain("\n");

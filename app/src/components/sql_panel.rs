@@ -132,6 +132,9 @@ fn TransactionView(
     });
     let all = indices.len();
     let asked = RwSignal::new(PORTION);
+    // It says where a bound was passed, and how it ends is what one wants to see of a long list.
+    let last = indices.last().map(|index| (all - 1, *index));
+    let at_end = Arc::clone(&lanes);
     let rows = move || indices.iter().copied().enumerate().take(asked.get()).collect::<Vec<_>>();
     let beside = Arc::clone(&lanes);
     view! {
@@ -145,6 +148,10 @@ fn TransactionView(
                 </For>
             </ol>
             <More asked all what="statements" />
+            {move || last.filter(|_| asked.get() < all).map(|(at, index)| {
+                let place = Place { at, index, lanes: Arc::clone(&at_end), open };
+                view! { <ol class="statements"><StatementView place statements other /></ol> }
+            })}
         </section>
     }
 }
