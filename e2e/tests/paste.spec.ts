@@ -59,6 +59,9 @@ test("the cursor on a marked line selects its finding", async ({ reviewer }) => 
   await reviewer.paste(INDEX_AND_COLUMN);
   await reviewer.line("op.create_index").click();
   await expect(reviewer.selectedFinding).toContainText(INDEX);
+  // A pointer that rests on a mark opens its card, which lies on the line above.
+  await reviewer.page.mouse.move(0, 0);
+  await expect(reviewer.card).toBeHidden();
   await reviewer.line("op.add_column").click();
   await expect(reviewer.selectedFinding).toContainText(NOT_NULL);
 });
