@@ -81,6 +81,8 @@ def upgrade():
 
 def downgrade():
     op.drop_column("orders", "plan")
+
+# retort: ignore-file[missing-lock-timeout] env.py sets it
 `;
 
 for (const base of ["/", "/some/where/"]) {
