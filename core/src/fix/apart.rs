@@ -15,12 +15,21 @@ pub fn execute(ctx: &RuleContext<'_>, sql: &str) -> Option<String> {
     Some(format!("{}.execute({})", ctx.revision.names.op.as_deref()?, quote(ctx.file, sql)))
 }
 
+/// The head of a block in which each statement is a transaction of its own.
+pub(super) fn block(ctx: &RuleContext<'_>) -> Option<String> {
+    Some(format!("with {}.get_context().autocommit_block():", ctx.revision.names.op.as_deref()?))
+}
+
 /// `lines` in `with op.get_context().autocommit_block():`, each statement a transaction of its own.
 pub fn autocommit_block(ctx: &RuleContext<'_>, lines: &[String]) -> Option<Vec<String>> {
     let unit = indent_unit(ctx.file, ctx.revision);
-    let header = format!("with {}.get_context().autocommit_block():", ctx.revision.names.op.as_deref()?);
     let inside = lines.iter().map(|line| format!("{unit}{line}"));
-    Some(std::iter::once(header).chain(inside).collect())
+    Some(std::iter::once(block(ctx)?).chain(inside).collect())
+}
+
+/// `lines`, each statement a transaction of its own, for a place that may be in a block already.
+pub fn by_itself(ctx: &RuleContext<'_>, lines: Vec<String>, in_block: bool) -> Option<Vec<String>> {
+    if in_block { Some(lines) } else { autocommit_block(ctx, &lines) }
 }
 
 /// A following revision for `lines`, which must not share a transaction with this one: in an autocommit block where
@@ -62,17 +71,20 @@ pub fn validated(
 
 /// A following revision that validates `constraint` with these lines.
 pub fn validation(ctx: &RuleContext<'_>, constraint: &str, lines: &[String]) -> Option<NewFile> {
-    let nothing = ["# Nothing to undo: the constraint goes with the revision before.", "pass"];
-    revision(ctx, &format!("validate {constraint}"), lines, &nothing.map(str::to_owned))
+    revision(ctx, &format!("validate {constraint}"), lines, &nothing_to_undo())
+}
+
+/// The downgrade of a revision that only proves what the one before it has made.
+pub fn nothing_to_undo() -> Vec<String> {
+    let lines = ["# Nothing to undo: the constraint goes with the revision before.", "pass"];
+    lines.map(str::to_owned).to_vec()
 }
 
 /// The statement behind the operation's: in a block, or in the one that it stands in. A batch sends its statements when
 /// it ends, so nothing can stand behind one of them.
 fn validate_behind(ctx: &RuleContext<'_>, op: &Op, validate: String) -> Option<Edit> {
-    let lines = match op.autocommit {
-        _ if op.batch.is_some() => return None,
-        Some(_) => vec![validate],
-        None => autocommit_block(ctx, &[validate])?,
-    };
-    insert_after(ctx.file, op.statement, &lines)
+    if op.batch.is_some() {
+        return None;
+    }
+    insert_after(ctx.file, op.statement, &by_itself(ctx, vec![validate], op.autocommit.is_some())?)
 }

@@ -13,29 +13,29 @@ use crate::{
 /// How many keys a batch spans.
 const SPAN: &str = "10_000";
 
-/// Python lines that run a step's UPDATE or DELETE over ranges of the table's key, each range committed by itself: relative
-/// to the place where they go, with this indentation unit.
+/// Python lines that run a step's UPDATE or DELETE over ranges of the table's key, each range committed by itself.
 ///
 /// Nothing where the table's key is not known to be one whole number, or where the statement is more than one literal
 /// text about one table, to whose end a condition can be added.
-pub fn by_key(ctx: &RuleContext<'_>, run: &Run, step: &Step, unit: &str) -> Option<Vec<String>> {
+pub fn by_key(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<Vec<String>> {
     let op = run.op_of(step)?;
     let (table, filtered) = one_table(&step.form)?;
     let key = crate::quoting::quote_identifier(whole_number_key(step.before.table(table)?)?);
-    let sql = plain_sql(run, step, op)?;
+    let sql = plain_sql(op, filtered).filter(|_| !ctx.is_one_of_several(run, step))?;
+    let unit = fix::indent_unit(ctx.file, ctx.revision);
     let (sa, alembic) = (ctx.revision.names.sa.as_deref()?, ctx.revision.names.op.as_deref()?);
     let word = if filtered { "AND" } else { "WHERE" };
     let batch = fix::quote(ctx.file, &format!("{sql} {word} {key} BETWEEN :first AND :last"));
     let last = fix::quote(ctx.file, &format!("SELECT max({key}) FROM {}", fix::sql::relation(table)));
     let (first_name, last_name) = (fix::quote(ctx.file, "first"), fix::quote(ctx.file, "last"));
-    Some(vec![
-        format!("with {alembic}.get_context().autocommit_block():"),
-        format!("{unit}connection = {alembic}.get_bind()"),
-        format!("{unit}newest = connection.execute({sa}.text({last})).scalar() or 0"),
-        format!("{unit}for first in range(0, newest + 1, {SPAN}):"),
-        format!("{unit}{unit}batch = {{{first_name}: first, {last_name}: first + {SPAN} - 1}}"),
-        format!("{unit}{unit}connection.execute({sa}.text({batch}), batch)"),
-    ])
+    let lines = [
+        format!("connection = {alembic}.get_bind()"),
+        format!("newest = connection.execute({sa}.text({last})).scalar() or 0"),
+        format!("for first in range(0, newest + 1, {SPAN}):"),
+        format!("{unit}batch = {{{first_name}: first, {last_name}: first + {SPAN} - 1}}"),
+        format!("{unit}connection.execute({sa}.text({batch}), batch)"),
+    ];
+    fix::apart::autocommit_block(ctx, &lines)
 }
 
 /// The table, and whether there is a condition, of a statement that reads no other.
@@ -53,30 +53,29 @@ fn one_table(form: &Form) -> Option<(&RelName, bool)> {
 fn whole_number_key(table: &Table) -> Option<&str> {
     let [key] = table.primary_key()? else { return None };
     let type_ = table.column(key)?.type_.as_ref()?;
-    let whole = ["int2", "int4", "int8", "smallserial", "serial", "bigserial"];
+    let whole = ["int2", "int4", "int8"];
     (whole.contains(&type_.name.as_str()) && type_.dimensions == 0).then_some(key)
 }
 
-/// The statement on one line, where it is all that its call executes and a condition can stand at its end.
-fn plain_sql(run: &Run, step: &Step, op: &Op) -> Option<String> {
+/// The statement on one line, where a condition can stand at its end.
+fn plain_sql(op: &Op, filtered: bool) -> Option<String> {
     let OpKind::Execute(Execute::Sql { text, .. }) = &op.kind else { return None };
-    let sql = Text::as_known(text)?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = Text::as_known(text).filter(|text| one_line_strings(text))?;
+    let sql = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let sql = sql.trim_end_matches(';').trim_end();
     let lower = sql.to_ascii_lowercase();
-    let alone = run.steps_of_statement(step.statement).len() == 1;
-    let (_, filtered) = one_table(&step.form)?;
     // `WHERE true` filters nothing, and an `OR` would have to go into parentheses; quotes may hold white space of their own.
     let clear = lower.contains(" where ") == filtered
-        && ![" or ", " returning ", "--", "/*", "\\", "  "].iter().any(|part| lower.contains(part));
+        && ![" or ", " returning ", "--", "/*", "\\"].iter().any(|part| lower.contains(part));
     let no_parameter = !sql.replace("::", "").contains(':');
-    (alone && clear && no_parameter && one_line_strings(text)).then(|| sql.to_owned())
+    (clear && no_parameter).then(|| sql.to_owned())
 }
 
 /// Whether white space may be joined: no string runs over a line's end or holds two blanks in a row.
-fn one_line_strings(text: &Text) -> bool {
+fn one_line_strings(text: &str) -> bool {
     let mut inside = false;
     let mut blank = false;
-    text.as_known().unwrap_or_default().chars().all(|character| {
+    text.chars().all(|character| {
         inside ^= character == '\'';
         let twice = blank && character.is_whitespace();
         blank = character.is_whitespace();

@@ -29,30 +29,22 @@ pub fn concurrent_call(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
     {
         changes.push(fix::set_keyword(ctx.file, op.call, &op.args, "if_exists", "True")?);
     }
-    match op.autocommit {
-        Some(_) => Some(changes),
-        None => fix::wrap_in_autocommit(ctx, op, changes),
-    }
+    fix::in_autocommit(ctx, op, changes)
 }
 
 /// `DROP INDEX` in the SQL of an `op.execute` made concurrent, likewise. PostgreSQL takes one index at a time, and no
 /// CASCADE.
 pub fn concurrent_drop_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<Vec<Edit>> {
-    let op = run.op_of(step)?;
+    let op = run.op_of(step).filter(|op| op.when.is_none())?;
     let Form::Drop { object: ObjectKind::Index, names, if_exists, cascade: false, .. } = &step.form else {
         return None;
     };
     if names.len() != 1 || ctx.is_one_of_several(run, step) {
         return None;
     }
-    let command = fix::command_in_source(ctx, run, step)?;
-    let behind = fix::behind_word(ctx, command, &["index"])?;
-    let words = if *if_exists { " CONCURRENTLY" } else { " CONCURRENTLY IF EXISTS" };
-    let changes = vec![Edit::insert(behind, words)];
-    match op.autocommit {
-        Some(_) => Some(changes),
-        None => fix::wrap_in_autocommit(ctx, op, changes),
-    }
+    let words = if *if_exists { "CONCURRENTLY" } else { "CONCURRENTLY IF EXISTS" };
+    let change = fix::WrittenSql::of(ctx, run, step)?.insert_behind(&["DROP", "INDEX"], words)?;
+    fix::in_autocommit(ctx, op, vec![change])
 }
 
 /// The same for what the downgrade does with an index of this name: it drops what the upgrade builds, or builds again what

@@ -1,10 +1,11 @@
 //! A new column on a table in use, filled and made NOT NULL without keeping anybody out for long.
 
-use super::{apart, indent_unit, quote, sql};
-use crate::{quoting::quote_identifier, rules::RuleContext, sql::RelName};
-
-/// PostgreSQL keeps 63 bytes of a name.
-const LONGEST_NAME: usize = 63;
+use super::{apart, indent_unit, quote, schema_keyword, sql};
+use crate::{
+    quoting::quote_identifier,
+    rules::RuleContext,
+    sql::{LONGEST_NAME, RelName},
+};
 
 /// A column, as calls and SQL name it.
 #[derive(Debug, Clone, Copy)]
@@ -20,13 +21,8 @@ impl Place<'_> {
     pub fn call(&self, ctx: &RuleContext<'_>, method: &str, arguments: &str) -> Option<String> {
         let op = ctx.revision.names.op.as_deref()?;
         let (table, column) = (quote(ctx.file, &self.table.name), quote(ctx.file, self.column));
-        Some(format!("{op}.{method}({table}, {column}, {arguments}{})", self.schema(ctx)))
-    }
-
-    /// `, schema="…"` where the table is in one.
-    fn schema(&self, ctx: &RuleContext<'_>) -> String {
-        let schema = self.table.schema.as_deref();
-        schema.map_or_else(String::new, |schema| format!(", schema={}", quote(ctx.file, schema)))
+        let schema = schema_keyword(ctx.file, self.table.schema.as_deref());
+        Some(format!("{op}.{method}({table}, {column}, {arguments}{schema})"))
     }
 }
 
@@ -56,20 +52,18 @@ pub fn in_batches(
         format!("{unit}if batch.rowcount == 0:"),
         format!("{unit}{unit}break"),
     ];
-    if in_block { Some(lines) } else { apart::autocommit_block(ctx, &lines) }
+    apart::by_itself(ctx, lines, in_block)
 }
 
 /// The steps to NOT NULL that read the table under a lock which lets others read and write.
 #[derive(Debug, Clone)]
 pub struct NotNull {
     /// Announces it: from here on no row without a value gets in.
-    pub announce: Vec<String>,
+    pub announce: String,
     /// Proves it for the rows that are there. It must run apart from [`NotNull::announce`].
     pub prove: String,
-    /// What has to follow `SET NOT NULL`.
-    pub clean_up: Vec<String>,
-    /// Takes back what `announce` did, where `prove` has not run.
-    pub take_back: String,
+    /// What has to follow `SET NOT NULL`, and takes back what `announce` did; nothing where the proof sets it.
+    pub clean_up: Option<String>,
 }
 
 /// The steps for one column, by a check until PostgreSQL 17 and by the column's own constraint since 18. Nothing where the
@@ -84,50 +78,38 @@ pub fn not_null(ctx: &RuleContext<'_>, place: Place<'_>, taken: impl Fn(&str) ->
     let quoted = format!("{op}.f({})", quote(ctx.file, &name));
     let table = quote(ctx.file, &place.table.name);
     let column = quote_identifier(place.column);
-    let schema = place.schema(ctx);
-    let check = quote(ctx.file, "check");
-    let drop = format!("{op}.drop_constraint({quoted}, {table}, type_={check}{schema})");
-    let (announce, clean_up, take_back) = if ctx.settings.pg.major() >= 18 {
+    let schema = schema_keyword(ctx.file, place.table.schema.as_deref());
+    let (announce, clean_up) = if ctx.settings.pg.major() >= 18 {
         let add = format!(
             "ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {column} NOT VALID",
             sql::relation(place.table),
             quote_identifier(&name)
         );
-        let drop = place.call(ctx, "alter_column", "nullable=True")?;
-        (apart::execute(ctx, &add)?, Vec::new(), drop)
+        (apart::execute(ctx, &add)?, None)
     } else {
         let condition = quote(ctx.file, &format!("{column} IS NOT NULL"));
         let add = format!(
             "{op}.create_check_constraint({quoted}, {table}, {condition}, postgresql_not_valid=True{schema})"
         );
-        (add, vec![drop.clone()], drop)
+        let check = quote(ctx.file, "check");
+        (add, Some(format!("{op}.drop_constraint({quoted}, {table}, type_={check}{schema})")))
     };
     let prove = apart::execute(ctx, &sql::validate(place.table, &name))?;
-    Some(NotNull { announce: vec![announce], prove, clean_up, take_back })
+    Some(NotNull { announce, prove, clean_up })
 }
 
-/// All the steps in a row, `set_not_null` among them, which are the lines that set it.
-pub fn not_null_lines(
+/// The steps that follow [`NotNull::announce`]: the proof, in an autocommit block, then the lines that set NOT NULL, unless
+/// the proof has set it.
+pub fn finish(
     ctx: &RuleContext<'_>,
     steps: &NotNull,
     set_not_null: &[String],
     in_block: bool,
 ) -> Option<Vec<String>> {
-    let rest = if in_block {
-        let set = if steps.clean_up.is_empty() { &[][..] } else { set_not_null };
-        [std::slice::from_ref(&steps.prove), set, &steps.clean_up].concat()
-    } else {
-        finish(ctx, steps, set_not_null)?
-    };
-    Some([steps.announce.as_slice(), &rest].concat())
-}
-
-/// The steps that follow [`NotNull::announce`]: the proof in an autocommit block, then NOT NULL, unless the proof has set it.
-pub fn finish(ctx: &RuleContext<'_>, steps: &NotNull, set_not_null: &[String]) -> Option<Vec<String>> {
-    let mut lines = apart::autocommit_block(ctx, std::slice::from_ref(&steps.prove))?;
-    if !steps.clean_up.is_empty() {
+    let mut lines = apart::by_itself(ctx, vec![steps.prove.clone()], in_block)?;
+    if let Some(clean_up) = &steps.clean_up {
         lines.extend_from_slice(set_not_null);
-        lines.extend_from_slice(&steps.clean_up);
+        lines.push(clean_up.clone());
     }
     Some(lines)
 }

@@ -10,6 +10,7 @@ use crate::{
     ops::{Constraint, ConstraintKind, EnumType, Execute, Name, Op, OpKind, TypeKind},
     rules::RuleContext,
     schema::Schema,
+    text::SourceFile,
 };
 
 /// The calls that undo `upgrade()`, in the order in which they must run. Nothing when one operation cannot be undone
@@ -26,7 +27,11 @@ pub fn of_run(ctx: &RuleContext<'_>) -> Option<Vec<String>> {
     let sa = ctx.revision.names.sa.as_deref();
     let name = ctx.revision.names.op.as_deref()?;
     for enum_type in types {
-        lines.push(drop_type(ctx, enum_type, sa?, name)?);
+        let schema = match &enum_type.schema {
+            Some(schema) => Some(schema.as_known()?),
+            None => None,
+        };
+        lines.push(drop_type(ctx.file, enum_type.name.as_ref()?.as_known()?, schema, sa?, name));
     }
     (!lines.is_empty()).then_some(lines)
 }
@@ -70,13 +75,9 @@ fn call(ctx: &RuleContext<'_>, op: &Op, method: &str, mut arguments: Vec<String>
 }
 
 /// `sa.Enum(name="mood").drop(op.get_bind(), checkfirst=True)`.
-pub fn drop_type(ctx: &RuleContext<'_>, enum_type: &EnumType, sa: &str, op: &str) -> Option<String> {
-    let name = fix::quote(ctx.file, enum_type.name.as_ref()?.as_known()?);
-    let schema = match &enum_type.schema {
-        Some(schema) => format!(", schema={}", fix::quote(ctx.file, schema.as_known()?)),
-        None => String::new(),
-    };
-    Some(format!("{sa}.Enum(name={name}{schema}).drop({op}.get_bind(), checkfirst=True)"))
+pub fn drop_type(file: &SourceFile, name: &str, schema: Option<&str>, sa: &str, op: &str) -> String {
+    let (name, schema) = (fix::quote(file, name), fix::schema_keyword(file, schema));
+    format!("{sa}.Enum(name={name}{schema}).drop({op}.get_bind(), checkfirst=True)")
 }
 
 /// The enum types that an operation creates by itself.

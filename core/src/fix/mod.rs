@@ -9,7 +9,6 @@ mod by_index;
 mod concurrently;
 pub mod fill;
 pub mod frame;
-mod in_sql;
 pub mod inverse;
 mod naming;
 pub mod new_revision;
@@ -23,11 +22,12 @@ pub use by_index::constraint_by_index;
 pub use concurrently::{
     can_be_concurrent, concurrent_call, concurrent_drop_in_sql, concurrent_in_downgrade, name_after_upgrade,
 };
-pub use in_sql::{behind_word, command_in_source};
 pub use naming::{constraint_name, index_name, type_initial_value};
-pub use source::{add_keyword, quote, remove_argument, replace_argument, set_keyword, sibling_call};
+pub use source::{
+    add_keyword, quote, remove_argument, replace_argument, schema_keyword, set_keyword, sibling_call,
+};
 pub use statement::{
-    indent_unit, insert_above, insert_after, insert_before, remove_comment, remove_statement,
+    in_autocommit, indent_unit, insert_above, insert_after, insert_before, remove_comment, remove_statement,
     remove_statements, replace_statement, replace_with_lines, statement_lines, strings_of,
     wrap_in_autocommit, wrap_statement,
 };

@@ -23,6 +23,11 @@ pub fn add_keyword(file: &SourceFile, call: ByteRange, args: &[Arg], keyword: &s
     Some(Edit::insert(last.range.end, format!("{separator}{keyword}")))
 }
 
+/// `, schema="…"` behind other arguments, or nothing.
+pub fn schema_keyword(file: &SourceFile, schema: Option<&str>) -> String {
+    schema.map_or_else(String::new, |schema| format!(", schema={}", quote(file, schema)))
+}
+
 /// Gives the keyword argument `name` the value `value`, adding it where it is not written yet.
 pub fn set_keyword(
     file: &SourceFile,

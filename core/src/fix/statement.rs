@@ -116,9 +116,8 @@ pub fn remove_statements(
     let functions: Vec<_> = [&revision.upgrade, &revision.downgrade].into_iter().flatten().collect();
     let emptied = |statement: &ByteRange| {
         functions.iter().any(|function| {
-            function.statements.contains(statement)
-                && function.statements.iter().all(|other| gone.contains(other))
-                && function.statements.first() == Some(statement)
+            function.statements.first() == Some(statement)
+                && function.statements.iter().all(|other| gone.binary_search(other).is_ok())
         })
     };
     gone.iter()
@@ -229,6 +228,18 @@ fn string_end(bytes: &[u8], start: usize, mark: u8) -> usize {
     bytes.len()
 }
 
+/// The changes of an operation's statement, and an autocommit block around it unless it stands in one.
+pub fn in_autocommit(
+    ctx: &crate::rules::RuleContext<'_>,
+    op: &crate::ops::Op,
+    changes: Vec<Edit>,
+) -> Option<Vec<Edit>> {
+    match op.autocommit {
+        Some(_) => Some(changes),
+        None => wrap_in_autocommit(ctx, op, changes),
+    }
+}
+
 /// Wraps an operation's statement in `with op.get_context().autocommit_block():`. Nothing inside a batch, a helper or a
 /// block that is one already.
 pub fn wrap_in_autocommit(
@@ -239,7 +250,5 @@ pub fn wrap_in_autocommit(
     if op.called_from.is_some() || op.autocommit.is_some() || op.batch.is_some() {
         return None;
     }
-    let name = ctx.revision.names.op.as_deref()?;
-    let header = format!("with {name}.get_context().autocommit_block():");
-    wrap_statement(ctx.file, ctx.revision, op.statement, &header, changes)
+    wrap_statement(ctx.file, ctx.revision, op.statement, &super::apart::block(ctx)?, changes)
 }

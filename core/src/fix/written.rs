@@ -25,7 +25,7 @@ impl<'a> WrittenSql<'a> {
         // Only where the two are one do places in the one count in the other. The white space around is not sent.
         let sent = run.statements.get(step.statement)?.sql.as_known()?;
         let margin = source.len() - source.trim_start().len();
-        if sent.trim() != source.trim() || sent.trim_start() != sent {
+        if sent.trim_end() != source.trim() {
             return None;
         }
         let text = source.get(margin + step.range.start..margin + step.range.end)?;
@@ -55,8 +55,13 @@ impl<'a> WrittenSql<'a> {
 
     /// Puts `addition` behind these words, in small letters where they are written so.
     pub fn insert_behind(&self, words: &[&str], addition: &str) -> Option<Edit> {
-        let at = self.find(words)?;
-        Some(Edit::insert(at.end, format!(" {}", self.in_case_of(at, addition))))
+        Some(self.insert_at(self.find(words)?, addition))
+    }
+
+    /// Puts `addition` behind that one of these words which stands there first, likewise.
+    pub fn insert_behind_first(&self, words: &[&str], addition: &str) -> Option<Edit> {
+        let at = words.iter().filter_map(|word| self.find(&[*word])).min()?;
+        Some(self.insert_at(at, addition))
     }
 
     /// Puts `replacement` in place of these words, in small letters where they are written so.
@@ -76,6 +81,10 @@ impl<'a> WrittenSql<'a> {
     pub fn append(&self, addition: &str) -> Option<Edit> {
         let first = self.in_source(*self.words(&Shape::of(self.text)).first()?);
         Some(Edit::insert(self.start + self.text.len(), format!(" {}", self.in_case_of(first, addition))))
+    }
+
+    fn insert_at(&self, place: ByteRange, addition: &str) -> Edit {
+        Edit::insert(place.end, format!(" {}", self.in_case_of(place, addition)))
     }
 
     /// The words outside of strings, quoted names and comments.

@@ -62,12 +62,9 @@ impl Added<'_> {
 
 /// The constraints that are added to tables which are neither new in this revision nor said to be small.
 pub(crate) fn added<'a>(ctx: &RuleContext<'a>) -> impl Iterator<Item = Added<'a>> {
-    let settings = ctx.settings;
     ctx.steps().flat_map(move |(run, step)| {
         let (table, actions, only) = match &step.form {
-            Form::AlterTable { table, actions, only, .. }
-                if !step.is_new(table) && !settings.is_small(&table.to_string()) =>
-            {
+            Form::AlterTable { table, actions, only, .. } if ctx.in_use(step, table) => {
                 (Some(table), actions.as_slice(), *only)
             }
             _ => (None, &[][..], false),

@@ -32,6 +32,7 @@ use crate::{
     run::{Run, Step},
     schema::Schema,
     settings::Settings,
+    sql::RelName,
     text::{ByteRange, SourceFile},
 };
 
@@ -353,11 +354,23 @@ impl<'a> RuleContext<'a> {
         self.is_written_once(op) && !op.is_construct()
     }
 
+    /// Whether others may be using a table, and it may be large: it was not made in this revision, and nobody said that it
+    /// is small.
+    pub fn in_use(&self, step: &Step, table: &RelName) -> bool {
+        !step.is_new(table) && !self.is_small(table)
+    }
+
+    /// Whether the user said that a table is small.
+    pub fn is_small(&self, table: &RelName) -> bool {
+        !self.settings.rows.is_empty() && self.settings.is_small(&table.to_string())
+    }
+
     /// The SQL of one step.
     pub fn sql_of(&self, run: &Run, step: &Step) -> String {
-        let sql =
-            run.statements.get(step.statement).map(|statement| statement.sql.to_string()).unwrap_or_default();
-        sql.get(step.range.start..step.range.end).unwrap_or(&sql).to_owned()
+        let Some(statement) = run.statements.get(step.statement) else { return String::new() };
+        // Without a copy of the whole, of which a statement with many commands has many.
+        let own = |sql: &str| sql.get(step.range.start..step.range.end).unwrap_or(sql).to_owned();
+        statement.sql.as_known().map_or_else(|| own(&statement.sql.to_string()), own)
     }
 
     /// Whether a step's statement holds several commands: they reach the server as one, in one implicit transaction.

@@ -85,6 +85,22 @@ impl Run {
         self.steps.iter().filter(move |step| step.op == op)
     }
 
+    /// The steps before one of its own.
+    pub fn steps_before(&self, step: &Step) -> &[Step] {
+        self.steps.get(..self.place_of(step)).unwrap_or_default()
+    }
+
+    /// The steps behind one of its own.
+    pub fn steps_behind(&self, step: &Step) -> &[Step] {
+        self.steps.get(self.place_of(step) + 1..).unwrap_or_default()
+    }
+
+    /// Steps stand in the order of their statements, and of their places in these.
+    fn place_of(&self, step: &Step) -> usize {
+        let key = |step: &Step| (step.statement, step.range.start);
+        self.steps.partition_point(|other| key(other) < key(step))
+    }
+
     /// The steps of one statement: a statement may hold several commands, or none.
     pub fn steps_of_statement(&self, statement: usize) -> &[Step] {
         let from = self.steps.partition_point(|step| step.statement < statement);

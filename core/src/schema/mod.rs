@@ -216,17 +216,17 @@ pub struct Held {
 impl Schema {
     /// The table, when something is known of it. `public.t` and `t` are one.
     pub fn table(&self, name: &RelName) -> Option<&Table> {
-        self.tables.get(&canonical(name)).map(Rc::as_ref)
+        kept(&self.tables, name)
     }
 
     /// The enum, when something is known of it.
     pub fn enum_type(&self, name: &RelName) -> Option<&Enum> {
-        self.enums.get(&canonical(name)).map(Rc::as_ref)
+        kept(&self.enums, name)
     }
 
     /// The domain, when something is known of it.
     pub fn domain(&self, name: &RelName) -> Option<&Domain> {
-        self.domains.get(&canonical(name)).map(Rc::as_ref)
+        kept(&self.domains, name)
     }
 }
 
@@ -245,6 +245,15 @@ impl Table {
     pub fn index(&self, name: &str) -> Option<&Index> {
         self.indexes.iter().find(|index| index.name.as_deref() == Some(name)).map(Rc::as_ref)
     }
+}
+
+/// What is kept under a name; without a copy of the name, since every rule asks.
+fn kept<'a, T>(all: &'a BTreeMap<RelName, Rc<T>>, name: &RelName) -> Option<&'a T> {
+    let found = match name.schema.as_deref() {
+        Some("public") => all.get(&canonical(name)),
+        _ => all.get(name),
+    };
+    found.map(Rc::as_ref)
 }
 
 /// The name under which a relation is kept: `public` is where an unqualified name lands unless `search_path` says else.

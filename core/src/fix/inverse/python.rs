@@ -49,12 +49,11 @@ fn enum_of(ctx: &RuleContext<'_>, type_: &TypeName, schema: &Schema, postgresql:
     let name = type_relation(&TypeName { dimensions: 0, ..type_.clone() });
     let known = schema.enum_type(&name)?;
     let labels = known.labels.iter().map(|(label, _)| format!("{}, ", fix::quote(ctx.file, label)));
-    let in_schema = name.schema.as_ref().map(|schema| format!(", schema={}", fix::quote(ctx.file, schema)));
     Some(format!(
         "{postgresql}.ENUM({}name={}{}, create_type=False)",
         labels.collect::<String>(),
         fix::quote(ctx.file, &name.name),
-        in_schema.unwrap_or_default()
+        fix::schema_keyword(ctx.file, name.schema.as_deref())
     ))
 }
 

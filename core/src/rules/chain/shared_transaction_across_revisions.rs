@@ -114,9 +114,7 @@ fn long<'a>(ctx: &RuleContext<'_>, step: &'a Step) -> Option<&'a RelName> {
         _ => !step.in_transaction,
     };
     let mut tables = step.effects.rewrites.iter().chain(&step.effects.scans).filter(|_| !elsewhere);
-    tables.find(|table| {
-        !step.before.is_new_in_transaction(table, step.now) && !ctx.settings.is_small(&table.to_string())
-    })
+    tables.find(|table| !step.before.is_new_in_transaction(table, step.now) && !ctx.is_small(table))
 }
 
 /// A lock from an earlier revision that keeps others from writing to another table, which is there and not small. What the
@@ -128,6 +126,6 @@ fn held<'a>(ctx: &RuleContext<'_>, step: &'a Step, read: &RelName) -> Option<(&'
         .filter(|lock| lock.since.revision < step.now.revision && lock.mode.blocks_writes())
         .filter(|lock| canonical(read) != lock.relation && before.table_of_index(&lock.relation).is_none())
         .filter(|lock| !before.is_new_in_transaction(&lock.relation, step.now))
-        .filter(|lock| !ctx.settings.is_small(&lock.relation.to_string()));
+        .filter(|lock| !ctx.is_small(&lock.relation));
     earlier.max_by_key(|lock| lock.mode).map(|lock| (&lock.relation, lock.mode))
 }

@@ -27,7 +27,7 @@ pub(super) fn added_columns<'a>(ctx: &RuleContext<'a>) -> Vec<Added<'a>> {
         let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
             continue;
         };
-        if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
+        if !ctx.in_use(step, table) {
             continue;
         }
         for action in actions {

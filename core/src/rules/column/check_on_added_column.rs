@@ -82,7 +82,7 @@ fn of_type<'a>(
     let OpKind::AddColumn(add) = &run.op_of(step)?.kind else { return None };
     let Form::AlterTable { table, actions, .. } = &step.form else { return None };
     let [AlterAction::AddConstraint(check)] = actions.as_slice() else { return None };
-    let quiet = step.is_new(table) || ctx.settings.is_small(&table.to_string());
+    let quiet = !ctx.in_use(step, table);
     (is_checked(check) && !quiet).then_some((table, add.column.name.as_known()?, check))
 }
 
@@ -107,8 +107,7 @@ fn apart_fixes(ctx: &RuleContext<'_>, added: &Added<'_>, check: &ConstraintDef) 
         Some(added.step.before.constraint_name(added.table, &known, &check.form))
     })?;
     let quote = |text: &str| fix::quote(ctx.file, text);
-    let schema = added.table.schema.as_deref();
-    let schema = schema.map_or_else(String::new, |schema| format!(", schema={}", quote(schema)));
+    let schema = fix::schema_keyword(ctx.file, added.table.schema.as_deref());
     let op = ctx.revision.names.op.as_deref()?;
     // `op.f`: it is the name as the database knows it, after a naming convention.
     let create = format!(
@@ -119,10 +118,7 @@ fn apart_fixes(ctx: &RuleContext<'_>, added: &Added<'_>, check: &ConstraintDef) 
     let argument = column.args.iter().position(|arg| arg.value == written.call)?;
     let without = fix::remove_argument(&column.args, argument)?;
     let validate = apart::execute(ctx, &sql::validate(added.table, &name))?;
-    let proving = match added.op.autocommit {
-        Some(_) => vec![validate.clone()],
-        None => apart::autocommit_block(ctx, std::slice::from_ref(&validate))?,
-    };
+    let proving = apart::by_itself(ctx, vec![validate.clone()], added.op.autocommit.is_some())?;
     let behind = |lines: &[String]| fix::insert_after(ctx.file, added.op.statement, lines);
     let split = apart::validation(ctx, &name, &[validate]).and_then(|file| {
         let edits = vec![without.clone(), behind(std::slice::from_ref(&create))?];

@@ -98,7 +98,7 @@ fn finding(draft: Draft, run: &Run, step: &Step, table: &RelName, column: &str) 
 
 /// The steps behind one.
 fn later<'a>(run: &'a Run, step: &'a Step) -> impl Iterator<Item = &'a Step> {
-    run.steps.iter().skip_while(move |other| !std::ptr::eq(*other, step)).skip(1)
+    run.steps_behind(step).iter()
 }
 
 /// Whether the run makes the column anew and gives it values from elsewhere: then it knows what it does.

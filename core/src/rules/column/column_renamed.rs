@@ -86,7 +86,7 @@ impl Rule for ColumnRenamed {
 
 /// Whether another column takes the old name later in the run, as in a swap.
 fn is_there_again(run: &Run, step: &Step, table: &RelName, from: &str) -> bool {
-    let mut later = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
+    let mut later = run.steps_behind(step).iter();
     later.any(|other| match &other.form {
         Form::Rename { object: ObjectKind::Column, relation, to, .. } => relation == table && to == from,
         Form::AlterTable { table: same, actions, .. } if same == table => actions
@@ -98,7 +98,7 @@ fn is_there_again(run: &Run, step: &Step, table: &RelName, from: &str) -> bool {
 
 /// Whether the new name was another column's earlier in this run: then this one steps in for it.
 fn steps_in(run: &Run, step: &Step, table: &RelName, to: &str) -> bool {
-    let mut earlier = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let mut earlier = run.steps_before(step).iter();
     earlier.any(|other| match &other.form {
         Form::Rename { object: ObjectKind::Column, relation, from, .. } => {
             relation == table && from.as_deref() == Some(to)

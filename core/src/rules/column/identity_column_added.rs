@@ -71,7 +71,10 @@ fn identity_at_last(ctx: &RuleContext<'_>, added: &Added<'_>) -> Option<Vec<Draf
         let source = ctx.file.slice(arg.value);
         arg.name.is_none() && source.split('(').next().is_some_and(|callee| callee.ends_with("Identity"))
     })?;
-    if sequence.name.len() > 63 || column.primary_key || added.step.before.exists(&sequence) {
+    if sequence.name.len() > crate::sql::LONGEST_NAME
+        || column.primary_key
+        || added.step.before.exists(&sequence)
+    {
         return None;
     }
     let sa = ctx.revision.names.sa.as_deref()?;

@@ -64,7 +64,7 @@ impl Rule for IndexedColumnAdded {
         for (run, step) in ctx.steps() {
             let (Some(op), Some(built)) = (run.op_of(step), built(run, step)) else { continue };
             let table = built.table;
-            if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
+            if !ctx.in_use(step, table) {
                 continue;
             }
             let all_alike = built.unique && built.definition.is_some_and(gives_all_the_same);
@@ -200,8 +200,7 @@ fn without_index(add: &AddColumn) -> Option<Vec<Edit>> {
 
 fn call(ctx: &RuleContext<'_>, built: &Built<'_>, name: &str) -> Option<String> {
     let quote = |text: &str| fix::quote(ctx.file, text);
-    let schema = built.table.schema.as_deref();
-    let schema = schema.map_or_else(String::new, |schema| format!(", schema={}", quote(schema)));
+    let schema = fix::schema_keyword(ctx.file, built.table.schema.as_deref());
     let unique = if built.unique { ", unique=True" } else { "" };
     Some(format!(
         "{}.create_index({}, {}, [{}]{unique}{schema}, postgresql_concurrently=True)",

@@ -73,7 +73,7 @@ impl Rule for NotNullSetWithScan {
             let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
-            if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
+            if !ctx.in_use(step, table) {
                 continue;
             }
             for column in actions.iter().filter_map(|action| unproven(step, table, action)) {
@@ -142,15 +142,11 @@ fn fixes(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op, place: Place<'_
 
 /// The steps around the statement, which stays as it is.
 fn here_fix(ctx: &RuleContext<'_>, op: &Op, steps: &NotNull) -> Option<DraftFix> {
-    let prove = std::slice::from_ref(&steps.prove);
-    let proof = match op.autocommit {
-        Some(_) => prove.to_vec(),
-        None => apart::autocommit_block(ctx, prove)?,
-    };
-    let before = [steps.announce.as_slice(), &proof].concat();
+    let mut before = vec![steps.announce.clone()];
+    before.extend(apart::by_itself(ctx, vec![steps.prove.clone()], op.autocommit.is_some())?);
     let mut edits = vec![fix::insert_before(ctx.file, op.statement, &before)?];
-    if !steps.clean_up.is_empty() {
-        edits.push(fix::insert_after(ctx.file, op.statement, &steps.clean_up)?);
+    if let Some(clean_up) = &steps.clean_up {
+        edits.push(fix::insert_after(ctx.file, op.statement, std::slice::from_ref(clean_up))?);
     }
     let title = "Prove it before: NOT VALID, then VALIDATE in an autocommit block";
     Some(DraftFix::new(title, Applicability::Review, edits))
@@ -165,20 +161,15 @@ fn split_fix(ctx: &RuleContext<'_>, op: &Op, place: Place<'_>, steps: &NotNull) 
         return None;
     }
     let set = new_revision::lines_of(ctx.file, op.statement)?;
-    let lines = fill::finish(ctx, steps, &set)?;
-    let mut back = steps.announce.clone();
-    back.push(place.call(ctx, "alter_column", "nullable=True")?);
-    if steps.clean_up.is_empty() {
+    let lines = fill::finish(ctx, steps, &set, false)?;
+    let back = match steps.clean_up {
+        Some(_) => vec![steps.announce.clone(), place.call(ctx, "alter_column", "nullable=True")?],
         // What is NOT NULL without a check cannot go back to NOT VALID.
-        back = vec![
-            "# Nothing to undo: the constraint goes with the revision before.".to_owned(),
-            "pass".to_owned(),
-        ];
-    }
+        None => apart::nothing_to_undo(),
+    };
     let message = format!("set NOT NULL on {}.{}", place.table, place.column);
     let file = new_revision::following(ctx, &message, &lines, &back)?;
-    let mut edits =
-        vec![fix::replace_with_lines(ctx.file, ctx.revision, op.statement, steps.announce.clone())?];
+    let mut edits = vec![fix::replace_statement(ctx.file, ctx.revision, op.statement, &steps.announce)?];
     edits.extend(downgrade_edit(ctx, alter, steps)?);
     let title = "Add it NOT VALID; validate and set NOT NULL in a revision of its own";
     Some(DraftFix::new(title, Applicability::Review, edits).adding(file))
@@ -207,8 +198,8 @@ fn downgrade_edit(ctx: &RuleContext<'_>, alter: &AlterColumn, steps: &NotNull) -
     if !only || !ctx.is_written_once(op) || op.batch.is_some() {
         return None;
     }
-    if steps.clean_up.is_empty() {
-        return Some(Vec::new());
+    match &steps.clean_up {
+        Some(clean_up) => Some(vec![fix::replace_statement(ctx.file, ctx.revision, op.statement, clean_up)?]),
+        None => Some(Vec::new()),
     }
-    Some(vec![fix::replace_statement(ctx.file, ctx.revision, op.statement, &steps.take_back)?])
 }

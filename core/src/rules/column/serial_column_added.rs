@@ -82,7 +82,9 @@ fn numbered_later(ctx: &RuleContext<'_>, added: &Added<'_>) -> Option<Vec<DraftF
     let name = format!("{}_{}_seq", added.table.name, added.column.name);
     let sequence = RelName { schema: added.table.schema.clone(), name };
     // PostgreSQL would cut a longer name, or number one that is taken.
-    if sequence.name.len() > 63 || added.step.before.exists(&sequence) || !added.column.constraints.is_empty()
+    if sequence.name.len() > crate::sql::LONGEST_NAME
+        || added.step.before.exists(&sequence)
+        || !added.column.constraints.is_empty()
     {
         return None;
     }

@@ -65,7 +65,8 @@ fn filling(ctx: &RuleContext<'_>, added: &Added<'_>, rest: &Rest, in_block: bool
         let steps =
             fill::not_null(ctx, place, |name| known.is_some_and(|known| known.constraint(name).is_some()))?;
         let set = place.call(ctx, "alter_column", "nullable=False")?;
-        lines.extend(fill::not_null_lines(ctx, &steps, &[set], in_block)?);
+        lines.push(steps.announce.clone());
+        lines.extend(fill::finish(ctx, &steps, &[set], in_block)?);
     }
     lines.extend(rest.at_last.clone());
     Some(lines)

@@ -102,7 +102,7 @@ pub(super) fn names_in_words(names: &[Option<String>], otherwise: &str) -> Strin
 impl<'a> TypeChanged<'a> {
     /// Whether there may be rows, and many: the table is not made in this revision, and nobody said that it is small.
     pub(super) fn may_be_large(&self, ctx: &RuleContext<'_>) -> bool {
-        !self.step.is_new(self.table) && !ctx.settings.is_small(&self.table.to_string())
+        ctx.in_use(self.step, self.table)
     }
 
     /// Whether there may be a row at all.

@@ -62,7 +62,7 @@ impl Rule for ConstraintDroppedWithIndex {
             let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
-            let small = ctx.settings.is_small(&table.to_string());
+            let small = ctx.is_small(table);
             let names = actions.iter().filter_map(|action| match action {
                 AlterAction::DropConstraint { name, .. } => Some(name),
                 _ => None,
@@ -149,8 +149,7 @@ fn index_fix(ctx: &RuleContext<'_>, op: &Op, table: &RelName, columns: &[String]
     if name.len() > LONGEST_NAME || is_spoken_of(ctx, &name) {
         return None;
     }
-    let schema =
-        table.schema.as_ref().map_or_else(String::new, |schema| format!(", schema={}", quote(schema)));
+    let schema = fix::schema_keyword(ctx.file, table.schema.as_deref());
     let list = columns.iter().map(|column| quote(column)).collect::<Vec<_>>().join(", ");
     let (index, of) = (quote(&name), quote(&table.name));
     let build =

@@ -8,7 +8,7 @@ use crate::{
     },
     schema::parse_relation,
     sql::{AlterAction, Form},
-    text::{ByteRange, Edit},
+    text::Edit,
 };
 
 declare_rule! {
@@ -140,12 +140,10 @@ fn drops_in_sql(ctx: &RuleContext<'_>, table: &Relation, name: &str) -> Option<V
         let drops = matches!(&step.form, Form::AlterTable { actions, .. } if actions.iter().any(|action| {
             matches!(action, AlterAction::DropConstraint { name, .. } if name == only)
         }));
-        let is_sql = ctx.downgrade.op_of(step).is_some_and(|op| matches!(op.kind, OpKind::Execute(_)));
-        if drops && is_sql {
-            let command = fix::command_in_source(ctx, ctx.downgrade, step)?;
-            let at = command.start + ctx.file.slice(command).find(only)?;
-            let place = ByteRange::new(at, at + only.len());
-            edits.push(Edit::replace(place, crate::quoting::quote_identifier(name)));
+        let op = ctx.downgrade.op_of(step).filter(|op| matches!(op.kind, OpKind::Execute(_)));
+        if let Some(op) = op.filter(|_| drops) {
+            let sql = fix::WrittenSql::of(ctx, ctx.downgrade, step).filter(|_| op.when.is_none())?;
+            edits.push(Edit::replace(sql.find(&[only])?, crate::quoting::quote_identifier(name)));
         }
     }
     Some(edits)

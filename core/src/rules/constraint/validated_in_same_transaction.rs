@@ -58,7 +58,7 @@ impl Rule for ValidatedInSameTransaction {
             let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
-            if step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
+            if !ctx.in_use(step, table) {
                 continue;
             }
             for (name, since) in

@@ -131,7 +131,7 @@ fn held_lock(ctx: &RuleContext<'_>, step: &Step, change: &Change<'_>) -> Option<
     step.before
         .held(step.now)
         .filter(|held| held.mode.blocks_writes())
-        .filter(|held| others_see(held) && !ctx.settings.is_small(&held.relation.to_string()))
+        .filter(|held| others_see(held) && !ctx.is_small(&held.relation))
         .filter(concerns)
         .max_by_key(|held| held.mode)
         .map(|held| (held.relation.clone(), held.mode))
@@ -139,10 +139,8 @@ fn held_lock(ctx: &RuleContext<'_>, step: &Step, change: &Change<'_>) -> Option<
 
 /// Whether a later command of the transaction waits for everybody who uses the table.
 fn is_altered_later(run: &Run, step: &Step, table: &RelName) -> bool {
-    let this = run.steps.iter().position(|other| std::ptr::eq(other, step)).unwrap_or(run.steps.len());
-    run.steps
+    run.steps_behind(step)
         .iter()
-        .skip(this + 1)
         .take_while(|other| other.now.transaction == step.now.transaction)
         .any(|other| other.effects.lock_on(table).is_some_and(LockMode::blocks_reads))
 }
@@ -185,15 +183,10 @@ fn split_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> Option<D
     if run.direction != Direction::Upgrade || !literal || !plain || !last || op.via != crate::ops::Via::Op {
         return None;
     }
-    let (alembic, unit) = (ctx.revision.names.op.as_deref()?, fix::indent_unit(ctx.file, ctx.revision));
     let change = rows::change(ctx, run, step)?;
-    let lines = match fix::batches::by_key(ctx, run, step, "    ") {
-        Some(lines) if !unit.is_empty() && !has_comment(ctx, op) => lines,
-        _ => {
-            let moved = fix::new_revision::lines_of(ctx.file, op.statement)?;
-            let header = format!("with {alembic}.get_context().autocommit_block():");
-            [header].into_iter().chain(moved.into_iter().map(|line| format!("    {line}"))).collect()
-        }
+    let lines = match fix::batches::by_key(ctx, run, step).filter(|_| !has_comment(ctx, op)) {
+        Some(lines) => lines,
+        None => fix::apart::autocommit_block(ctx, &fix::new_revision::lines_of(ctx.file, op.statement)?)?,
     };
     let back = ["# The rows need no way back of their own.".to_owned(), "pass".to_owned()];
     let message = format!("Change the rows of {}", change.table);

@@ -94,11 +94,10 @@ fn batch_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op, table: &Rel
     if !alone || op.via != crate::ops::Via::Op || !function.statements.contains(&op.statement) {
         return None;
     }
-    let lines = fix::batches::by_key(ctx, run, step, fix::indent_unit(ctx.file, ctx.revision))
-        .unwrap_or_else(|| form(table));
-    let known = lines.first().is_some_and(|line| line.starts_with("with "));
-    let between = format!("{}{}", ctx.file.newline(), ctx.file.indent_at(op.statement.start));
-    let edit = fix::replace_statement(ctx.file, ctx.revision, op.statement, &lines.join(&between))?;
+    let batches = fix::batches::by_key(ctx, run, step);
+    let known = batches.is_some();
+    let lines = batches.unwrap_or_else(|| form(table));
+    let edit = fix::replace_with_lines(ctx.file, ctx.revision, op.statement, lines)?;
     let others = run.steps.iter().any(|other| !std::ptr::eq(other, step));
     let level = if known && !others { Applicability::Review } else { Applicability::Display };
     Some(DraftFix::new("Go in batches by key, each committed by itself", level, vec![edit]))

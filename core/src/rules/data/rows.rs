@@ -33,7 +33,7 @@ pub(super) enum Reach {
 /// The change of rows that a step makes. Nothing for a few rows found by their key, for a table that is new in this
 /// revision or said to be small, and for anything that changes no rows.
 pub(super) fn change<'a>(ctx: &RuleContext<'_>, run: &Run, step: &'a Step) -> Option<Change<'a>> {
-    let heavy = |table: &RelName| !step.is_new(table) && !ctx.settings.is_small(&table.to_string());
+    let heavy = |table: &RelName| ctx.in_use(step, table);
     let (verb, table, filtered, picks) = match &step.form {
         Form::Update { table, filtered, picks, .. } => {
             ("UPDATE", table, *filtered && !fills_new_column(ctx, run, step, table), picks)

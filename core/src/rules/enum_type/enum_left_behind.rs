@@ -131,15 +131,7 @@ fn is_renamed_or_dropped_later(ctx: &RuleContext<'_>, name: &RelName) -> bool {
 fn drop_fix(ctx: &RuleContext<'_>, name: &RelName) -> Option<DraftFix> {
     let (sa, alembic) = (ctx.revision.names.sa.as_deref()?, ctx.revision.names.op.as_deref()?);
     let last = ctx.revision.downgrade.as_ref()?.statements.last()?;
-    let schema = name
-        .schema
-        .as_ref()
-        .map(|schema| format!(", schema={}", fix::quote(ctx.file, schema)))
-        .unwrap_or_default();
-    let line = format!(
-        "{sa}.Enum(name={}{schema}).drop({alembic}.get_bind(), checkfirst=True)",
-        fix::quote(ctx.file, &name.name)
-    );
+    let line = fix::inverse::drop_type(ctx.file, &name.name, name.schema.as_deref(), sa, alembic);
     let edit = fix::insert_after(ctx.file, *last, &[line])?;
     Some(DraftFix::new(
         format!("Drop the type `{name}` at the end of the downgrade"),

@@ -167,7 +167,8 @@ fn create_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op, enum_type: &EnumType) -
     if let (Direction::Upgrade, Some(function)) = (run.direction, way_back)
         && !drops_type(ctx.downgrade, &name)
     {
-        let drop = fix::inverse::drop_type(ctx, enum_type, ctx.revision.names.sa.as_deref()?, alembic)?;
+        let (sa, schema) = (ctx.revision.names.sa.as_deref()?, name.schema.as_deref());
+        let drop = fix::inverse::drop_type(ctx.file, &name.name, schema, sa, alembic);
         edits.push(fix::insert_after(ctx.file, *function.statements.last()?, &[drop])?);
     }
     Some(DraftFix::new(

@@ -116,7 +116,7 @@ fn removed(run: &Run, step: &Step, table: &RelName, column: &str, new: &RelName)
 
 /// The type that had the new one's name and was renamed earlier in the run: it is what the column has.
 fn stepped_aside<'a>(run: &Run, step: &'a Step, new: &RelName) -> Option<&'a Enum> {
-    let mut earlier = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let mut earlier = run.steps_before(step).iter();
     let aside = earlier.find_map(|earlier| match &earlier.form {
         Form::Rename { object: ObjectKind::Type, relation, to, .. } if canonical(relation) == *new => {
             Some(RelName { schema: new.schema.clone(), name: to.clone() })
@@ -128,7 +128,7 @@ fn stepped_aside<'a>(run: &Run, step: &'a Step, new: &RelName) -> Option<&'a Enu
 
 /// Whether an earlier command of the run changes or deletes rows by this column.
 fn rows_are_changed(run: &Run, step: &Step, table: &RelName, column: &str) -> bool {
-    let mut earlier = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let mut earlier = run.steps_before(step).iter();
     earlier.any(|earlier| match &earlier.form {
         Form::Update { table: changed, columns, .. } => {
             canonical(changed) == canonical(table) && columns.iter().any(|name| name == column)

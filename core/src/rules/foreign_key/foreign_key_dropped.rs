@@ -93,7 +93,7 @@ fn locked_too(ctx: &RuleContext<'_>, step: &Step) -> Vec<RelName> {
         _ => return found,
     };
     for target in targets {
-        let quiet = step.is_new(&target) || ctx.settings.is_small(&target.to_string());
+        let quiet = !ctx.in_use(step, &target);
         let locked = step.effects.lock_on(&target) == Some(LockMode::AccessExclusive);
         if locked && !quiet && !own.contains(&canonical(&target)) && !found.contains(&target) {
             found.push(target);

@@ -60,7 +60,7 @@ impl Rule for ForeignKeyValidatedAtOnce {
             let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
-            let small = ctx.settings.is_small(&table.to_string());
+            let small = ctx.is_small(table);
             for (name, target) in
                 actions.iter().filter_map(validated_key).filter(|_| !small && !step.is_new(table))
             {

@@ -82,7 +82,7 @@ impl Rule for ForeignKeyWithoutIndex {
 
 /// Whether the key is there when all pasted revisions have run, and certainly has no index then: its columns came in them.
 fn is_bare(ctx: &RuleContext<'_>, made: &Made<'_>) -> bool {
-    if ctx.settings.is_small(&made.table.to_string()) || !made.is_in(ctx.chain_end) {
+    if ctx.is_small(made.table) || !made.is_in(ctx.chain_end) {
         return false;
     }
     ctx.chain_end.table(made.table).is_some_and(|known| {

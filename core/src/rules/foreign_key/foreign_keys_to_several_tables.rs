@@ -99,7 +99,7 @@ fn in_use(ctx: &RuleContext<'_>, made: &Made<'_>) -> Vec<RelName> {
         .into_iter()
         .filter(|table| {
             let locked = made.step.effects.lock_on(table).is_some_and(LockMode::blocks_writes);
-            locked && !made.step.is_new(table) && !ctx.settings.is_small(&table.to_string())
+            locked && ctx.in_use(made.step, table)
         })
         .map(canonical)
         .collect()

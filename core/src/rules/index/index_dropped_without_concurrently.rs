@@ -96,7 +96,7 @@ fn hurts(ctx: &RuleContext<'_>, run: &Run, step: &Step, name: &RelName) -> bool 
         return false;
     }
     let Some((table, index)) = step.before.table_of_index(name) else { return true };
-    let quiet = step.is_new(table) || ctx.settings.is_small(&table.to_string()) || index.constraint;
+    let quiet = !ctx.in_use(step, table) || index.constraint;
     !quiet && fix::can_be_concurrent(step) && !is_locked_anyway(run, table)
 }
 

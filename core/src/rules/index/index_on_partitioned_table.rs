@@ -73,7 +73,7 @@ impl Rule for IndexOnPartitionedTable {
                 continue;
             };
             let partitioned = step.before.table(table).is_some_and(|known| known.partitioned);
-            let quiet = step.is_new(table) || ctx.settings.is_small(&table.to_string());
+            let quiet = !ctx.in_use(step, table);
             if !partitioned || (quiet && !concurrently) {
                 continue;
             }

@@ -98,7 +98,7 @@ fn replacement<'a>(ctx: &RuleContext<'_>, run: &'a Run, at: usize, step: &'a Ste
     };
     let [name] = names.as_slice() else { return None };
     let (table, old) = step.before.table_of_index(name)?;
-    if !fix::can_be_concurrent(step) || ctx.settings.is_small(&table.to_string()) || old.constraint {
+    if !fix::can_be_concurrent(step) || ctx.is_small(table) || old.constraint {
         return None;
     }
     // What may not be there is cleared away rather than replaced: a failed build leaves an invalid index.

@@ -61,7 +61,7 @@ impl Rule for IndexWithoutConcurrently {
             // An index that comes with a new column has a rule of its own.
             let with_column = matches!(op.kind, OpKind::AddColumn(_));
             let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
-            if with_column || step.is_new(table) || partitioned || ctx.settings.is_small(&table.to_string()) {
+            if with_column || step.is_new(table) || partitioned || ctx.is_small(table) {
                 continue;
             }
             let index = name.as_ref().map_or_else(|| "an index".to_owned(), |name| format!("`{name}`"));

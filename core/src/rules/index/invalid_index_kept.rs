@@ -68,7 +68,7 @@ impl Rule for InvalidIndexKept {
                 continue;
             };
             let index = RelName { schema: table.schema.clone(), name: name.clone() };
-            let small = ctx.settings.is_small(&table.to_string());
+            let small = ctx.is_small(table);
             // PostgreSQL makes no constraint from an invalid index, so it cannot go unnoticed.
             if becomes_constraint(run, name) {
                 continue;
@@ -92,7 +92,7 @@ impl Rule for InvalidIndexKept {
 
 /// Whether an earlier command of the run drops an index of this name.
 fn is_dropped_before(run: &Run, step: &Step, name: &str) -> bool {
-    let mut earlier = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let mut earlier = run.steps_before(step).iter();
     earlier.any(|other| {
         matches!(&other.form, Form::Drop { object: ObjectKind::Index, names, .. }
             if names.iter().any(|dropped| dropped.name == name))

@@ -5,7 +5,6 @@ use crate::{
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     sql::{Form, RelName},
-    text::Edit,
 };
 
 declare_rule! {
@@ -59,7 +58,7 @@ impl Rule for ReindexWithoutConcurrently {
                 true => step.before.table_of_index(relation).map(|(table, _)| table),
                 false => Some(relation),
             });
-            if table.is_some_and(|table| step.is_new(table) || ctx.settings.is_small(&table.to_string())) {
+            if table.is_some_and(|table| !ctx.in_use(step, table)) {
                 continue;
             }
             let (what, whose) = words(relation.as_ref(), table, *index, *many);
@@ -88,15 +87,11 @@ fn words(relation: Option<&RelName>, table: Option<&RelName>, index: bool, many:
 
 /// CONCURRENTLY in the SQL, in an autocommit block. The system catalogs have no such way.
 fn concurrent_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> Option<DraftFix> {
-    if ctx.is_one_of_several(run, step) {
+    if ctx.is_one_of_several(run, step) || op.when.is_some() {
         return None;
     }
-    let command = fix::command_in_source(ctx, run, step)?;
-    let behind = fix::behind_word(ctx, command, &["index", "table", "schema", "database"])?;
-    let changes = vec![Edit::insert(behind, " CONCURRENTLY")];
-    let edits = match op.autocommit {
-        Some(_) => changes,
-        None => fix::wrap_in_autocommit(ctx, op, changes)?,
-    };
+    let sql = fix::WrittenSql::of(ctx, run, step)?;
+    let change = sql.insert_behind_first(&["INDEX", "TABLE", "SCHEMA", "DATABASE"], "CONCURRENTLY")?;
+    let edits = fix::in_autocommit(ctx, op, vec![change])?;
     Some(DraftFix::new("Build it anew concurrently, in an autocommit block", Applicability::Review, edits))
 }

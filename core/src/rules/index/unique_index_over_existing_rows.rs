@@ -117,7 +117,7 @@ fn is_surely_unique(step: &Step, table: &RelName, keys: &[IndexKey]) -> bool {
 /// Whether an earlier command of this revision changed the table's rows: somebody thought of it.
 fn is_looked_after(run: &Run, step: &Step, table: &RelName) -> bool {
     let wanted = canonical(table);
-    let mut earlier = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let mut earlier = run.steps_before(step).iter();
     earlier.any(|other| match &other.form {
         Form::Update { table, .. } | Form::Delete { table, .. } | Form::Insert { table, .. } => {
             canonical(table) == wanted

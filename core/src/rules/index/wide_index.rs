@@ -50,7 +50,7 @@ impl Rule for WideIndex {
             else {
                 continue;
             };
-            if keys.len() <= MANY || method != "btree" || ctx.settings.is_small(&table.to_string()) {
+            if keys.len() <= MANY || method != "btree" || ctx.is_small(table) {
                 continue;
             }
             let index = name.as_ref().map_or_else(|| "The index".to_owned(), |name| format!("`{name}`"));

@@ -54,10 +54,7 @@ impl Rule for DomainConstraintAdded {
                 continue;
             };
             let known = step.before.tables_using_type(name);
-            let read: Vec<&RelName> = known
-                .iter()
-                .filter(|table| !step.is_new(table) && !ctx.settings.is_small(&table.to_string()))
-                .collect();
+            let read: Vec<&RelName> = known.iter().filter(|table| ctx.in_use(step, table)).collect();
             let created = step.before.domain(name).and_then(|domain| domain.created);
             // Of a domain that the migrations made they know the users.
             if read.is_empty() && (created.is_some() || !known.is_empty()) {

@@ -58,7 +58,7 @@ impl Rule for PartitionAttachedWithScan {
                 let AlterAction::AttachPartition { partition, .. } = action else { continue };
                 let read: Vec<RelName> = read_under_lock(step, table, partition)
                     .into_iter()
-                    .filter(|read| !ctx.settings.is_small(&read.to_string()))
+                    .filter(|read| !ctx.is_small(read))
                     .collect();
                 let Some(first) = read.first() else { continue };
                 let mode =

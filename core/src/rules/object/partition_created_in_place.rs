@@ -61,10 +61,7 @@ impl Rule for PartitionCreatedInPlace {
             else {
                 continue;
             };
-            let default = step
-                .before
-                .default_partition(parent)
-                .filter(|default| !step.is_new(default) && !ctx.settings.is_small(&default.to_string()));
+            let default = step.before.default_partition(parent).filter(|default| ctx.in_use(step, default));
             let read = default.as_ref().map_or_else(String::new, |default| {
                 format!(
                     " It also reads all of the default partition `{default}`, with nobody able to use it."

@@ -81,10 +81,7 @@ fn fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> Option<DraftFi
     if ctx.is_one_of_several(run, step) || op.when.is_some() {
         return None;
     }
-    let edits = vec![WrittenSql::of(ctx, run, step)?.append("CONCURRENTLY")?];
-    let edits = match op.autocommit {
-        Some(_) => edits,
-        None => fix::wrap_in_autocommit(ctx, op, edits)?,
-    };
+    let change = WrittenSql::of(ctx, run, step)?.append("CONCURRENTLY")?;
+    let edits = fix::in_autocommit(ctx, op, vec![change])?;
     Some(DraftFix::new("Detach it concurrently, in an autocommit block", Applicability::Review, edits))
 }

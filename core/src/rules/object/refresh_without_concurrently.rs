@@ -57,7 +57,7 @@ impl Rule for RefreshWithoutConcurrently {
                 continue;
             };
             let emptied = ctx.sql_of(run, step).to_uppercase().contains("NO DATA");
-            if emptied || step.is_new(name) || ctx.settings.is_small(&name.to_string()) {
+            if emptied || !ctx.in_use(step, name) {
                 continue;
             }
             let mode = step.effects.lock_on(name).map_or("ACCESS EXCLUSIVE", crate::pg::LockMode::sql_name);

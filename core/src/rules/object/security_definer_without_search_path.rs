@@ -74,7 +74,7 @@ impl Rule for SecurityDefinerWithoutSearchPath {
 
 /// Whether `ALTER FUNCTION … SET` follows for it.
 fn is_set_later(run: &Run, step: &Step, name: &RelName) -> bool {
-    let mut later = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
+    let mut later = run.steps_behind(step).iter();
     later.any(|later| {
         let sql =
             run.statements.get(later.statement).map(|statement| statement.sql.to_string().to_lowercase());
@@ -84,9 +84,7 @@ fn is_set_later(run: &Run, step: &Step, name: &RelName) -> bool {
 }
 
 fn fix(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<DraftFix> {
-    let at = WrittenSql::of(ctx, run, step)?.find(&["SECURITY", "DEFINER"])?;
-    let small = !ctx.file.slice(at).chars().any(char::is_uppercase);
-    let set = if small { "set" } else { "SET" };
-    let edit = crate::text::Edit::insert(at.end, format!(" {set} search_path = public, pg_temp"));
+    let sql = WrittenSql::of(ctx, run, step)?;
+    let edit = sql.insert_behind(&["SECURITY", "DEFINER"], "SET search_path = public, pg_temp")?;
     Some(DraftFix::new("Fix its search path", Applicability::Review, vec![edit]))
 }

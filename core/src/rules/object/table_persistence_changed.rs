@@ -48,7 +48,7 @@ impl Rule for TablePersistenceChanged {
             let Some(word) = actions.iter().find_map(changed) else { continue };
             // Where it is known to be so already, nothing is rewritten.
             let idle = step.effects.rewrites.is_empty();
-            if idle || step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
+            if idle || !ctx.in_use(step, table) {
                 continue;
             }
             let mode = step.effects.lock_on(table).map_or("ACCESS EXCLUSIVE", crate::pg::LockMode::sql_name);

@@ -48,7 +48,7 @@ impl Rule for TablespaceOrAccessMethodChanged {
             // A partitioned table has no rows of its own: only new partitions go there.
             let partitioned = step.before.table(table).is_some_and(|known| known.partitioned);
             let index = *object == ObjectKind::Index;
-            if index || partitioned || step.is_new(table) || ctx.settings.is_small(&table.to_string()) {
+            if index || partitioned || !ctx.in_use(step, table) {
                 continue;
             }
             let mode = step.effects.lock_on(table).map_or("ACCESS EXCLUSIVE", crate::pg::LockMode::sql_name);

@@ -114,7 +114,7 @@ fn is_enabled_again(run: &Run, step: &Step, off: Off<'_>) -> bool {
     if matches!(&step.form, Form::Set { local: true, .. }) {
         return true;
     }
-    let mut later = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
+    let mut later = run.steps_behind(step).iter();
     later.any(|later| match (&later.form, off) {
         (Form::AlterTable { table: enabled, actions, .. }, Off::Of(table)) => {
             canonical(enabled) == canonical(table)

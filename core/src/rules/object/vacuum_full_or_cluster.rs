@@ -55,7 +55,7 @@ impl Rule for VacuumFullOrCluster {
                 Form::Cluster { table } => ("CLUSTER", table.iter().collect()),
                 _ => continue,
             };
-            let quiet = |table: &&RelName| step.is_new(table) || ctx.settings.is_small(&table.to_string());
+            let quiet = |table: &&RelName| !ctx.in_use(step, table);
             let what = match (tables.as_slice(), tables.iter().find(|table| !quiet(table))) {
                 ([], _) => "every table".to_owned(),
                 (_, Some(table)) => format!("`{table}`"),

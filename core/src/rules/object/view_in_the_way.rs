@@ -43,7 +43,7 @@ declare_rule! {
         name: "Column or table changed that a view uses",
         family: Object,
         severity: Error,
-        checklist: &[],
+        checklist: &[9],
         fix: Some(Applicability::Display),
         peers: &["migrationpilot:MP052"],
     }
@@ -137,9 +137,11 @@ fn definition<'a>(step: &'a Step, view: &RelName) -> Option<(&'a [RelName], &'a 
 /// Whether a view that reads the table uses the column: by name, or by a `*` that was written when the column was there.
 fn uses(step: &Step, view: &RelName, table: &RelName, column: &str) -> bool {
     let Some((reads, names, created)) = definition(step, view) else { return false };
-    let added =
-        step.before.table(table).and_then(|known| known.column(column)).and_then(|column| column.added);
-    let was_there = added.is_none_or(|added| created.is_some_and(|created| added < created));
+    let known = step.before.table(table);
+    let added = known.and_then(|known| known.column(column)?.added);
+    // What came with the table was there before any view of it.
+    let came_later = added.is_some() && known.and_then(|known| known.created) != added;
+    let was_there = !came_later || added < created;
     reads.contains(&canonical(table))
         && (names.iter().any(|name| name == column) || (was_there && names.iter().any(|name| name == "*")))
 }
@@ -154,25 +156,20 @@ fn is_anothers(step: &Step, view: &RelName, table: &RelName, column: &str) -> bo
 
 /// The views dropped before and created again behind, with a hole for their queries.
 fn fix(ctx: &RuleContext<'_>, step: &Step, op: &Op, views: &[RelName]) -> Option<DraftFix> {
-    let name = ctx.revision.names.op.as_deref()?;
     if !ctx.is_written_once(op) || op.batch.is_some() {
         return None;
     }
     let kind =
         |view: &RelName| if step.before.views.contains_key(view) { "VIEW" } else { "MATERIALIZED VIEW" };
-    let line = |sql: String| format!("{name}.execute({})", fix::quote(ctx.file, &sql));
-    let drops: Vec<String> = views
+    let line = |sql: String| fix::apart::execute(ctx, &sql);
+    let drops =
+        views.iter().rev().map(|view| line(format!("DROP {} {}", kind(view), fix::sql::relation(view))));
+    let creates = views
         .iter()
-        .rev()
-        .map(|view| line(format!("DROP {} {}", kind(view), fix::sql::relation(view))))
-        .collect();
-    let creates: Vec<String> = views
-        .iter()
-        .map(|view| line(format!("CREATE {} {} AS SELECT …", kind(view), fix::sql::relation(view))))
-        .collect();
+        .map(|view| line(format!("CREATE {} {} AS SELECT …", kind(view), fix::sql::relation(view))));
     let edits = vec![
-        fix::insert_before(ctx.file, op.statement, &drops)?,
-        fix::insert_after(ctx.file, op.statement, &creates)?,
+        fix::insert_before(ctx.file, op.statement, &drops.collect::<Option<Vec<_>>>()?)?,
+        fix::insert_after(ctx.file, op.statement, &creates.collect::<Option<Vec<_>>>()?)?,
     ];
     Some(DraftFix::new("Drop it before, and create it again behind", Applicability::Display, edits))
 }

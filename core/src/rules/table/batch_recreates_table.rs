@@ -72,7 +72,7 @@ impl Rule for BatchRecreatesTable {
                     .placed(header)
                     .says(format!("The batch copies `{table}` to change it"), message)
                     .with_fix(altered_in_place(ctx, run, header, copies));
-                if ctx.settings.is_small(&table.to_string()) {
+                if ctx.is_small(&table) {
                     finding = finding.at_most(Severity::Advice);
                 }
                 findings.push(finding);

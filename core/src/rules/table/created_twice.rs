@@ -119,6 +119,6 @@ fn is_certain(run: &Run, step: &Step, made: Moment) -> bool {
         return true;
     }
     // In this run: whatever could have made it ran for certain.
-    let earlier = run.steps.iter().take_while(|earlier| !std::ptr::eq(*earlier, step));
+    let earlier = run.steps_before(step).iter();
     earlier.filter_map(|earlier| run.op_of(earlier)).all(|op| op.when.is_none())
 }

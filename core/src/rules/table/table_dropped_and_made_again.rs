@@ -76,7 +76,7 @@ impl Rule for TableDroppedAndMadeAgain {
 
 /// Whether a table is created under this name after a step that drops it.
 pub(super) fn is_made_again(run: &Run, step: &Step, table: &RelName) -> bool {
-    let later = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
+    let later = run.steps_behind(step).iter();
     later.into_iter().any(|other| {
         matches!(&other.form, Form::CreateTable { table: made, .. } if canonical(made) == canonical(table))
     })
@@ -85,7 +85,7 @@ pub(super) fn is_made_again(run: &Run, step: &Step, table: &RelName) -> bool {
 /// Whether something reads the table before it goes, so that its rows may be elsewhere.
 fn rows_are_read_before(run: &Run, step: &Step, table: &RelName) -> bool {
     let is_read = |reads: &[RelName]| reads.iter().any(|read| canonical(read) == canonical(table));
-    let mut earlier = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let mut earlier = run.steps_before(step).iter();
     earlier.any(|earlier| match &earlier.form {
         Form::Insert { reads, .. }
         | Form::CreateTable { reads: Some(reads), .. }

@@ -110,14 +110,14 @@ pub(super) fn renamed(step: &Step) -> Option<(&RelName, RelName)> {
 
 /// Whether something of the old name is there at the end: a view, or a table that took its place.
 pub(super) fn is_there_again(run: &Run, step: &Step, table: &RelName) -> bool {
-    let mut later = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
+    let mut later = run.steps_behind(step).iter();
     run.after.exists(table)
         || later.any(|later| renamed(later).is_some_and(|(_, to)| canonical(&to) == canonical(table)))
 }
 
 /// Whether the new name was another table's earlier in this run: then this one steps in for it, as in a swap.
 fn takes_a_place(run: &Run, step: &Step, to: &RelName) -> bool {
-    let earlier = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let earlier = run.steps_before(step).iter();
     earlier.into_iter().any(|earlier| match &earlier.form {
         Form::Rename { object: ObjectKind::Table, relation, .. } => canonical(relation) == canonical(to),
         Form::Drop { object: ObjectKind::Table, names, .. } => {

@@ -88,7 +88,7 @@ fn is_small(ctx: &RuleContext<'_>, step: &Step, table: &crate::sql::RelName) -> 
 /// Whether the timeout may be set before a step by something that cannot be seen into, or is left to the server on purpose.
 fn may_be_set_unseen(ctx: &RuleContext<'_>, step: &Step) -> bool {
     let ops = ctx.upgrade.ops.iter().take(step.op).any(|op| matches!(op.kind, OpKind::Opaque { .. }));
-    let steps = ctx.upgrade.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let steps = ctx.upgrade.steps_before(step).iter();
     ops || steps.into_iter().any(|other| match &other.form {
         Form::Set { name, value: None, .. } => name == "lock_timeout",
         form => matches!(form, Form::Unparsed { .. }),

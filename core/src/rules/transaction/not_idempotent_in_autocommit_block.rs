@@ -95,7 +95,7 @@ fn missing_keyword(op: &Op) -> Option<&'static str> {
 /// Whether it is an index that should be built concurrently: then IF NOT EXISTS would do harm.
 fn better_concurrent(ctx: &RuleContext<'_>, step: &Step) -> bool {
     matches!(&step.form, Form::CreateIndex { table, .. }
-        if fix::can_be_concurrent(step) && !ctx.settings.is_small(&table.to_string()))
+        if fix::can_be_concurrent(step) && !ctx.is_small(table))
 }
 
 /// Whether a later statement of the run could fail and so have this one run again.

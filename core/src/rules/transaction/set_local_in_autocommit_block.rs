@@ -1,11 +1,10 @@
 use crate::{
     fix,
-    ops::{Execute, Op, OpKind},
+    ops::{Op, OpKind},
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     sql::Form,
-    text::{ByteRange, Edit},
 };
 
 declare_rule! {
@@ -73,20 +72,7 @@ impl Rule for SetLocalInAutocommitBlock {
 
 /// `SET` instead, and `RESET` behind the last statement of the block.
 fn session_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op, name: &str) -> Option<DraftFix> {
-    let OpKind::Execute(Execute::Sql { literal: Some(literal), .. }) = &op.kind else { return None };
-    let sql = run.statements.get(step.statement)?.sql.as_known()?;
-    if ctx.file.slice(*literal) != sql || !ctx.is_written_once(op) || op.when.is_some() {
-        return None;
-    }
-    let command = sql.get(step.range.start..step.range.end)?;
-    let local = command.to_ascii_lowercase().find("local")?;
-    let before = command.get(..local)?;
-    if !before.trim().eq_ignore_ascii_case("set") {
-        return None;
-    }
-    let start = literal.start + step.range.start;
-    let without =
-        Edit::delete(ByteRange::new(start + before.trim_end().len(), start + local + "local".len()));
+    let without = fix::WrittenSql::of(ctx, run, step).filter(|_| op.when.is_none())?.remove(&["LOCAL"])?;
     let in_block =
         |other: &&Op| other.autocommit == op.autocommit && !matches!(other.kind, OpKind::Autocommit { .. });
     let last =
@@ -95,8 +81,7 @@ fn session_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op, name: &st
     if ctx.file.indent_at(last.statement.start) != ctx.file.indent_at(op.statement.start) {
         return None;
     }
-    let reset = fix::quote(ctx.file, &format!("RESET {name}"));
-    let line = format!("{}.execute({reset})", ctx.revision.names.op.as_deref()?);
+    let line = fix::apart::execute(ctx, &format!("RESET {name}"))?;
     let edits = vec![without, fix::insert_after(ctx.file, last.statement, &[line])?];
     Some(DraftFix::new("Set it for the session, and reset it", Applicability::Review, edits))
 }

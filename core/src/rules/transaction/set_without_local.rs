@@ -1,10 +1,10 @@
 use crate::{
-    ops::{Execute, OpKind},
+    fix::WrittenSql,
     report::{Applicability, Severity},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     sql::Form,
-    text::{ByteRange, Edit},
+    text::Edit,
 };
 
 declare_rule! {
@@ -85,7 +85,7 @@ fn decides_what_sql_means(name: &str) -> bool {
 
 /// Whether a later command gives the setting back: `RESET`, or `SET … TO DEFAULT`.
 fn is_reset(run: &Run, step: &Step, name: &str) -> bool {
-    let after = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
+    let after = run.steps_behind(step).iter();
     after.into_iter().any(|other| match &other.form {
         Form::Set { name: other, value: None, .. } => other == name || other == "all",
         _ => false,
@@ -94,7 +94,7 @@ fn is_reset(run: &Run, step: &Step, name: &str) -> bool {
 
 /// Whether an earlier command of this run has set it for the session already.
 fn was_said(run: &Run, step: &Step, name: &str) -> bool {
-    let before = run.steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+    let before = run.steps_before(step).iter();
     before.into_iter().any(|other| {
         matches!(&other.form, Form::Set { local: false, name: other, value: Some(_) } if other == name)
     })
@@ -114,21 +114,9 @@ fn local_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<DraftFix> 
 }
 
 fn make_local(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<Edit> {
-    let op = run.op_of(step).filter(|op| ctx.is_written_once(op))?;
-    let OpKind::Execute(Execute::Sql { literal: Some(literal), .. }) = &op.kind else { return None };
-    let sql = run.statements.get(step.statement)?.sql.as_known()?;
-    if ctx.file.slice(*literal) != sql {
-        return None;
+    let sql = WrittenSql::of(ctx, run, step)?;
+    match sql.find(&["SET", "SESSION"]) {
+        Some(_) => sql.replace(&["SESSION"], "LOCAL"),
+        None => sql.insert_behind(&["SET"], "LOCAL"),
     }
-    let command = sql.get(step.range.start..step.range.end)?;
-    let set = command.get(..3).filter(|word| word.eq_ignore_ascii_case("set"))?;
-    let local = if set == "set" { "local" } else { "LOCAL" };
-    let rest = command.get(3..)?;
-    let next = rest.split_whitespace().next()?;
-    let start = literal.start + step.range.start;
-    if next.eq_ignore_ascii_case("session") {
-        let at = start + 3 + rest.find(next)?;
-        return Some(Edit::replace(ByteRange::new(at, at + next.len()), local));
-    }
-    Some(Edit::insert(start + 3, format!(" {local}")))
 }

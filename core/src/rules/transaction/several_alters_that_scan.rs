@@ -81,7 +81,7 @@ fn passes<'a>(ctx: &RuleContext<'_>, step: &'a Step) -> Option<&'a RelName> {
         _ => false,
     };
     let through = step.effects.rewrites.contains(table) || step.effects.scans.contains(table);
-    let quiet = step.is_new(table) || ctx.settings.is_small(&table.to_string());
+    let quiet = !ctx.in_use(step, table);
     (through && !quiet && actions.iter().all(shares)).then_some(table)
 }
 

@@ -91,7 +91,7 @@ fn locked(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Vec<RelName> {
     };
     let strong = step.effects.locks.iter().filter(|(_, mode)| mode.blocks_reads()).map(|(table, _)| table);
     strong
-        .filter(|table| !step.is_new(table) && !ctx.settings.is_small(&table.to_string()))
+        .filter(|table| ctx.in_use(step, table))
         .filter(|table| is_table(table) && !is_dropped(table))
         .map(canonical)
         .collect()

@@ -121,7 +121,7 @@ fn fix(
         return None;
     }
     let mut edits = vec![fix::remove_statement(ctx.file, ctx.revision, op.statement)?];
-    let after = run.steps.iter().skip_while(|other| !std::ptr::eq(*other, step)).skip(1);
+    let after = run.steps_behind(step).iter();
     let alone: Vec<&Step> = after.filter(|other| other.effects.refuses_transaction).collect();
     match alone.as_slice() {
         [] => {}

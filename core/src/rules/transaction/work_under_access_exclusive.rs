@@ -80,7 +80,7 @@ impl Rule for WorkUnderAccessExclusive {
 }
 
 fn work<'a>(ctx: &RuleContext<'_>, index: usize, step: &'a Step) -> Option<Work<'a>> {
-    let heavy = |table: &&RelName| !step.is_new(table) && !ctx.settings.is_small(&table.to_string());
+    let heavy = |table: &&RelName| ctx.in_use(step, table);
     let of = |tables: &'a [RelName], what| tables.iter().find(heavy).map(|table| (table, what));
     let (on, what) = of(&step.effects.rewrites, "is rewritten")
         .or_else(|| of(&step.effects.index_builds, "gets an index"))
@@ -92,7 +92,7 @@ fn work<'a>(ctx: &RuleContext<'_>, index: usize, step: &'a Step) -> Option<Work<
             && known
                 .is_some_and(|known| known.created.is_none_or(|made| made.revision != held.since.revision))
             && canonical(&held.relation) != canonical(on)
-            && !ctx.settings.is_small(&held.relation.to_string())
+            && !ctx.is_small(&held.relation)
     })?;
     Some(Work { index, step, on, what, locked: held.relation.clone() })
 }
