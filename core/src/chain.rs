@@ -28,8 +28,12 @@ pub struct Chain {
     by_id: BTreeMap<String, usize>,
     /// The order in which the files run, as indexes into the files.
     order: Vec<usize>,
+    /// The ids that a revision names as its parents.
+    parents: BTreeSet<String>,
     /// Revisions that no other one names as its parent, sorted.
     heads: Vec<String>,
+    /// The ids before which a revision is missing.
+    cut: BTreeSet<String>,
     /// The ids that lie in a cycle or behind one.
     tangled: BTreeSet<String>,
 }
@@ -44,9 +48,10 @@ impl Chain {
             }
         }
         chain.order = chain.sorted();
-        let named: BTreeSet<&String> = chain.revisions().flat_map(|(_, link)| &link.parents).collect();
-        chain.heads = chain.by_id.keys().filter(|id| !named.contains(id)).cloned().collect();
+        chain.parents = chain.revisions().flat_map(|(_, link)| &link.parents).cloned().collect();
+        chain.heads = chain.by_id.keys().filter(|id| !chain.parents.contains(*id)).cloned().collect();
         chain.tangled = chain.tangled();
+        chain.cut = chain.cut();
         chain
     }
 
@@ -72,7 +77,11 @@ impl Chain {
 
     /// Whether everything before `id` is pasted, down to a base: then what no revision made does not exist.
     pub fn reaches_base(&self, id: &str) -> bool {
-        self.ancestry(id).into_iter().all(|id| self.by_id.contains_key(id))
+        if self.tangled.contains(id) {
+            // A cycle has no order in which this could be carried on.
+            return self.ancestry(id).into_iter().all(|id| self.by_id.contains_key(id));
+        }
+        self.by_id.contains_key(id) && !self.cut.contains(id)
     }
 
     /// `id` and the ids of all that come before it by `down_revision`, as far as the pasted revisions tell, sorted. The last
@@ -90,7 +99,7 @@ impl Chain {
 
     /// Whether another pasted revision names `id` as its parent.
     pub fn has_child(&self, id: &str) -> bool {
-        self.revisions().any(|(_, link)| link.parents.iter().any(|parent| parent == id))
+        self.parents.contains(id)
     }
 
     /// The shortest way from `id` over parents and dependencies back to itself; `id` stands at its beginning only.
@@ -135,6 +144,21 @@ impl Chain {
             }
         }
         tangled
+    }
+
+    /// In the order of the run, whatever has a parent that is not here, or comes behind one that has.
+    fn cut(&self) -> BTreeSet<String> {
+        let mut cut = BTreeSet::new();
+        for index in &self.order {
+            let link = self.links.get(*index);
+            // Of two files with one id, the first counts.
+            let Some((link, id)) = link.and_then(|link| Some((link, link.id.as_ref()?))) else { continue };
+            let is_cut = |parent: &String| !self.by_id.contains_key(parent) || cut.contains(parent);
+            if self.by_id.get(id) == Some(index) && link.parents.iter().any(is_cut) {
+                cut.insert(id.clone());
+            }
+        }
+        cut
     }
 
     /// What comes before comes first. A cycle's members come in the given order.

@@ -60,6 +60,15 @@ pub struct Function {
     pub statements: Vec<ByteRange>,
     /// Whether it does nothing: only `pass`, `...`, `return` or a docstring.
     pub empty: bool,
+    /// The text of its docstring.
+    pub docstring: Option<String>,
+}
+
+impl Function {
+    /// The statements of the body behind its docstring.
+    pub fn code(&self) -> &[ByteRange] {
+        self.statements.get(usize::from(self.docstring.is_some())..).unwrap_or_default()
+    }
 }
 
 /// The local names of modules, such as `op`, `sa`, `postgresql`.

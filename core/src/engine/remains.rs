@@ -5,7 +5,6 @@
 
 use super::analyse::{Analysed, AnalysedFile};
 use crate::{
-    fact::Fact,
     report::Direction,
     revision::Revision,
     run::Run,
@@ -55,8 +54,5 @@ fn first_undone<'a>(
 }
 
 fn parents(revision: &Revision) -> Option<Vec<String>> {
-    match &revision.down.as_ref()?.value {
-        Fact::Known(parents) => Some(parents.clone()),
-        Fact::Unknown(_) => None,
-    }
+    revision.down.as_ref()?.value.known().cloned()
 }

@@ -24,6 +24,9 @@ pub(super) fn statements(
 ) -> Vec<Statement> {
     let (transactions, holds, committed) = (run.transactions(), run.holds(), run.committed());
     let places = transactions.into_iter().zip(holds).zip(committed);
+    // The run's first transaction may be that of revisions before it; all the others are its own.
+    let version = |transaction| version_after(file, run, transaction, analysed, settings);
+    let (shared, own) = (version(run.start.transaction), version(run.start.transaction + 1));
     let all = run.statements.iter().zip(places).enumerate();
     all.filter_map(|(index, (rendered, (((transaction, in_transaction), hold), committed)))| {
         let op = run.ops.get(rendered.op)?;
@@ -37,7 +40,7 @@ pub(super) fn statements(
             held_beyond: beyond && in_transaction,
             if_it_fails: Remains {
                 statements: committed,
-                version: version_after(file, run, transaction, analysed, settings),
+                version: if transaction == run.start.transaction { shared.clone() } else { own.clone() },
             },
             ..statement(rendered, op, steps, settings.pg)
         })

@@ -1,5 +1,7 @@
 //! Indexes built and dropped beside the traffic: CONCURRENTLY, in an autocommit block.
 
+use std::collections::BTreeMap;
+
 use crate::{
     fix,
     ops::{Op, OpKind},
@@ -19,10 +21,8 @@ pub fn concurrent_call(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
     }
     // An edit for each keyword: what two fixes have in common is then made once.
     let mut changes = vec![fix::set_keyword(ctx.file, op.call, &op.args, "postgresql_concurrently", "True")?];
-    if matches!(op.kind, OpKind::CreateIndex(_))
-        && let Some(at) = op.args.iter().position(|arg| arg.name.as_deref() == Some("if_not_exists"))
-    {
-        changes.push(fix::remove_argument(&op.args, at)?);
+    if matches!(op.kind, OpKind::CreateIndex(_)) {
+        changes.extend(fix::remove_keyword(&op.args, "if_not_exists"));
     }
     if let OpKind::DropIndex(drop) = &op.kind
         && !drop.if_exists
@@ -50,7 +50,8 @@ pub fn concurrent_drop_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> 
 /// The same for what the downgrade does with an index of this name: it drops what the upgrade builds, or builds again what
 /// the upgrade drops. Nothing where the table is new by then, since a build in a block would come too late for it.
 pub fn concurrent_in_downgrade(ctx: &RuleContext<'_>, name: &str) -> Vec<Edit> {
-    let (run, name) = (ctx.downgrade, name_after_upgrade(ctx, name));
+    let run = ctx.downgrade;
+    let name = index_renames(ctx).get(name).copied().unwrap_or(name);
     let not_yet = run.steps.iter().filter(|step| match &step.form {
         Form::CreateIndex { name: Some(made), concurrently: false, .. } => made == name,
         Form::Drop { object: ObjectKind::Index, names, concurrently: false, .. } => {
@@ -68,13 +69,15 @@ pub fn concurrent_in_downgrade(ctx: &RuleContext<'_>, name: &str) -> Vec<Edit> {
     edits.flatten().collect()
 }
 
-/// What an index is called when the upgrade is through: another name where it is renamed.
-pub fn name_after_upgrade<'a>(ctx: &RuleContext<'a>, name: &'a str) -> &'a str {
-    let renamed = ctx.upgrade.steps.iter().find_map(|step| match &step.form {
-        Form::Rename { object: ObjectKind::Index, relation, to, .. } if relation.name == name => Some(to),
-        _ => None,
-    });
-    renamed.map_or(name, String::as_str)
+/// What indexes are called when the upgrade is through, where it renames them, by their names before.
+pub fn index_renames<'a>(ctx: &RuleContext<'a>) -> BTreeMap<&'a str, &'a str> {
+    let mut renames = BTreeMap::new();
+    for step in &ctx.upgrade.steps {
+        if let Form::Rename { object: ObjectKind::Index, relation, to, .. } = &step.form {
+            renames.entry(relation.name.as_str()).or_insert(to.as_str());
+        }
+    }
+    renames
 }
 
 /// Whether CONCURRENTLY is possible and of use: not on a table made in this very revision, and PostgreSQL has none for

@@ -20,11 +20,12 @@ mod written;
 
 pub use by_index::constraint_by_index;
 pub use concurrently::{
-    can_be_concurrent, concurrent_call, concurrent_drop_in_sql, concurrent_in_downgrade, name_after_upgrade,
+    can_be_concurrent, concurrent_call, concurrent_drop_in_sql, concurrent_in_downgrade, index_renames,
 };
 pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{
-    add_keyword, quote, remove_argument, replace_argument, schema_keyword, set_keyword, sibling_call,
+    add_keyword, quote, remove_argument, remove_keyword, replace_argument, schema_keyword, set_keyword,
+    sibling_call,
 };
 pub use statement::{
     in_autocommit, indent_unit, insert_above, insert_after, insert_before, remove_comment, remove_statement,

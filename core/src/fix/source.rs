@@ -23,6 +23,11 @@ pub fn add_keyword(file: &SourceFile, call: ByteRange, args: &[Arg], keyword: &s
     Some(Edit::insert(last.range.end, format!("{separator}{keyword}")))
 }
 
+/// Takes the keyword argument `name` out, where it is written.
+pub fn remove_keyword(args: &[Arg], name: &str) -> Option<Edit> {
+    remove_argument(args, args.iter().position(|arg| arg.name.as_deref() == Some(name))?)
+}
+
 /// `, schema="…"` behind other arguments, or nothing.
 pub fn schema_keyword(file: &SourceFile, schema: Option<&str>) -> String {
     schema.map_or_else(String::new, |schema| format!(", schema={}", quote(file, schema)))

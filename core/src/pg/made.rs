@@ -115,7 +115,7 @@ impl Made {
         let table = (kind == ObjectKind::Index).then(|| before.table_of_index(name)).flatten();
         let of = table.map(|(table, _)| table.clone());
         self.drops.push(Thing { kind, name: Some(name.to_string()), of });
-        if cascade {
+        if cascade && matches!(kind, ObjectKind::Table | ObjectKind::View | ObjectKind::MaterializedView) {
             let views = before.views_of(name, None).into_iter();
             self.drops.extend(views.map(|view| {
                 let plain = before.views.contains_key(&canonical(&view));

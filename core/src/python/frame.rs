@@ -127,6 +127,7 @@ fn read_function(
         header: ByteRange::new(whole.start, whole.start + header_length(header)),
         body: ByteRange::new(first.start, last.end),
         empty: body.iter().all(does_nothing),
+        docstring: body.first().and_then(expression_of).and_then(string_of).map(str::to_owned),
         statements,
     });
 }

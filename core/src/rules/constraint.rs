@@ -30,6 +30,7 @@ pub use validated_in_same_transaction::ValidatedInSameTransaction;
 use super::RuleContext;
 use crate::{
     ops::Op,
+    pg::LockMode,
     run::{Run, Step},
     sql::{AlterAction, ConstraintDef, Form, RelName},
 };
@@ -54,6 +55,11 @@ pub(crate) struct Added<'a> {
 }
 
 impl Added<'_> {
+    /// The lock that adding it takes on the table.
+    pub(crate) fn lock(&self) -> LockMode {
+        self.step.effects.lock_on(self.table).unwrap_or(LockMode::AccessExclusive)
+    }
+
     /// Its name in code marks, or what it is.
     pub(crate) fn called(&self, noun: &str) -> String {
         self.constraint.name.as_ref().map_or_else(|| noun.to_owned(), |name| format!("`{name}`"))

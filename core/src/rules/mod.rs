@@ -354,6 +354,11 @@ impl<'a> RuleContext<'a> {
         self.is_written_once(op) && !op.is_construct()
     }
 
+    /// Whether everything before the revision is pasted, down to a base: then what no revision made does not exist.
+    pub fn is_whole_chain(&self) -> bool {
+        self.revision.known_id().is_some_and(|id| self.chain.reaches_base(id))
+    }
+
     /// Whether others may be using a table, and it may be large: it was not made in this revision, and nobody said that it
     /// is small.
     pub fn in_use(&self, step: &Step, table: &RelName) -> bool {

@@ -32,12 +32,7 @@ impl Column {
             name: definition.name.clone(),
             type_: (!of_query && !type_.name.is_empty()).then_some(type_),
             not_null: Some(definition.not_null || serial.is_some()),
-            default: Some(
-                definition.default
-                    || definition.identity
-                    || definition.generated_stored.is_some()
-                    || serial.is_some(),
-            ),
+            default: Some(definition.fills_rows()),
             definition: Some(Rc::new(definition.clone())),
             added: Some(now),
         }

@@ -6,7 +6,7 @@ use crate::{
     ops::{AlterColumn, Op},
     rules::RuleContext,
     schema::Schema,
-    sql::TypeName,
+    sql::{AlterAction, Form, TypeName},
 };
 
 /// The call that changes the column back. Nothing where the old state of something that was changed is not known, or where
@@ -27,7 +27,7 @@ pub(super) fn inverse(
     }
     if alter.type_.is_some() {
         let old = known.and_then(|known| known.type_.as_ref());
-        if alter.using.is_some() || !old.is_some_and(|old| comes_back(ctx, op, alter, old)) {
+        if alter.using.is_some() || !old.is_some_and(|old| comes_back(ctx, op, old)) {
             return None;
         }
         let written = source("existing_type").or_else(|| type_of(ctx, old?, before))?;
@@ -57,14 +57,21 @@ pub(super) fn inverse(
 }
 
 /// Whether PostgreSQL changes the type back without being told how: within one family it does.
-fn comes_back(ctx: &RuleContext<'_>, op: &Op, alter: &AlterColumn, old: &TypeName) -> bool {
-    let Some(table) = alter.table.known() else { return false };
-    let new = ctx.upgrade.after.table(&table);
-    let name = alter.new_name.as_ref().unwrap_or(&alter.column).as_known();
-    let new = new.zip(name).and_then(|(table, name)| table.column(name)?.type_.as_ref());
-    // Another operation on the same column makes the type afterwards that of something else.
-    let once = ctx.upgrade.ops.iter().filter(|other| other.call == op.call).count() == 1;
-    once && new.is_some_and(|new| {
+fn comes_back(ctx: &RuleContext<'_>, op: &Op, old: &TypeName) -> bool {
+    let own = ctx
+        .upgrade
+        .steps
+        .iter()
+        .filter(|step| ctx.upgrade.op_of(step).is_some_and(|it| std::ptr::eq(it, op)));
+    let actions = own.flat_map(|step| match &step.form {
+        Form::AlterTable { actions, .. } => actions.as_slice(),
+        _ => &[],
+    });
+    let new = actions.into_iter().find_map(|action| match action {
+        AlterAction::SetType { type_, .. } => Some(type_),
+        _ => None,
+    });
+    new.is_some_and(|new| {
         new.dimensions == old.dimensions
             && family(&new.name).is_some()
             && family(&new.name) == family(&old.name)

@@ -16,9 +16,9 @@ pub(super) fn type_of(ctx: &RuleContext<'_>, type_: &TypeName, schema: &Schema) 
         return None;
     }
     let base = match (type_.name.as_str(), type_.modifiers.as_slice()) {
-        ("int2" | "smallserial", []) => format!("{sa}.SmallInteger()"),
-        ("int4" | "serial", []) => format!("{sa}.Integer()"),
-        ("int8" | "bigserial", []) => format!("{sa}.BigInteger()"),
+        ("int2", []) => format!("{sa}.SmallInteger()"),
+        ("int4", []) => format!("{sa}.Integer()"),
+        ("int8", []) => format!("{sa}.BigInteger()"),
         ("bool", []) => format!("{sa}.Boolean()"),
         ("text", []) => format!("{sa}.Text()"),
         ("varchar", []) => format!("{sa}.String()"),
@@ -64,9 +64,7 @@ pub(super) fn column_of(
     nullable: bool,
     schema: &Schema,
 ) -> Option<String> {
-    let written = column.definition.as_ref().map(|definition| &definition.type_);
-    let serial = written.filter(|type_| crate::schema::is_serial(type_));
-    let type_ = type_of(ctx, serial.or(column.type_.as_ref())?, schema)?;
+    let type_ = type_of(ctx, column.type_.as_ref()?, schema)?;
     let sa = ctx.revision.names.sa.as_deref()?;
     let nullable = if nullable { "True" } else { "False" };
     Some(format!("{sa}.Column({}, {type_}, nullable={nullable})", fix::quote(ctx.file, &column.name)))

@@ -50,7 +50,7 @@ fn index_arguments(ctx: &RuleContext<'_>, table: &RelName, index: &Index) -> Opt
             IndexKey::Expression => None,
         })
         .collect();
-    let columns = columns.filter(|columns| !columns.is_empty() && !index.partial)?;
+    let columns = columns.filter(|columns| !columns.is_empty() && index.plain)?;
     let name = fix::quote(ctx.file, index.name.as_deref()?);
     let mut all = vec![name, fix::quote(ctx.file, &table.name), list(ctx, &columns)];
     if index.unique {

@@ -5,7 +5,6 @@ use crate::{
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     sql::{AlterAction, Form},
-    text::ByteRange,
 };
 
 declare_rule! {
@@ -118,10 +117,8 @@ fn moved(ctx: &RuleContext<'_>, block: &Op) -> Option<DraftFix> {
     if upgrade.statements.last() != Some(own) || !ctx.file.slice(*own).starts_with("with") {
         return None;
     }
-    let mut undone =
-        ctx.revision.downgrade.as_ref()?.statements.iter().filter(|statement| !is_text(ctx, **statement));
     // Something must be left that undoes the rest.
-    let (undo, _) = (undone.next()?, undone.next()?);
+    let [undo, _, ..] = ctx.revision.downgrade.as_ref()?.code() else { return None };
     let begins = ctx.downgrade.ops.first()?;
     if !matches!(begins.kind, OpKind::Autocommit { begins: true }) || !undo.contains(begins.call) {
         return None;
@@ -137,9 +134,4 @@ fn moved(ctx: &RuleContext<'_>, block: &Op) -> Option<DraftFix> {
     Some(
         DraftFix::new("Move the block into a revision of its own", Applicability::Review, edits).adding(file),
     )
-}
-
-/// Whether a statement is a docstring.
-fn is_text(ctx: &RuleContext<'_>, statement: ByteRange) -> bool {
-    ctx.file.slice(statement).starts_with(['"', '\''])
 }

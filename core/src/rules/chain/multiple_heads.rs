@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     chain::Chain,
@@ -117,14 +117,21 @@ fn other_heads<'a>(ctx: &RuleContext<'a>, own: &str) -> Vec<&'a str> {
     {
         return Vec::new();
     }
-    let place = |id: &str| {
-        let runs =
-            |index: &usize| chain.links().get(*index).is_some_and(|link| link.id.as_deref() == Some(id));
-        chain.order().iter().position(runs)
-    };
+    let ids = chain.order().iter().map(|index| chain.links().get(*index)?.id.as_deref());
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, id) in ids.enumerate() {
+        if let Some(id) = id {
+            places.entry(id).or_insert(place);
+        }
+    }
     let others = chain.heads().iter().map(String::as_str).filter(|head| *head != own);
-    let beside: Vec<&str> = others.filter(|head| stand_beside(chain, own, head)).collect();
-    if beside.iter().any(|head| place(head) > place(own)) { Vec::new() } else { beside }
+    let (later, earlier): (Vec<&str>, Vec<&str>) =
+        others.partition(|head| places.get(head) > places.get(own));
+    // Asking is dear: one later head is enough.
+    if later.into_iter().any(|head| stand_beside(chain, own, head)) {
+        return Vec::new();
+    }
+    earlier.into_iter().filter(|head| stand_beside(chain, own, head)).collect()
 }
 
 /// Whether both come from one revision, or each from a base in the same folder; and no branch label says that this is meant.
@@ -133,7 +140,7 @@ fn stand_beside(chain: &Chain, one: &str, other: &str) -> bool {
         chain.ancestry(id).into_iter().filter_map(|id| chain.link(id)).flat_map(|link| &link.labels).collect()
     };
     let folder = |id: &str| chain.link(id).map(crate::chain::Link::folder);
-    let bases = chain.reaches_base(one) && chain.reaches_base(other) && folder(one) == folder(other);
+    let bases = folder(one) == folder(other) && chain.reaches_base(one) && chain.reaches_base(other);
     (bases || meeting(chain, one, other).is_some()) && labels(one) == labels(other)
 }
 

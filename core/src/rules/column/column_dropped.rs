@@ -1,4 +1,4 @@
-use super::rename_as_drop_add::is_rename;
+use super::rename_as_drop_add::renamed;
 use crate::{
     report::Severity,
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
@@ -53,13 +53,14 @@ declare_rule! {
 
 impl Rule for ColumnDropped {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let renamed = renamed(ctx);
         // A downgrade drops what its upgrade has added.
         let run = ctx.upgrade;
         for step in &run.steps {
             let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
-            if step.is_new(table) || is_rename(ctx, op) {
+            if step.is_new(table) || renamed.iter().any(|drop| std::ptr::eq(*drop, op)) {
                 continue;
             }
             let gone = actions.iter().filter_map(|action| dropped(step, table, action));

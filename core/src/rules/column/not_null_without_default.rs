@@ -84,12 +84,7 @@ fn message(op: &Op, table: &RelName, column: &str) -> String {
 /// The column, when it refuses NULL and gets no value.
 fn required_column(action: &AlterAction) -> Option<&ColumnDef> {
     let AlterAction::AddColumn { column, .. } = action else { return None };
-    let serial = matches!(
-        column.type_.name.as_str(),
-        "serial" | "bigserial" | "smallserial" | "serial4" | "serial8" | "serial2"
-    );
-    (column.not_null && !column.default && !column.identity && column.generated_stored.is_none() && !serial)
-        .then_some(column)
+    (column.not_null && !column.fills_rows()).then_some(column)
 }
 
 /// Made in this run and not filled since.

@@ -81,9 +81,9 @@ impl Rule for RenameAsDropAdd {
     }
 }
 
-/// Whether this drop of the upgrade is one half of what seems to be a rename.
-pub(super) fn is_rename(ctx: &RuleContext<'_>, drop: &Op) -> bool {
-    renames(ctx.upgrade, ctx.downgrade).iter().any(|rename| std::ptr::eq(rename.drop, drop))
+/// The drops of the upgrade that are one half of what seems to be a rename.
+pub(super) fn renamed<'a>(ctx: &RuleContext<'a>) -> Vec<&'a Op> {
+    renames(ctx.upgrade, ctx.downgrade).into_iter().map(|rename| rename.drop).collect()
 }
 
 /// The renames of one direction; `back` is the other one, which says what the old columns were.

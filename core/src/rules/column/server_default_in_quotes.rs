@@ -113,6 +113,10 @@ fn outcome(written: &Written<'_>) -> Option<Outcome> {
         return None;
     }
     let Some(type_) = written.type_ else { return Some(Outcome::Unknown) };
+    // `null` is a value of JSON, in small letters.
+    if written.text.trim() == "null" && matches!(type_.kind, TypeKind::Plain("JSON" | "JSONB")) {
+        return None;
+    }
     Some(match &type_.kind {
         TypeKind::Moment { .. } | TypeKind::Plain("DATE") if lower == "now()" => Outcome::Frozen,
         TypeKind::Characters { .. } => Outcome::Words,

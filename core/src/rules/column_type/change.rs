@@ -53,7 +53,10 @@ pub(super) fn type_changes<'a>(ctx: &RuleContext<'a>) -> Vec<TypeChanged<'a>> {
             let old = step.before.column_type(table, column);
             let set = SetType { table, column, new, converts, collation };
             let mut work = set_type_work(set, &step.before, step.now);
-            if let (None, Some(old), Some(schema)) = (work.change, old, with_enum(op, step)) {
+            if work.change.is_none()
+                && let Some(old) = old
+                && let Some(schema) = with_enum(op, step)
+            {
                 work.change = type_change(old, new, &schema);
             }
             TypeChanged { run, step, op, table, column, old, new, using, converts, collation, work }

@@ -109,8 +109,7 @@ fn in_utc(ctx: &RuleContext<'_>, change: &TypeChanged<'_>) -> Option<DraftFix> {
     if !in_zone || change.work.change?.cost != TypeCost::Zone {
         return None;
     }
-    let using = change.op.args.iter().position(|arg| arg.name.as_deref() == Some("postgresql_using"))?;
-    let edits = vec![change.set_utc(ctx)?, fix::remove_argument(&change.op.args, using)?];
+    let edits = vec![change.set_utc(ctx)?, fix::remove_keyword(&change.op.args, "postgresql_using")?];
     Some(DraftFix::new(
         "Say it with the session's time zone: nothing is rewritten",
         Applicability::Review,

@@ -62,7 +62,7 @@ impl Rule for CheckValidatedAtOnce {
                 continue;
             }
             let (table, called) = (added.table, added.called("the check constraint"));
-            let lock = added.step.effects.lock_on(table).unwrap_or(crate::pg::LockMode::AccessExclusive);
+            let lock = added.lock();
             let message = format!(
                 "Adding {called} reads every row of `{table}` under {}. All {} wait until it is through and the transaction \
                  commits: the larger the table, the longer. Add it NOT VALID, then VALIDATE it in a transaction of its own.",

@@ -1,7 +1,7 @@
 use crate::{
     fix,
     ops::{Op, OpKind},
-    report::{Applicability, Direction},
+    report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     schema::canonical,
@@ -89,18 +89,20 @@ impl Rule for ConstraintDroppedWithIndex {
 /// The columns of a unique constraint: as the migrations made it, or as the downgrade makes it again.
 fn unique_columns(ctx: &RuleContext<'_>, step: &Step, table: &RelName, name: &str) -> Option<Vec<String>> {
     let known = step.before.table(table).and_then(|known| known.constraint(name)).map(|known| &known.form);
-    let again = ctx.downgrade.steps.iter().find_map(|step| match &step.form {
-        Form::AlterTable { table: other, actions, .. } if canonical(other) == canonical(table) => {
-            actions.iter().find_map(|action| match action {
-                AlterAction::AddConstraint(constraint) if constraint.name.as_deref() == Some(name) => {
-                    Some(&constraint.form)
-                }
-                _ => None,
-            })
-        }
-        _ => None,
-    });
-    match known.or(again)? {
+    let again = || {
+        ctx.downgrade.steps.iter().find_map(|step| match &step.form {
+            Form::AlterTable { table: other, actions, .. } if canonical(other) == canonical(table) => {
+                actions.iter().find_map(|action| match action {
+                    AlterAction::AddConstraint(constraint) if constraint.name.as_deref() == Some(name) => {
+                        Some(&constraint.form)
+                    }
+                    _ => None,
+                })
+            }
+            _ => None,
+        })
+    };
+    match known.or_else(again)? {
         ConstraintForm::Unique { columns, .. } if !columns.is_empty() => Some(columns.clone()),
         _ => None,
     }
@@ -138,8 +140,7 @@ fn is_spoken_of(ctx: &RuleContext<'_>, name: &str) -> bool {
 /// The plain index before, and its drop at the end of the downgrade.
 fn index_fix(ctx: &RuleContext<'_>, op: &Op, table: &RelName, columns: &[String]) -> Option<DraftFix> {
     let plain = op.autocommit.is_none() && op.batch.is_none() && op.when.is_none() && ctx.can_edit(op);
-    if !plain || !matches!(op.kind, OpKind::DropConstraint(_)) || ctx.run(Direction::Downgrade).ops.is_empty()
-    {
+    if !plain || !matches!(op.kind, OpKind::DropConstraint(_)) || ctx.downgrade.ops.is_empty() {
         return None;
     }
     let quote = |text: &str| fix::quote(ctx.file, text);

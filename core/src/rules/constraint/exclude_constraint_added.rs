@@ -1,6 +1,5 @@
 use super::added;
 use crate::{
-    pg::LockMode,
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
     sql::ConstraintForm,
 };
@@ -57,7 +56,7 @@ impl Rule for ExcludeConstraintAdded {
                 continue;
             }
             let (table, called) = (added.table, added.called("the exclusion constraint"));
-            let lock = added.step.effects.lock_on(table).unwrap_or(LockMode::AccessExclusive);
+            let lock = added.lock();
             let message = format!(
                 "Adding {called} builds an index on `{table}` under {}, and PostgreSQL has no way to do it bit by bit. All {} \
                  wait until it is built and the transaction commits, and where two rows conflict the migration fails. Run it \

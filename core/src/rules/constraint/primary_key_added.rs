@@ -2,7 +2,6 @@ use super::{Added, added};
 use crate::{
     fix,
     ops::OpKind,
-    pg::LockMode,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     sql::ConstraintForm,
@@ -64,7 +63,7 @@ impl Rule for PrimaryKeyAdded {
                 continue;
             }
             let (table, called) = (added.table, added.called("the primary key"));
-            let lock = added.step.effects.lock_on(table).unwrap_or(LockMode::AccessExclusive);
+            let lock = added.lock();
             let proven = added
                 .step
                 .before

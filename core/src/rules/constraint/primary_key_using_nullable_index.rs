@@ -1,6 +1,5 @@
 use super::added;
 use crate::{
-    pg::LockMode,
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
     sql::{ConstraintForm, IndexKey},
 };
@@ -67,7 +66,7 @@ impl Rule for PrimaryKeyUsingNullableIndex {
                 IndexKey::Expression => None,
             });
             let Some(column) = nullable else { continue };
-            let lock = added.step.effects.lock_on(table).unwrap_or(LockMode::AccessExclusive);
+            let lock = added.lock();
             let message = format!(
                 "`{}` may be NULL, so making the primary key from `{index}` reads every row of `{table}` under {}. All {} wait \
                  until that is over, and a NULL makes it fail. Prove first that it is not NULL, with a CHECK that is added NOT \

@@ -76,7 +76,7 @@ impl Rule for UniqueConstraintAdded {
 
 fn finding(ctx: &RuleContext<'_>, added: &Added<'_>, columns: &[String]) -> Draft {
     let (table, called) = (added.table, added.called("the unique constraint"));
-    let lock = added.step.effects.lock_on(table).unwrap_or(crate::pg::LockMode::AccessExclusive);
+    let lock = added.lock();
     let cure = if added.partitioned {
         "Build the index on each partition with CONCURRENTLY first, then the constraint on `ONLY` the parent."
             .to_owned()

@@ -6,7 +6,6 @@ use crate::{
         Draft, DraftFix, Findings, Rule, RuleContext, constraint::drop_constraint_without_name::is_meant,
         declare_rule,
     },
-    schema::parse_relation,
     sql::{AlterAction, Form},
     text::Edit,
 };
@@ -130,7 +129,7 @@ pub(crate) fn name_fix(
 /// The name in the downgrade's SQL, where that drops the constraint by the name which PostgreSQL makes up. Nothing where it
 /// does so in a way that cannot be edited.
 fn drops_in_sql(ctx: &RuleContext<'_>, table: &Relation, name: &str) -> Option<Vec<Edit>> {
-    let table = parse_relation(&table.display());
+    let Some(table) = table.known() else { return Some(Vec::new()) };
     let known = ctx.upgrade.after.table(&table).map_or(&[][..], |known| known.constraints.as_slice());
     let mut made_up = known.iter().filter(|constraint| constraint.made_up);
     let (Some(only), None) = (made_up.next(), made_up.next()) else { return Some(Vec::new()) };

@@ -66,8 +66,11 @@ impl Rule for EveryRowChangedAtOnce {
         for (run, step) in ctx.steps().filter(|(_, step)| step.in_transaction) {
             let (Some(op), Some(change)) = (run.op_of(step), rows::change(ctx, run, step)) else { continue };
             let (verb, table) = (change.verb, change.table);
-            let told = backfill_beside_ddl::beside(ctx, run, step).is_some();
-            if told || change.reach != Reach::Every || !matches!(verb, "UPDATE" | "DELETE") {
+            if change.reach != Reach::Every || !matches!(verb, "UPDATE" | "DELETE") {
+                continue;
+            }
+            // The other rule tells it.
+            if backfill_beside_ddl::beside(ctx, run, step).is_some() {
                 continue;
             }
             let grows = match verb {

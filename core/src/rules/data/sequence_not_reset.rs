@@ -80,10 +80,10 @@ fn explicit_id(step: &Step) -> Option<(&RelName, &str)> {
     let Form::Insert { table, columns, .. } = &step.form else { return None };
     let known = step.before.table(table)?;
     let drawn = |column: &&std::rc::Rc<crate::schema::Column>| {
-        column.definition.as_ref().is_some_and(|definition| {
-            let serial = matches!(definition.type_.name.as_str(), "serial" | "bigserial" | "smallserial");
-            serial || definition.identity
-        })
+        column
+            .definition
+            .as_ref()
+            .is_some_and(|definition| crate::schema::is_serial(&definition.type_) || definition.identity)
     };
     let column = known.columns.iter().filter(|column| columns.contains(&column.name)).find(drawn)?;
     Some((table, columns.iter().find(|name| **name == column.name)?))

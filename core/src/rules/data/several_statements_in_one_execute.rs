@@ -50,12 +50,10 @@ impl Rule for SeveralStatementsInOneExecute {
             return;
         }
         for run in ctx.runs() {
-            for (index, op) in run.ops.iter().enumerate() {
-                let steps: Vec<&Step> = run.steps_of(index).collect();
-                let (OpKind::Execute(Execute::Sql { .. }), [first, _, ..]) = (&op.kind, steps.as_slice())
-                else {
-                    continue;
-                };
+            for steps in run.steps.chunk_by(|one, other| one.op == other.op) {
+                let [first, _, ..] = steps else { continue };
+                let is_sql = |op: &&Op| matches!(op.kind, OpKind::Execute(Execute::Sql { .. }));
+                let Some(op) = run.op_of(first).filter(is_sql) else { continue };
                 let one = steps.iter().all(|step| step.statement == first.statement);
                 if !one || steps.iter().any(|step| matches!(step.form, Form::Unparsed { .. })) {
                     continue;
@@ -68,7 +66,7 @@ impl Rule for SeveralStatementsInOneExecute {
                 findings.push(
                     Draft::on(&Self::META, run, op)
                         .says(format!("{} statements in one `execute`", steps.len()), message)
-                        .with_fix(split_fix(ctx, run, op, &steps)),
+                        .with_fix(split_fix(ctx, run, op, steps)),
                 );
             }
         }
@@ -76,7 +74,7 @@ impl Rule for SeveralStatementsInOneExecute {
 }
 
 /// A call for each statement, where there is nothing between them but semicolons.
-fn split_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op, steps: &[&Step]) -> Option<DraftFix> {
+fn split_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op, steps: &[Step]) -> Option<DraftFix> {
     let OpKind::Execute(Execute::Sql { literal: Some(literal), .. }) = &op.kind else { return None };
     let sql = run.statements.get(steps.first()?.statement)?.sql.as_known()?;
     let plain = op.via == Via::Op && op.args.len() == 1 && ctx.is_written_once(op) && op.batch.is_none();
@@ -104,8 +102,7 @@ fn split_fix(ctx: &RuleContext<'_>, run: &Run, op: &Op, steps: &[&Step]) -> Opti
     if !rest.trim_matches(|c: char| c.is_whitespace() || c == ';').is_empty() {
         return None;
     }
-    let between = format!("{}{}", ctx.file.newline(), ctx.file.indent_at(op.statement.start));
-    let edit = fix::replace_statement(ctx.file, ctx.revision, op.statement, &lines.join(&between))?;
+    let edit = fix::replace_with_lines(ctx.file, ctx.revision, op.statement, lines)?;
     let level = if op.autocommit.is_some() { Applicability::Review } else { Applicability::Safe };
     Some(DraftFix::new("Give each statement an `execute` of its own", level, vec![edit]))
 }

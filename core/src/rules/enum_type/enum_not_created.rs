@@ -139,7 +139,7 @@ fn is_there(run: &Run, index: usize, name: &RelName) -> bool {
 
 /// Whether no older revision can have made it: all of them are pasted, or this one's downgrade drops the type.
 fn is_certain(ctx: &RuleContext<'_>, run: &Run, name: &RelName) -> bool {
-    let whole_chain = ctx.revision.known_id().is_some_and(|id| ctx.chain.reaches_base(id));
+    let whole_chain = ctx.is_whole_chain();
     let other = if run.direction == Direction::Upgrade { ctx.downgrade } else { ctx.upgrade };
     whole_chain || drops_type(other, name)
 }

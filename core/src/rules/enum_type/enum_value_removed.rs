@@ -73,10 +73,13 @@ impl Rule for EnumValueRemoved {
                 let AlterAction::SetType { column, type_, .. } = action else { continue };
                 let new = canonical(&type_relation(type_));
                 let gone = removed(run, step, table, column, &new);
+                if gone.is_empty() {
+                    continue;
+                }
                 let carried = step.before.is_empty(table, step.now)
                     || rows_are_changed(run, step, table, column)
                     || has_case(&ctx.sql_of(run, step));
-                if gone.is_empty() || carried {
+                if carried {
                     continue;
                 }
                 let labels = gone.join("`, `");

@@ -106,7 +106,6 @@ fn valid_fix(ctx: &RuleContext<'_>, step: &Step, op: &Op, table: &RelName) -> Op
     if !operation || !ctx.can_edit(op) || !step.is_new(table) {
         return None;
     }
-    let index = op.args.iter().position(|arg| arg.name.as_deref() == Some("postgresql_not_valid"))?;
-    let edit = fix::remove_argument(&op.args, index)?;
+    let edit = fix::remove_keyword(&op.args, "postgresql_not_valid")?;
     Some(DraftFix::new("Add it validated: the table has no rows yet", Applicability::Review, vec![edit]))
 }

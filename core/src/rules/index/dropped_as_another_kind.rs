@@ -62,8 +62,8 @@ impl Rule for DroppedAsAnotherKind {
                         format!("`{name}` on `{table}` is a constraint, not an index"),
                         format!(
                             "`{name}` is the index of a constraint of `{table}`, and goes only with it. PostgreSQL will answer \
-                             `cannot drop index {name} because constraint {name} on table {} requires it`. Drop the constraint.",
-                            table.name
+                             `cannot drop index {} because constraint {name} on table {table} requires it`. Drop the constraint.",
+                            RelName { schema: table.schema.clone(), name: name.to_owned() }
                         ),
                     )
                 } else {

@@ -162,23 +162,22 @@ fn meant(ctx: &RuleContext<'_>, run: &Run, step: &Step, dropped: &Dropped<'_>) -
         let name = closest(&names(known, dropped.is_index), dropped.name, 3)?;
         return Some(Found { name, proven: true });
     }
-    let in_downgrade = run.direction == Direction::Downgrade;
-    let name = left_over(ctx, &table, dropped).filter(|_| in_downgrade)?;
+    if run.direction != Direction::Downgrade {
+        return None;
+    }
+    let name = left_over(ctx, &table, dropped)?;
     let name = closest(&[&name], dropped.name, 2)?;
     Some(Found { name, proven: false })
 }
 
 /// Whether the run makes one of this name: what it drops before may be what a failed build left.
 fn is_made_in(run: &Run, wanted: &str) -> bool {
-    run.steps.iter().any(|step| {
-        match &step.form {
+    let adds = |action: &AlterAction| matches!(action, AlterAction::AddConstraint(made) if made.name.as_deref() == Some(wanted));
+    run.steps.iter().any(|step| match &step.form {
         Form::CreateIndex { name, .. } => name.as_deref() == Some(wanted),
-        Form::AlterTable { actions, .. } => actions.iter().any(|action| {
-            matches!(action, AlterAction::AddConstraint(made) if made.name.as_deref() == Some(wanted))
-        }),
+        Form::AlterTable { actions, .. } => actions.iter().any(adds),
         Form::Rename { to, .. } => to == wanted,
         _ => false,
-    }
     })
 }
 
@@ -188,12 +187,7 @@ fn table_of(run: &Run, step: &Step, dropped: &Dropped<'_>) -> Option<RelName> {
         return Some(table.clone());
     }
     let OpKind::DropIndex(index) = &run.op_of(step)?.kind else { return None };
-    let table = index.table.as_ref()?;
-    let schema = match &table.schema {
-        Some(schema) => Some(schema.as_known()?.to_owned()),
-        None => None,
-    };
-    Some(canonical(&RelName { schema, name: table.name.as_known()?.to_owned() }))
+    index.table.as_ref()?.known().map(|table| canonical(&table))
 }
 
 /// Whether something of this name is known by more than the statement that drops it.

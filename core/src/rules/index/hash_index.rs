@@ -70,7 +70,6 @@ fn btree_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
     if !matches!(op.kind, OpKind::CreateIndex(_)) || !ctx.can_edit(op) {
         return None;
     }
-    let at = op.args.iter().position(|arg| arg.name.as_deref() == Some("postgresql_using"))?;
-    let edit = fix::remove_argument(&op.args, at)?;
+    let edit = fix::remove_keyword(&op.args, "postgresql_using")?;
     Some(DraftFix::new("Make it a B-tree", Applicability::Review, vec![edit]))
 }

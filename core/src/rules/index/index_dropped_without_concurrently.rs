@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::{
     fix,
     ops::OpKind,
@@ -54,21 +56,23 @@ declare_rule! {
 
 impl Rule for IndexDroppedWithoutConcurrently {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let built = built(ctx);
         for (run, step) in ctx.steps() {
             let (Some(op), Form::Drop { object: ObjectKind::Index, names, concurrently: false, .. }) =
                 (run.op_of(step), &step.form)
             else {
                 continue;
             };
-            for name in names.iter().filter(|name| hurts(ctx, run, step, name)) {
+            for name in names.iter().filter(|name| hurts(ctx, run, step, name, &built)) {
                 let table = step.before.table_of_index(name).map(|(table, _)| format!("`{table}`"));
                 let of_table = table.as_ref().map_or_else(String::new, |table| format!(" of {table}"));
                 let table = table.unwrap_or_else(|| "its table".to_owned());
-                let again = if is_built_concurrently(ctx, name) && run.direction == Direction::Downgrade {
-                    " `upgrade()` builds it CONCURRENTLY: drop it so too, in an `autocommit_block()`."
-                } else {
-                    " Drop it with CONCURRENTLY in an `autocommit_block()`."
-                };
+                let again =
+                    if run.direction == Direction::Downgrade && built.concurrently.contains(&*name.name) {
+                        " `upgrade()` builds it CONCURRENTLY: drop it so too, in an `autocommit_block()`."
+                    } else {
+                        " Drop it with CONCURRENTLY in an `autocommit_block()`."
+                    };
                 let message = format!(
                     "Dropping `{name}` takes {} on {table}, as soon as no query runs there any more, and keeps it until the \
                      transaction commits. Meanwhile all reads and writes wait.{again}",
@@ -90,8 +94,8 @@ fn lock(step: &Step) -> LockMode {
 }
 
 /// Whether somebody is kept waiting who would not be by what else the revision does.
-fn hurts(ctx: &RuleContext<'_>, run: &Run, step: &Step, name: &RelName) -> bool {
-    if run.direction == Direction::Downgrade && is_built_plainly(ctx, name) {
+fn hurts(ctx: &RuleContext<'_>, run: &Run, step: &Step, name: &RelName, built: &Built<'_>) -> bool {
+    if run.direction == Direction::Downgrade && built.plainly.contains(&*name.name) {
         // What is said of the build comes with a fix for both.
         return false;
     }
@@ -108,25 +112,23 @@ fn is_locked_anyway(run: &Run, table: &RelName) -> bool {
     locks.any(|(name, mode)| *mode == LockMode::AccessExclusive && canonical(name) == canonical(table))
 }
 
-/// Whether the upgrade builds an index of this name, and holds up writes for it.
-fn is_built_plainly(ctx: &RuleContext<'_>, dropped: &RelName) -> bool {
-    builds(ctx, dropped).any(|concurrently| !concurrently)
+/// The indexes that the upgrade builds, by the names that they have in the end.
+#[derive(Default)]
+struct Built<'a> {
+    plainly: BTreeSet<&'a str>,
+    concurrently: BTreeSet<&'a str>,
 }
 
-fn is_built_concurrently(ctx: &RuleContext<'_>, dropped: &RelName) -> bool {
-    builds(ctx, dropped).any(|concurrently| concurrently)
-}
-
-/// How the upgrade builds indexes of this name, perhaps under another one at first: CONCURRENTLY or not.
-fn builds<'a>(ctx: &'a RuleContext<'_>, dropped: &'a RelName) -> impl Iterator<Item = bool> + 'a {
-    ctx.upgrade.steps.iter().filter_map(move |step| match &step.form {
-        Form::CreateIndex { name: Some(name), concurrently, .. }
-            if fix::name_after_upgrade(ctx, name) == dropped.name =>
-        {
-            Some(*concurrently)
+fn built<'a>(ctx: &RuleContext<'a>) -> Built<'a> {
+    let renames = fix::index_renames(ctx);
+    let mut built = Built::default();
+    for step in &ctx.upgrade.steps {
+        if let Form::CreateIndex { name: Some(name), concurrently, .. } = &step.form {
+            let names = if *concurrently { &mut built.concurrently } else { &mut built.plainly };
+            names.insert(renames.get(name.as_str()).copied().unwrap_or(name));
         }
-        _ => None,
-    })
+    }
+    built
 }
 
 /// The drop in an autocommit block, and the build in the downgrade likewise.

@@ -103,15 +103,19 @@ impl Rule for IndexOnPartitionedTable {
 
 /// The three kinds of statements that take its place. One partition stands for all where none is known.
 fn by_partition(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> Option<DraftFix> {
-    let Form::CreateIndex { table, name: Some(name), .. } = &step.form else { return None };
+    let Form::CreateIndex { table, name: Some(name), unique, .. } = &step.form else { return None };
     let statement_alone = matches!(op.kind, OpKind::CreateIndex(_)) && ctx.can_edit(op) && op.when.is_none();
-    let sql = ctx.sql_of(run, step).replacen(" CONCURRENTLY", "", 1).replacen(" IF NOT EXISTS", "", 1);
-    let (head, tail) = sql.split_once(" ON ").filter(|_| statement_alone && op.autocommit.is_none())?;
+    let sql = ctx.sql_of(run, step);
+    let (_, tail) = sql.split_once(" ON ").filter(|_| statement_alone && op.autocommit.is_none())?;
     let (_, keys) = tail.split_once(' ')?;
-    let unique = if head.starts_with("CREATE UNIQUE") { "UNIQUE " } else { "" };
+    let unique = if *unique { "UNIQUE " } else { "" };
     let execute = |sql: String| fix::apart::execute(ctx, &sql);
     let mut lines = vec![execute(format!("CREATE {unique}INDEX {} ON ONLY {tail}", quote_identifier(name)))?];
     let mut partitions = step.before.partitions(table);
+    // One that is partitioned itself would need the same for its own, and be attached before it is whole.
+    if partitions.iter().any(|one| step.before.table(one).is_some_and(|known| known.partitioned)) {
+        return None;
+    }
     if partitions.is_empty() {
         partitions.push(RelName { name: format!("{}_…", table.name), ..canonical(table) });
     }

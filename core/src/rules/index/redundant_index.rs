@@ -128,8 +128,7 @@ fn removal(ctx: &RuleContext<'_>, index: &Redundant<'_>, many: usize) -> Option<
     let mut edits = match (&op.kind, column_of(op, &table.name, name)) {
         (OpKind::CreateIndex(_), _) => vec![statement_removal(ctx, ctx.upgrade, op, many)?],
         (_, Some(column)) if ctx.is_written_once(op) => {
-            let at = column.args.iter().position(|arg| arg.name.as_deref() == Some("index"))?;
-            vec![fix::remove_argument(&column.args, at)?]
+            vec![fix::remove_keyword(&column.args, "index")?]
         }
         _ => return None,
     };

@@ -21,7 +21,7 @@ declare_rule! {
     /// op.execute("CREATE TABLE events_2027 PARTITION OF events FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')")
     /// ```
     /// ```python,good
-    /// op.execute("CREATE TABLE events_2027 (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
+    /// op.execute("CREATE TABLE events_2027 (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)")
     /// op.execute("ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')")
     /// ```
     ///
@@ -115,7 +115,10 @@ fn attach_fix(
         return None;
     }
     let name = ctx.revision.names.op.as_deref()?;
-    let copy = format!("(LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)", fix::sql::relation(parent));
+    let copy = format!(
+        "(LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)",
+        fix::sql::relation(parent)
+    );
     let attach = format!(
         "ALTER TABLE {} ATTACH PARTITION {} {bound}",
         fix::sql::relation(parent),

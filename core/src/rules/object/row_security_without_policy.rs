@@ -46,9 +46,11 @@ impl Rule for RowSecurityWithoutPolicy {
             let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
+            if !actions.iter().any(enables) || step.is_new(table) {
+                continue;
+            }
             let known = step.before.table(table);
-            let has_policy = known.is_some_and(|known| known.policies) || gets_policy(run, table);
-            if !actions.iter().any(enables) || step.is_new(table) || has_policy {
+            if known.is_some_and(|known| known.policies) || gets_policy(run, table) {
                 continue;
             }
             let message = format!(

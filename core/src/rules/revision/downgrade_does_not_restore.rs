@@ -288,10 +288,7 @@ fn completed(ctx: &RuleContext<'_>, left: &[Left]) -> Option<DraftFix> {
     for op in ops.into_iter().rev() {
         lines.extend(inverse::of_op(ctx, op)?);
     }
-    let first = ctx.revision.downgrade.as_ref()?.statements.first()?;
-    if ctx.file.slice(*first).starts_with(['"', '\'']) {
-        return None;
-    }
+    let first = ctx.revision.downgrade.as_ref()?.code().first()?;
     let edit = fix::insert_before(ctx.file, *first, &lines)?;
     Some(DraftFix::new("Undo what was left out", Applicability::Review, vec![edit]))
 }

@@ -66,7 +66,7 @@ declare_rule! {
 impl Rule for DroppedButNeverMade {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         // Only where the pasted revisions begin with the first one is what they did not make not there.
-        if !ctx.revision.known_id().is_some_and(|id| ctx.chain.reaches_base(id)) {
+        if !ctx.is_whole_chain() {
             return;
         }
         for (run, step) in ctx.steps() {

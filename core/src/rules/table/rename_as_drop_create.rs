@@ -92,9 +92,9 @@ impl Rule for RenameAsDropCreate {
     }
 }
 
-/// Whether this drop of the upgrade is one half of what seems to be a rename.
-pub(super) fn is_rename(ctx: &RuleContext<'_>, drop: &Op) -> bool {
-    renames(ctx.upgrade, ctx.downgrade).iter().any(|rename| std::ptr::eq(rename.drop, drop))
+/// The drops of the upgrade that are one half of what seems to be a rename.
+pub(super) fn renamed<'a>(ctx: &RuleContext<'a>) -> Vec<&'a Op> {
+    renames(ctx.upgrade, ctx.downgrade).into_iter().map(|rename| rename.drop).collect()
 }
 
 /// The renames of one direction; `back` creates the old tables again, which says what columns they had.
@@ -110,14 +110,12 @@ fn renames<'a>(run: &'a Run, back: &'a Run) -> Vec<Rename<'a>> {
             None => columns_in_schema(run, drop, old),
         };
         let twin = created(run)
-            .filter(|(op, table)| {
-                table.table != *old
-                    && !taken.iter().any(|taken| std::ptr::eq(*taken, *op))
-                    && !is_filled_here(run, table)
-            })
+            .filter(|(op, table)| table.table != *old && !taken.iter().any(|taken| std::ptr::eq(*taken, *op)))
             .map(|(op, table)| (shared(&old_columns, table), op, table))
             .filter(|(shared, _, table)| {
-                *shared >= 2 && *shared * 10 >= old_columns.len().max(table.columns.len()) * 7
+                *shared >= 2
+                    && *shared * 10 >= old_columns.len().max(table.columns.len()) * 7
+                    && !is_filled_here(run, table)
             })
             .max_by_key(|(shared, op, _)| (*shared, std::cmp::Reverse(op.call.start)));
         if let Some((shared, create, new)) = twin {

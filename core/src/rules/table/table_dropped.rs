@@ -1,5 +1,5 @@
 use super::{
-    foreign_object_dropped::is_foreign, rename_as_drop_create::is_rename,
+    foreign_object_dropped::is_foreign, rename_as_drop_create::renamed,
     table_dropped_and_made_again::is_made_again,
 };
 use crate::{
@@ -58,6 +58,7 @@ impl Rule for TableDropped {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         // The way back drops what the way there made.
         let run = ctx.upgrade;
+        let renamed = renamed(ctx);
         for step in &run.steps {
             let (Some(op), Form::Drop { object: ObjectKind::Table, names, .. }) =
                 (run.op_of(step), &step.form)
@@ -65,9 +66,12 @@ impl Rule for TableDropped {
                 continue;
             };
             for table in names {
-                let other_rule_speaks =
-                    is_made_again(run, step, table) || is_rename(ctx, op) || is_foreign(ctx, run, table);
-                if other_rule_speaks || step.is_new(table) {
+                let other_rule_speaks = || {
+                    renamed.iter().any(|drop| std::ptr::eq(*drop, op))
+                        || is_made_again(run, step, table)
+                        || is_foreign(ctx, run, table)
+                };
+                if step.is_new(table) || other_rule_speaks() {
                     continue;
                 }
                 let message = format!(

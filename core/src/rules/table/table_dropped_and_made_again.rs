@@ -98,7 +98,5 @@ fn rows_are_read_before(run: &Run, step: &Step, table: &RelName) -> bool {
 
 /// Whether every revision before this one is known, and none made the table.
 fn is_not_there(ctx: &RuleContext<'_>, step: &Step, table: &RelName) -> bool {
-    ctx.revision.known_id().is_some_and(|id| ctx.chain.reaches_base(id))
-        && step.before.table(table).is_none()
-        && step.before.opaque == 0
+    ctx.is_whole_chain() && step.before.table(table).is_none() && step.before.opaque == 0
 }

@@ -4,7 +4,7 @@ use crate::{
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::Step,
-    sql::Form,
+    sql::{Form, RelName},
     text::Edit,
 };
 
@@ -52,17 +52,16 @@ declare_rule! {
 impl Rule for MissingLockTimeout {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let run = ctx.upgrade;
-        let waiting = || {
-            let steps = run.blocking().filter(|step| step.before.setting("lock_timeout", step.now).is_none());
-            steps.filter_map(|step| {
-                let locks = step.effects.locks.iter().filter(|(_, mode)| mode.blocks_writes());
-                let (table, mode) = locks
-                    .filter(|(table, _)| !step.is_new(table) && !is_small(ctx, step, table))
-                    .max_by_key(|(_, mode)| *mode)?;
-                Some((step, table, *mode))
-            })
-        };
-        let Some((step, table, mode)) = waiting().next() else { return };
+        let unlimited = run.blocking().filter(|step| step.before.setting("lock_timeout", step.now).is_none());
+        let waiting = unlimited.filter_map(|step| {
+            let locks = step.effects.locks.iter().filter(|(_, mode)| mode.blocks_writes());
+            let (table, mode) = locks
+                .filter(|(table, _)| !step.is_new(table) && !is_small(ctx, step, table))
+                .max_by_key(|(_, mode)| *mode)?;
+            Some((step, table, *mode))
+        });
+        let waiting: Vec<_> = waiting.collect();
+        let Some(&(step, table, mode)) = waiting.first() else { return };
         let Some(op) = run.op_of(step).filter(|_| !may_be_set_unseen(ctx, step)) else { return };
         let message = format!(
             "This needs {} on `{table}`, and waits for it without a limit while a long query uses the table. Everybody who comes \
@@ -70,7 +69,7 @@ impl Rule for MissingLockTimeout {
              and try again.",
             mode.sql_name(),
         );
-        let steps: Vec<&Step> = waiting().map(|(step, ..)| step).collect();
+        let steps: Vec<&Step> = waiting.iter().map(|(step, ..)| *step).collect();
         findings.push(
             Draft::on(&Self::META, run, op)
                 .says(format!("Nothing limits the wait for the lock on `{table}`"), message)
@@ -79,17 +78,18 @@ impl Rule for MissingLockTimeout {
     }
 }
 
-/// Whether a table is said to be small, by the name that it has or by one that it may have had.
-fn is_small(ctx: &RuleContext<'_>, step: &Step, table: &crate::sql::RelName) -> bool {
-    let index = step.before.table_of_index(table).map(|(table, _)| table);
-    ctx.settings.is_small(&index.unwrap_or(table).to_string())
+/// Whether a table is said to be small; of an index, the table that it is on.
+fn is_small(ctx: &RuleContext<'_>, step: &Step, relation: &RelName) -> bool {
+    // Looking an index up goes over every table.
+    !ctx.settings.rows.is_empty()
+        && ctx.is_small(step.before.table_of_index(relation).map_or(relation, |(table, _)| table))
 }
 
 /// Whether the timeout may be set before a step by something that cannot be seen into, or is left to the server on purpose.
 fn may_be_set_unseen(ctx: &RuleContext<'_>, step: &Step) -> bool {
     let ops = ctx.upgrade.ops.iter().take(step.op).any(|op| matches!(op.kind, OpKind::Opaque { .. }));
-    let steps = ctx.upgrade.steps_before(step).iter();
-    ops || steps.into_iter().any(|other| match &other.form {
+    let mut steps = ctx.upgrade.steps_before(step).iter();
+    ops || steps.any(|other| match &other.form {
         Form::Set { name, value: None, .. } => name == "lock_timeout",
         form => matches!(form, Form::Unparsed { .. }),
     })
@@ -99,8 +99,7 @@ fn may_be_set_unseen(ctx: &RuleContext<'_>, step: &Step) -> bool {
 fn timeout_fix(ctx: &RuleContext<'_>, steps: &[&Step]) -> Option<DraftFix> {
     let function = ctx.revision.upgrade.as_ref()?;
     let first = ctx.upgrade.steps.first()?.now.transaction;
-    let sql = fix::quote(ctx.file, "SET LOCAL lock_timeout = '2s'");
-    let line = [format!("{}.execute({sql})", ctx.revision.names.op.as_deref()?)];
+    let line = [fix::apart::execute(ctx, "SET LOCAL lock_timeout = '2s'")?];
     let mut edits: Vec<Edit> = Vec::new();
     let mut served = Vec::new();
     for step in steps {
@@ -114,11 +113,8 @@ fn timeout_fix(ctx: &RuleContext<'_>, steps: &[&Step]) -> Option<DraftFix> {
         if !step.in_transaction || ctx.is_one_of_several(ctx.upgrade, step) && served.len() > 1 {
             return None;
         }
-        let docstring = |text: &str| text.starts_with(['"', '\'']) || text.starts_with("r\"");
         let at = if transaction == first {
-            let mut statements =
-                function.statements.iter().filter(|range| !docstring(ctx.file.slice(**range)));
-            *statements.next()?
+            *function.code().first()?
         } else {
             let enclosing = function.statements.iter().find(|statement| statement.contains(op.statement));
             *enclosing.filter(|statement| **statement == op.statement)?

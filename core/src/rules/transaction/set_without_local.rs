@@ -115,8 +115,8 @@ fn local_fix(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<DraftFix> 
 
 fn make_local(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<Edit> {
     let sql = WrittenSql::of(ctx, run, step)?;
-    match sql.find(&["SET", "SESSION"]) {
-        Some(_) => sql.replace(&["SESSION"], "LOCAL"),
-        None => sql.insert_behind(&["SET"], "LOCAL"),
-    }
+    // `SESSION` is what `LOCAL` takes the place of, but belongs to the name of `SESSION AUTHORIZATION`.
+    let is_scope =
+        sql.find(&["SET", "SESSION"]).is_some() && sql.find(&["SESSION", "AUTHORIZATION"]).is_none();
+    if is_scope { sql.replace(&["SESSION"], "LOCAL") } else { sql.insert_behind(&["SET"], "LOCAL") }
 }

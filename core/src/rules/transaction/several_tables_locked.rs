@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::{
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
@@ -47,6 +49,7 @@ declare_rule! {
 impl Rule for SeveralTablesLocked {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let run = ctx.upgrade;
+        let dropped = dropped(run);
         let mut transaction = None;
         let mut held: Vec<RelName> = Vec::new();
         let mut second: Option<&Step> = None;
@@ -58,7 +61,7 @@ impl Rule for SeveralTablesLocked {
                 held.clear();
             }
             let more: Vec<RelName> =
-                locked(ctx, run, step).into_iter().filter(|table| !held.contains(table)).collect();
+                locked(ctx, step, &dropped).into_iter().filter(|table| !held.contains(table)).collect();
             if !held.is_empty() && !more.is_empty() {
                 second = second.or(Some(step));
             }
@@ -78,21 +81,27 @@ impl Rule for SeveralTablesLocked {
     }
 }
 
+/// What the run drops.
+fn dropped(run: &Run) -> BTreeSet<&RelName> {
+    let drops = run.steps.iter().filter_map(|step| match &step.form {
+        Form::Drop { names, .. } => Some(names),
+        _ => None,
+    });
+    drops.flatten().collect()
+}
+
 /// The tables that a step locks against everybody, and that were there before and stay.
-fn locked(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Vec<RelName> {
+fn locked(ctx: &RuleContext<'_>, step: &Step, dropped: &BTreeSet<&RelName>) -> Vec<RelName> {
     if matches!(step.form, Form::Drop { .. }) {
         return Vec::new();
     }
-    let is_dropped = |table: &RelName| {
-        run.steps.iter().any(|other| matches!(&other.form, Form::Drop { names, .. } if names.contains(table)))
-    };
     let is_table = |table: &RelName| {
         step.before.table_of_index(table).is_none() && !step.before.views.contains_key(&canonical(table))
     };
     let strong = step.effects.locks.iter().filter(|(_, mode)| mode.blocks_reads()).map(|(table, _)| table);
     strong
         .filter(|table| ctx.in_use(step, table))
-        .filter(|table| is_table(table) && !is_dropped(table))
+        .filter(|table| is_table(table) && !dropped.contains(table))
         .map(canonical)
         .collect()
 }
