@@ -48,6 +48,17 @@ test("20,000 lines are taken, told of where a bound is passed, shown in portions
   await expect(reviewer.panel.getByRole("heading", { name: "Nothing to object to" })).toBeVisible();
 });
 
+test("a fix far down the list is shown in the diff", async ({ page, reviewer }) => {
+  await reviewer.paste(long(2_600));
+  const more = page.getByRole("button", { name: /^Show \d+ more of \d+ findings$/ });
+  await more.click();
+  await expect(more).toBeHidden();
+  const last = reviewer.finding("ix_orders_note_2580 on orders blocks writes while it is built");
+  await last.getByRole("button", { name: /^Show diff/ }).click();
+  await expect(reviewer.tab("Diff")).toHaveAttribute("aria-selected", "true");
+  await expect(reviewer.reason("ix_orders_note_2580 on orders blocks writes while it is built")).toBeInViewport();
+});
+
 test("a file above the limit is refused in words", async ({ reviewer }) => {
   await reviewer.put(`${NICKNAME}# ${"x".repeat(2_000_000)}\n`);
   await expect(reviewer.syntaxError).toContainText("This file is larger than 2 MB, which Retort does not read.");

@@ -7,7 +7,7 @@ use super::{
     checklist_panel::Group,
     icon::{Icon, IconView},
     markdown::spans,
-    more::{More, PORTION},
+    more::{More, PORTION, portion},
 };
 use crate::{
     session::Session,
@@ -38,8 +38,6 @@ pub(super) fn ItemView(
         item.with(|item| item.as_ref().map(|item| item.findings.clone()).unwrap_or_default())
     });
     let asked = RwSignal::new(PORTION);
-    let shown =
-        move || findings.with(|findings| findings.iter().take(asked.get()).cloned().collect::<Vec<_>>());
     let icon = Signal::derive(move || Icon::from(status.get()));
     view! {
         <li class=move || format!("item item--{}", class(status.get()))>
@@ -56,7 +54,7 @@ pub(super) fn ItemView(
                 }
             >
                 <ul class="item__findings">
-                    <For each=shown key=Clone::clone let:key><FindingLink key_=key /></For>
+                    <For each=portion(findings, asked) key=Clone::clone let:key><FindingLink key_=key /></For>
                 </ul>
                 <More asked all=Signal::derive(move || findings.with(Vec::len)) what="findings" />
             </Show>

@@ -10,7 +10,7 @@ use super::{
     diff_hunk::HunkView,
     diff_shelf::{Additions, Rejected, Suggestions, Waiting},
     icon::{Icon, IconView},
-    more::{More, PORTION},
+    more::{More, PORTION, portion, reaching},
 };
 use crate::session::Session;
 
@@ -67,7 +67,12 @@ pub(super) fn DiffPanel() -> impl IntoView {
     let session = Session::get();
     let hunks = Memo::new(move |_| session.plan.with(|plan| named(&plan.hunks)));
     let asked = RwSignal::new(PORTION);
-    let shown = move || hunks.with(|hunks| hunks.iter().take(asked.get()).cloned().collect::<Vec<_>>());
+    let selected = Memo::new(move |_| {
+        let selected = session.workspace.with(|workspace| workspace.selected.clone())?;
+        let asks_for = |change: &Change| change.finding == selected;
+        hunks.with(|hunks| hunks.iter().position(|named| named.first_of.iter().any(asks_for)))
+    });
+    reaching(asked, selected);
     let is_empty = Memo::new(move |_| {
         session.plan.with(|plan| {
             plan.changes.is_empty()
@@ -81,7 +86,7 @@ pub(super) fn DiffPanel() -> impl IntoView {
             <h2 class="visually-hidden">"Proposed changes"</h2>
             <Toolbar />
             <div class="diffs">
-                <For each=shown key=|named| named.name.clone() let:named>
+                <For each=portion(hunks, asked) key=|named| named.name.clone() let:named>
                     <HunkView named hunks />
                 </For>
                 <More asked all=Signal::derive(move || hunks.with(Vec::len)) what="changes" />

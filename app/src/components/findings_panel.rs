@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use super::{
     finding_card::FindingCard,
     icon::{Icon, IconView, severity_class},
-    more::{More, PORTION},
+    more::{More, PORTION, portion, reaching},
 };
 use crate::{a11y, session::Session};
 
@@ -72,14 +72,9 @@ fn Cards(
         let selected = session.workspace.with(|workspace| workspace.selected.clone());
         selected.and_then(|selected| keys.with(|keys| keys.iter().position(|key| *key == selected)))
     });
-    Effect::new(move |_| {
-        if let Some(at) = selected.get().filter(|at| *at >= asked.get_untracked()) {
-            asked.set(at + 1);
-        }
-    });
-    let shown = move || keys.with(|keys| keys.iter().take(asked.get()).cloned().collect::<Vec<_>>());
+    reaching(asked, selected);
     view! {
-        <For each=shown key=Clone::clone let:key><FindingCard key_=key /></For>
+        <For each=portion(keys, asked) key=Clone::clone let:key><FindingCard key_=key /></For>
         <More asked all=Signal::derive(move || keys.with(Vec::len)) what="findings" />
     }
 }

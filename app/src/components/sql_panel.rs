@@ -158,11 +158,11 @@ fn TransactionView(
 
 /// What stays when a statement of a transaction fails, or one outside of any.
 fn if_it_fails(remains: &Remains, shared: bool) -> String {
-    let stays = match remains.statements {
-        0 if shared => "If a statement fails, nothing that this migration did stays".to_owned(),
-        _ if !shared => "If it fails, what came before stays done".to_owned(),
-        1 => "If a statement fails, the first one above stays committed".to_owned(),
-        count => format!("If a statement fails, the first {count} above stay committed"),
+    let stays = match (shared, remains.statements) {
+        (false, _) => "If it fails, what came before stays done".to_owned(),
+        (true, 0) => "If a statement fails, nothing that this migration did stays".to_owned(),
+        (true, 1) => "If a statement fails, the first one above stays committed".to_owned(),
+        (true, count) => format!("If a statement fails, the first {count} above stay committed"),
     };
     match &remains.version {
         None => format!("{stays}."),
