@@ -13,7 +13,6 @@ macro_rules! declare_rule {
             severity: $severity:ident,
             checklist: $checklist:expr,
             fix: $fix:expr,
-            peers: $peers:expr,
         }
     ) => {
         $(#[doc = $doc])*
@@ -29,7 +28,6 @@ macro_rules! declare_rule {
                 severity: $crate::report::Severity::$severity,
                 checklist: $checklist,
                 fix: $fix,
-                peers: $peers,
                 docs: concat!($($doc, "\n"),*),
                 source: file!(),
             };

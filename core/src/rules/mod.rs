@@ -11,6 +11,7 @@ pub mod column;
 pub mod column_type;
 pub mod constraint;
 pub mod data;
+pub mod elsewhere;
 pub mod enum_type;
 pub mod foreign_key;
 pub mod index;
@@ -246,8 +247,6 @@ pub struct RuleMeta {
     pub checklist: &'static [u8],
     /// The best that its fixes offer; nothing when it has none.
     pub fix: Option<Applicability>,
-    /// Under which names other tools know the hazard: `tool:rule`.
-    pub peers: &'static [&'static str],
     /// The documentation, in Markdown.
     pub docs: &'static str,
     /// The file that it lives in.

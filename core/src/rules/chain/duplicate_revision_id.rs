@@ -56,7 +56,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

@@ -64,7 +64,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["alembic:Can't locate revision"],
     }
 }
 

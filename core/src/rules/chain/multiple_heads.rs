@@ -73,7 +73,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["pytest-alembic:test_single_head_revision", "atlas:non-linear"],
     }
 }
 

@@ -53,7 +53,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: None,
-        peers: &[],
     }
 }
 

@@ -43,7 +43,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP030"],
     }
 }
 

@@ -43,11 +43,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: None,
-        peers: &[
-            "squawk:ban-drop-column", "strong_migrations:remove_column", "online_migrations:remove_column",
-            "postgres-language-server:banDropColumn", "pgfence:drop-column", "migrationpilot:MP017",
-            "alembic-guard:AG005", "django-migration-linter:DROP_COLUMN", "atlas:DS103", "diesel-guard:drop_column",
-        ],
     }
 }
 

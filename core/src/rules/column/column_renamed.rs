@@ -43,12 +43,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: None,
-        peers: &[
-            "squawk:renaming-column", "strong_migrations:rename_column", "online_migrations:rename_column",
-            "postgres-language-server:renamingColumn", "pgfence:rename-column", "migrationpilot:MP010",
-            "migrationpilot:MP071", "alembic-guard:AG004", "django-migration-linter:RENAME_COLUMN", "atlas:BC102",
-            "diesel-guard:rename_column",
-        ],
     }
 }
 

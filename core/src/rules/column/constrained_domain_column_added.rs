@@ -38,7 +38,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: None,
-        peers: &[],
     }
 }
 

@@ -37,7 +37,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: None,
-        peers: &["squawk:ban-duplicate-column-assignments"],
     }
 }
 

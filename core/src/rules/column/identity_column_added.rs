@@ -43,7 +43,6 @@ declare_rule! {
         severity: Error,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &["diesel-guard:add_identity_column", "squawk:adding-field-with-default"],
     }
 }
 

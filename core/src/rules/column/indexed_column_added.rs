@@ -46,7 +46,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &["squawk:disallowed-unique-constraint", "migrationpilot:MP027"],
     }
 }
 

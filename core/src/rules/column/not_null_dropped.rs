@@ -37,10 +37,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: None,
-        peers: &[
-            "squawk:ban-drop-not-null", "postgres-language-server:banDropNotNull", "pgfence:drop-not-null",
-            "migrationpilot:MP029", "diesel-guard:drop_not_null",
-        ],
     }
 }
 

@@ -56,14 +56,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:adding-not-nullable-field", "eugene:E2", "strong_migrations:change_column_null",
-            "strong_migrations:change_column_null_postgresql", "online_migrations:change_column_null",
-            "online_migrations:add_not_null_constraint", "postgres-language-server:addingNotNullField",
-            "pgfence:alter-column-set-not-null", "migrationpilot:MP002", "migrationpilot:MP018",
-            "migrationpilot:MP081", "alembic-guard:AG007", "lockcheck:LC004", "atlas:MF104",
-            "django-migration-linter:NOT_NULL", "safe-pg-migrations:change_column_null",
-        ],
     }
 }
 

@@ -40,11 +40,6 @@ declare_rule! {
         severity: Error,
         checklist: &[3],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:adding-required-field", "postgres-language-server:addingRequiredField",
-            "pgfence:add-column-not-null-no-default", "migrationpilot:MP084", "alembic-guard:AG001",
-            "lockcheck:LC001", "django-migration-linter:NOT_NULL", "atlas:MF103",
-        ],
     }
 }
 

@@ -44,10 +44,6 @@ declare_rule! {
         severity: Error,
         checklist: &[4],
         fix: None,
-        peers: &[
-            "squawk:adding-serial-primary-key-field", "postgres-language-server:addingPrimaryKeyConstraint",
-            "diesel-guard:add_primary_key",
-        ],
     }
 }
 

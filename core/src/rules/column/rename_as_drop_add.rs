@@ -49,7 +49,6 @@ declare_rule! {
         severity: Error,
         checklist: &[2],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

@@ -46,10 +46,6 @@ declare_rule! {
         severity: Error,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "strong_migrations:add_column_auto_incrementing", "eugene:E11", "postgres-language-server:addSerialColumn",
-            "pgfence:add-column-serial", "migrationpilot:MP015", "diesel-guard:add_serial_column",
-        ],
     }
 }
 

@@ -43,11 +43,6 @@ declare_rule! {
         severity: Error,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:adding-field-with-default", "strong_migrations:add_column_generated_stored",
-            "online_migrations:add_column_generated_stored", "eugene:E11", "postgres-language-server:addSerialColumn",
-            "pgfence:add-column-stored-generated", "migrationpilot:MP062", "diesel-guard:generated_column",
-        ],
     }
 }
 

@@ -54,13 +54,6 @@ declare_rule! {
         severity: Error,
         checklist: &[3, 4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:adding-field-with-default", "strong_migrations:add_column_default",
-            "strong_migrations:add_column_default_callable", "online_migrations:add_column_with_default",
-            "postgres-language-server:addingFieldWithDefault", "pgfence:add-column-non-constant-default",
-            "migrationpilot:MP003", "alembic-guard:AG009", "safe-pg-migrations:volatile_default",
-            "diesel-guard:add_column",
-        ],
     }
 }
 

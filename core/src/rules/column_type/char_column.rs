@@ -37,10 +37,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:ban-char-field", "postgres-language-server:banCharField", "pgfence:ban-char-field",
-            "migrationpilot:MP041", "diesel-guard:char_field",
-        ],
     }
 }
 

@@ -40,12 +40,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:prefer-bigint-over-int", "squawk:prefer-bigint-over-smallint",
-            "online_migrations:short_primary_key_type", "postgres-language-server:preferBigInt",
-            "pgfence:prefer-bigint-over-int", "migrationpilot:MP038", "migrationpilot:MP068",
-            "diesel-guard:short_int_primary_key",
-        ],
     }
 }
 

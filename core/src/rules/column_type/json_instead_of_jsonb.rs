@@ -38,10 +38,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "eugene:E3", "strong_migrations:add_column_json", "online_migrations:add_column_json",
-            "postgres-language-server:preferJsonb", "pgfence:prefer-jsonb", "diesel-guard:json_field",
-        ],
     }
 }
 

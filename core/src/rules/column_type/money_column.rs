@@ -36,7 +36,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["pgfence:ban-money-field"],
     }
 }
 

@@ -36,7 +36,6 @@ declare_rule! {
         severity: Error,
         checklist: &[8],
         fix: None,
-        peers: &["migrationpilot:MP044"],
     }
 }
 

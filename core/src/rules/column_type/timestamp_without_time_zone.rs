@@ -49,10 +49,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:prefer-timestamptz", "postgres-language-server:preferTimestamptz", "pgfence:prefer-timestamptz",
-            "migrationpilot:MP040", "diesel-guard:timestamp_field",
-        ],
     }
 }
 

@@ -41,7 +41,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4, 8],
         fix: Some(Applicability::Review),
-        peers: &["strong_migrations:change_column", "online_migrations:change_column"],
     }
 }
 

@@ -41,7 +41,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

@@ -57,7 +57,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: None,
-        peers: &["migrationpilot:MP052"],
     }
 }
 

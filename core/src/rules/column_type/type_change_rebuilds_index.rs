@@ -75,7 +75,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Display),
-        peers: &["online_migrations:change_column", "strong_migrations:change_column"],
     }
 }
 

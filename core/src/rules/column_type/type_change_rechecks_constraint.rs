@@ -62,7 +62,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Display),
-        peers: &["strong_migrations:change_column_constraint", "online_migrations:change_column_constraint"],
     }
 }
 

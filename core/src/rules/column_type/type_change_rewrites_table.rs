@@ -52,12 +52,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Display),
-        peers: &[
-            "squawk:changing-column-type", "eugene:E5", "strong_migrations:change_column",
-            "online_migrations:change_column", "postgres-language-server:changingColumnType",
-            "pgfence:alter-column-type", "migrationpilot:MP007", "alembic-guard:AG006", "lockcheck:LC005",
-            "django-migration-linter:ALTER_COLUMN", "diesel-guard:alter_column_type", "pgroll:change_type",
-        ],
     }
 }
 

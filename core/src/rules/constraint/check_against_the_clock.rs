@@ -47,7 +47,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: None,
-        peers: &[],
     }
 }
 

@@ -42,12 +42,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:constraint-missing-not-valid", "eugene:E1", "strong_migrations:add_check_constraint",
-            "online_migrations:add_check_constraint", "online_migrations:add_text_limit_constraint",
-            "postgres-language-server:constraintMissingNotValid", "pgfence:add-constraint-check-no-not-valid",
-            "migrationpilot:MP030", "alembic-guard:AG008",
-        ],
     }
 }
 

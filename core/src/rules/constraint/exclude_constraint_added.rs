@@ -41,11 +41,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: None,
-        peers: &[
-            "eugene:E8", "strong_migrations:add_exclusion_constraint", "online_migrations:add_exclusion_constraint",
-            "postgres-language-server:avoidAddingExclusionConstraint", "pgfence:add-constraint-exclude",
-            "migrationpilot:MP031",
-        ],
     }
 }
 

@@ -46,10 +46,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:adding-serial-primary-key-field", "postgres-language-server:addingPrimaryKeyConstraint",
-            "pgfence:add-pk-without-using-index", "alembic-guard:AG010", "diesel-guard:add_primary_key",
-        ],
     }
 }
 

@@ -40,7 +40,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: None,
-        peers: &["migrationpilot:MP055", "diesel-guard:drop_primary_key"],
     }
 }
 

@@ -45,7 +45,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: None,
-        peers: &["eugene:W14", "pgfence:add-pk-using-index"],
     }
 }
 

@@ -46,12 +46,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:disallowed-unique-constraint", "eugene:E7", "strong_migrations:add_unique_constraint",
-            "online_migrations:add_unique_constraint", "postgres-language-server:disallowUniqueConstraint",
-            "pgfence:add-constraint-unique", "migrationpilot:MP027", "alembic-guard:AG010",
-            "django-migration-linter:ADD_UNIQUE", "atlas:MF101",
-        ],
     }
 }
 

@@ -41,7 +41,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP042", "diesel-guard:unnamed_constraint"],
     }
 }
 

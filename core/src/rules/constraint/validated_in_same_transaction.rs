@@ -44,11 +44,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:constraint-missing-not-valid", "strong_migrations:validate_constraint",
-            "online_migrations:validate_constraint", "postgres-language-server:requireSeparateConstraintValidation",
-            "pgfence:not-valid-validate-same-tx",
-        ],
     }
 }
 

@@ -54,11 +54,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4, 8],
         fix: Some(Applicability::Review),
-        peers: &[
-            "eugene:E4", "postgres-language-server:runningStatementWhileHoldingAccessExclusive",
-            "pgfence:statement-after-access-exclusive", "migrationpilot:MP008", "migrationpilot:MP011",
-            "strong_migrations:execute",
-        ],
     }
 }
 

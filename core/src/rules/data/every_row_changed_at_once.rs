@@ -53,11 +53,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[8],
         fix: Some(Applicability::Review),
-        peers: &[
-            "postgres-language-server:banUpdateWithoutWhere", "postgres-language-server:banDeleteWithoutWhere",
-            "pgfence:update-in-migration", "pgfence:delete-without-where", "migrationpilot:MP011",
-            "migrationpilot:MP067", "diesel-guard:mutation_without_where",
-        ],
     }
 }
 

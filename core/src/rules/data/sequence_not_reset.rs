@@ -42,7 +42,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[8],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP059"],
     }
 }
 

@@ -40,7 +40,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Safe),
-        peers: &[],
     }
 }
 

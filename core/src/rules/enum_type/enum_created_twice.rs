@@ -51,7 +51,6 @@ declare_rule! {
         severity: Error,
         checklist: &[7],
         fix: None,
-        peers: &[],
     }
 }
 

@@ -54,7 +54,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[9],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

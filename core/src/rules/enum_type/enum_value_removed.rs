@@ -59,7 +59,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: None,
-        peers: &["migrationpilot:MP024"],
     }
 }
 

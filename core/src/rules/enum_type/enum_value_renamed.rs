@@ -41,7 +41,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: None,
-        peers: &["strong_migrations:rename_enum_value", "migrationpilot:MP060"],
     }
 }
 

@@ -41,10 +41,6 @@ declare_rule! {
         severity: Error,
         checklist: &[7],
         fix: Some(Applicability::Review),
-        peers: &[
-            "postgres-language-server:avoidAlterEnumAddValue", "pgfence:alter-enum-add-value", "migrationpilot:MP012",
-            "migrationpilot:MP054",
-        ],
     }
 }
 

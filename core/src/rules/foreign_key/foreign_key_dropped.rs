@@ -44,7 +44,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: None,
-        peers: &["online_migrations:drop_table_multiple_foreign_keys"],
     }
 }
 

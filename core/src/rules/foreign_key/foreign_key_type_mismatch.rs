@@ -50,7 +50,6 @@ declare_rule! {
         severity: Error,
         checklist: &[6],
         fix: Some(Applicability::Review),
-        peers: &["online_migrations:mismatched_foreign_key_type"],
     }
 }
 

@@ -46,11 +46,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:adding-foreign-key-constraint", "squawk:constraint-missing-not-valid", "eugene:E1",
-            "strong_migrations:add_foreign_key", "online_migrations:add_foreign_key",
-            "pgfence:add-constraint-fk-no-not-valid", "migrationpilot:MP005", "alembic-guard:AG008", "sqlfluff:PG02",
-        ],
     }
 }
 

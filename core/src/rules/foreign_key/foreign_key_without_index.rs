@@ -50,7 +50,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["eugene:E15", "pgfence:fk-missing-index", "migrationpilot:MP016"],
     }
 }
 

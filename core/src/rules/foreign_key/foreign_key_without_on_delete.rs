@@ -36,7 +36,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[6],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP086"],
     }
 }
 

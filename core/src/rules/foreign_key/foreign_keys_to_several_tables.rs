@@ -49,7 +49,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: None,
-        peers: &["online_migrations:multiple_foreign_keys", "migrationpilot:MP069"],
     }
 }
 

@@ -40,7 +40,6 @@ declare_rule! {
         severity: Error,
         checklist: &[6],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

@@ -38,7 +38,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[6],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP042", "diesel-guard:unnamed_constraint"],
     }
 }
 

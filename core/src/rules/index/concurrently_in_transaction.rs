@@ -40,10 +40,6 @@ declare_rule! {
         severity: Error,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:ban-concurrent-index-creation-in-transaction", "pgfence:concurrent-in-transaction",
-            "migrationpilot:MP025", "alembic-guard:AG003", "lockcheck:LC003",
-        ],
     }
 }
 

@@ -48,7 +48,6 @@ declare_rule! {
         severity: Error,
         checklist: &[1, 9],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

@@ -37,7 +37,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["online_migrations:hash_index"],
     }
 }
 

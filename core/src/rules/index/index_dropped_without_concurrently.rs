@@ -45,12 +45,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:require-concurrent-index-deletion", "strong_migrations:remove_index",
-            "online_migrations:remove_index", "postgres-language-server:requireConcurrentIndexDeletion",
-            "pgfence:drop-index-not-concurrent", "migrationpilot:MP009", "django-migration-linter:DROP_INDEX",
-            "sqlfluff:PG01", "diesel-guard:drop_index", "pgroll:drop_index",
-        ],
     }
 }
 

@@ -36,7 +36,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: None,
-        peers: &[],
     }
 }
 

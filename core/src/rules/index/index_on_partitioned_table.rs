@@ -60,7 +60,6 @@ declare_rule! {
         severity: Error,
         checklist: &[4],
         fix: Some(Applicability::Display),
-        peers: &["migrationpilot:MP092", "migrationpilot:MP110"],
     }
 }
 

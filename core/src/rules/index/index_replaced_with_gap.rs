@@ -48,7 +48,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &["online_migrations:replace_index"],
     }
 }
 

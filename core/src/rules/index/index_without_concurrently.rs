@@ -41,12 +41,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:require-concurrent-index-creation", "eugene:E6", "strong_migrations:add_index",
-            "online_migrations:add_index", "postgres-language-server:requireConcurrentIndexCreation",
-            "pgfence:create-index-not-concurrent", "migrationpilot:MP001", "alembic-guard:AG002", "lockcheck:LC002",
-            "django-migration-linter:CREATE_INDEX", "sqlfluff:PG01", "diesel-guard:add_index", "pgroll:create_index",
-        ],
     }
 }
 

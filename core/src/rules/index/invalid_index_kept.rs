@@ -43,10 +43,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "migrationpilot:MP070", "strong_migrations:remove_invalid_indexes",
-            "safe-pg-migrations:idempotent_statements", "diesel-guard:idempotency_index",
-        ],
     }
 }
 

@@ -44,7 +44,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP100", "postgres-language-server:duplicate_index"],
     }
 }
 

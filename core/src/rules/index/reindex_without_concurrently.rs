@@ -39,10 +39,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:require-concurrent-reindex", "pgfence:reindex-non-concurrent", "migrationpilot:MP021",
-            "django-migration-linter:REINDEX", "sqlfluff:PG01", "diesel-guard:reindex",
-        ],
     }
 }
 

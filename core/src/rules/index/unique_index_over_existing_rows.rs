@@ -42,7 +42,6 @@ declare_rule! {
         severity: Error,
         checklist: &[8],
         fix: None,
-        peers: &["atlas:MF101", "atlas:MF102"],
     }
 }
 

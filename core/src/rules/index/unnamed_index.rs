@@ -36,7 +36,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[5],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP042", "diesel-guard:unnamed_constraint"],
     }
 }
 

@@ -38,7 +38,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: None,
-        peers: &["strong_migrations:add_index_columns", "diesel-guard:wide_index"],
     }
 }
 

@@ -38,10 +38,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:ban-alter-domain-with-add-constraint", "pgfence:alter-domain-add-constraint", "migrationpilot:MP043",
-            "diesel-guard:alter_domain",
-        ],
     }
 }
 

@@ -37,7 +37,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Safe),
-        peers: &["migrationpilot:MP023", "squawk:prefer-robust-stmts"],
     }
 }
 

@@ -36,7 +36,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: None,
-        peers: &["diesel-guard:create_extension", "migrationpilot:MP078"],
     }
 }
 

@@ -41,10 +41,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: None,
-        peers: &[
-            "postgres-language-server:avoidAttachingPartition", "pgfence:attach-partition", "migrationpilot:MP094",
-            "migrationpilot:MP072",
-        ],
     }
 }
 

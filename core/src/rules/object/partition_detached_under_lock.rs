@@ -41,10 +41,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:require-concurrent-partition-detach", "postgres-language-server:requireConcurrentDetachPartition",
-            "pgfence:detach-partition-non-concurrent", "migrationpilot:MP046",
-        ],
     }
 }
 

@@ -42,10 +42,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "postgres-language-server:requireConcurrentRefreshMatview", "pgfence:refresh-matview-blocking",
-            "migrationpilot:MP033", "migrationpilot:MP096", "sqlfluff:PG01", "diesel-guard:refresh_materialized_view",
-        ],
     }
 }
 

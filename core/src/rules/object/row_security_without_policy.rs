@@ -36,7 +36,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: None,
-        peers: &["migrationpilot:MP057", "migrationpilot:MP079"],
     }
 }
 

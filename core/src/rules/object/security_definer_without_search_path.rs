@@ -45,7 +45,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP073", "postgres-language-server:functionSearchPathMutable"],
     }
 }
 

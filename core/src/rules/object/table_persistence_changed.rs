@@ -35,7 +35,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: None,
-        peers: &["pgfence:set-logged-unlogged", "migrationpilot:MP047"],
     }
 }
 

@@ -33,7 +33,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: None,
-        peers: &["migrationpilot:MP095"],
     }
 }
 

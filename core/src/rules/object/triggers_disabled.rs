@@ -44,9 +44,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "postgres-language-server:avoidEnableDisableTrigger", "pgfence:enable-disable-trigger", "migrationpilot:MP064",
-        ],
     }
 }
 

@@ -40,10 +40,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:prefer-repack", "postgres-language-server:banVacuumFull", "pgfence:vacuum-full",
-            "migrationpilot:MP006", "migrationpilot:MP032",
-        ],
     }
 }
 

@@ -46,7 +46,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Safe),
-        peers: &[],
     }
 }
 

@@ -55,7 +55,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Safe),
-        peers: &[],
     }
 }
 

@@ -48,7 +48,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[9],
         fix: Some(Applicability::Review),
-        peers: &["pytest-alembic:downgrade_leaves_no_trace"],
     }
 }
 

@@ -42,7 +42,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: None,
-        peers: &["pytest-alembic:test_model_definitions_match_ddl"],
     }
 }
 

@@ -37,7 +37,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: Some(Applicability::Safe),
-        peers: &["squawk:identifier-too-long"],
     }
 }
 

@@ -51,10 +51,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[1],
         fix: Some(Applicability::Review),
-        peers: &[
-            "pytest-alembic:test_up_down_consistency", "strong_migrations:check_down",
-            "django-migration-linter:RUNSQL_REVERSIBLE",
-        ],
     }
 }
 

@@ -44,7 +44,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

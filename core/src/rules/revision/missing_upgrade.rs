@@ -35,7 +35,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: None,
-        peers: &[],
     }
 }
 

@@ -42,7 +42,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: None,
-        peers: &["missing-downgrade"],
     }
 }
 

@@ -45,7 +45,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: None,
-        peers: &["squawk:syntax-error"],
     }
 }
 

@@ -34,7 +34,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Safe),
-        peers: &["ruff:RUF100"],
     }
 }
 

@@ -42,7 +42,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

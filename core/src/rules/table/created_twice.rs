@@ -47,7 +47,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: None,
-        peers: &[],
     }
 }
 

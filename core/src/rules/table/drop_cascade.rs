@@ -37,7 +37,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP022"],
     }
 }
 

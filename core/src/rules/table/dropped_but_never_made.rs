@@ -59,7 +59,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: None,
-        peers: &[],
     }
 }
 

@@ -55,7 +55,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["pytest-alembic:all_models_register_on_metadata"],
     }
 }
 

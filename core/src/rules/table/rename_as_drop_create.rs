@@ -62,7 +62,6 @@ declare_rule! {
         severity: Error,
         checklist: &[2],
         fix: Some(Applicability::Review),
-        peers: &["strong_migrations:create_table_force", "online_migrations:create_table_force"],
     }
 }
 

@@ -36,10 +36,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "postgres-language-server:banDropSchema", "squawk:ban-drop-database", "pgfence:drop-database",
-            "migrationpilot:MP035", "atlas:DS101", "diesel-guard:drop_database",
-        ],
     }
 }
 

@@ -46,11 +46,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: None,
-        peers: &[
-            "squawk:ban-drop-table", "postgres-language-server:banDropTable", "pgfence:drop-table",
-            "migrationpilot:MP026", "alembic-guard:AG005", "atlas:DS102", "django-migration-linter:DROP_TABLE",
-            "diesel-guard:drop_table", "online_migrations:drop_table_multiple_foreign_keys",
-        ],
     }
 }
 

@@ -43,7 +43,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: None,
-        peers: &["strong_migrations:create_table_force", "online_migrations:create_table_force"],
     }
 }
 

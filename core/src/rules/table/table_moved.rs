@@ -48,9 +48,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "strong_migrations:rename_schema", "pgfence:rename-schema", "migrationpilot:MP098", "diesel-guard:rename_schema",
-        ],
     }
 }
 

@@ -56,11 +56,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:renaming-table", "strong_migrations:rename_table", "online_migrations:rename_table",
-            "postgres-language-server:renamingTable", "pgfence:rename-table", "migrationpilot:MP028",
-            "alembic-guard:AG004", "django-migration-linter:RENAME_TABLE", "atlas:BC101", "diesel-guard:rename_table",
-        ],
     }
 }
 

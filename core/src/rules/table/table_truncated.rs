@@ -40,11 +40,6 @@ declare_rule! {
         severity: Error,
         checklist: &[],
         fix: Some(Applicability::Display),
-        peers: &[
-            "squawk:ban-truncate-cascade", "postgres-language-server:banTruncate",
-            "postgres-language-server:banTruncateCascade", "pgfence:truncate", "pgfence:truncate-cascade",
-            "migrationpilot:MP036", "diesel-guard:truncate_table",
-        ],
     }
 }
 

@@ -50,7 +50,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["migrationpilot:MP045", "diesel-guard:create_table_without_pk", "postgres-language-server:noPrimaryKey"],
     }
 }
 

@@ -42,10 +42,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:require-lock-timeout", "eugene:E9", "postgres-language-server:lockTimeoutWarning",
-            "pgfence:missing-lock-timeout", "migrationpilot:MP004",
-        ],
     }
 }
 

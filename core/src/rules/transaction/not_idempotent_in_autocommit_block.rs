@@ -44,10 +44,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:prefer-robust-stmts", "postgres-language-server:preferRobustStmts", "migrationpilot:MP023",
-            "diesel-guard:idempotency",
-        ],
     }
 }
 

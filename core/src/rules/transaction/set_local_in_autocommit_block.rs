@@ -44,7 +44,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &[],
     }
 }
 

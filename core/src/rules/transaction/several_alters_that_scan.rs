@@ -40,7 +40,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: Some(Applicability::Review),
-        peers: &["eugene:W12", "postgres-language-server:multipleAlterTable", "migrationpilot:MP058"],
     }
 }
 

@@ -42,7 +42,6 @@ declare_rule! {
         severity: Advice,
         checklist: &[],
         fix: None,
-        peers: &["postgres-language-server:avoidWideLockWindow", "pgfence:wide-lock-window"],
     }
 }
 

@@ -43,10 +43,6 @@ declare_rule! {
         severity: Error,
         checklist: &[9],
         fix: Some(Applicability::Review),
-        peers: &[
-            "squawk:transaction-nesting", "squawk:ban-uncommitted-transaction",
-            "postgres-language-server:transactionNesting", "pgfence:unclosed-transaction", "migrationpilot:MP053",
-        ],
     }
 }
 

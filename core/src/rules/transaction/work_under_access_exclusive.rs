@@ -42,10 +42,6 @@ declare_rule! {
         severity: Warning,
         checklist: &[4],
         fix: Some(Applicability::Review),
-        peers: &[
-            "eugene:E4", "eugene:E10", "postgres-language-server:runningStatementWhileHoldingAccessExclusive",
-            "pgfence:statement-after-access-exclusive", "migrationpilot:MP008",
-        ],
     }
 }
 
