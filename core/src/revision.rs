@@ -32,8 +32,25 @@ pub struct Revision {
     pub names: ImportedNames,
     /// The names that the module binds besides those: other imports, constants, helpers, classes.
     pub bound: BTreeSet<String>,
+    /// Every import, those inside of functions too, in no order of meaning.
+    pub imports: Vec<Import>,
     /// Every comment, `#` included, in order.
     pub comments: Vec<ByteRange>,
+}
+
+/// One name that an import brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// The module: `app.models` of `from app.models import User`.
+    pub module: String,
+    /// What is taken from it; nothing where it is the module itself.
+    pub member: Option<String>,
+    /// What it is called here.
+    pub local: String,
+    /// The whole statement.
+    pub statement: ByteRange,
+    /// Whether the statement brings this name alone.
+    pub alone: bool,
 }
 
 /// A module variable and where it stands.

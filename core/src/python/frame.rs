@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::parse::{Parsed, ast, range};
+use super::{
+    exec::names::walk,
+    parse::{Parsed, ast, range},
+};
 use crate::{
     fact::{Fact, Unknown},
-    revision::{Assigned, Function, ImportedNames, Revision, is_autogenerate_marker},
+    revision::{Assigned, Function, Import, ImportedNames, Revision, is_autogenerate_marker},
     text::{ByteRange, SourceFile},
 };
 
@@ -40,6 +43,7 @@ pub(crate) fn frame(file: &SourceFile, parsed: &Parsed) -> Revision {
         }
     }
     read_imports(&parsed.suite, &mut revision.names);
+    revision.imports = imports(&parsed.suite);
     revision.bound = bound(&parsed.suite, &revision.names);
     revision
 }
@@ -197,6 +201,46 @@ fn read_imports(suite: &[ast::Stmt], names: &mut ImportedNames) {
             _ => {}
         }
     }
+}
+
+/// What the file imports, at its top level and in its functions.
+fn imports(suite: &[ast::Stmt]) -> Vec<Import> {
+    let mut found = Vec::new();
+    let bodies = suite.iter().filter_map(|statement| match statement {
+        ast::Stmt::FunctionDef(def) => Some(def.body.as_slice()),
+        _ => None,
+    });
+    for body in std::iter::once(suite).chain(bodies) {
+        walk(body, &mut |statement| match statement {
+            ast::Stmt::Import(import) => {
+                for alias in &import.names {
+                    let module = alias.name.as_str();
+                    let local = alias.asname.as_ref().map_or(module, |local| local.as_str());
+                    found.push(Import {
+                        module: module.to_owned(),
+                        member: None,
+                        local: local.to_owned(),
+                        statement: range(import),
+                        alone: import.names.len() == 1,
+                    });
+                }
+            }
+            ast::Stmt::ImportFrom(import) => {
+                for alias in &import.names {
+                    let local = alias.asname.as_ref().unwrap_or(&alias.name);
+                    found.push(Import {
+                        module: import.module.as_ref().map_or_else(String::new, ToString::to_string),
+                        member: Some(alias.name.to_string()),
+                        local: local.to_string(),
+                        statement: range(import),
+                        alone: import.names.len() == 1,
+                    });
+                }
+            }
+            _ => {}
+        });
+    }
+    found
 }
 
 /// The names that the module binds at its top level, less the frame's own and those in `names`.

@@ -203,10 +203,10 @@ impl Schema {
             known.constraints.iter().map(move |constraint| (other, &constraint.form))
         });
         all.filter_map(move |(other, form)| match form {
-            ConstraintForm::ForeignKey { target, target_columns: columns, cascades, follows, .. }
+            ConstraintForm::ForeignKey { target, target_columns: columns, on_delete, on_update, .. }
                 if canonical(target) == name =>
             {
-                Some((other, KeyTo { columns, cascades: *cascades, follows: *follows }))
+                Some((other, KeyTo { columns, cascades: on_delete.writes(), follows: on_update.writes() }))
             }
             _ => None,
         })

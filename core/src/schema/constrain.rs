@@ -24,6 +24,7 @@ impl Schema {
         table.constraints.push(Rc::new(Constraint {
             name: own,
             made_up: definition.name.is_none(),
+            deferrable: definition.deferrable,
             form,
             valid: !definition.not_valid && !definition.not_enforced,
             inherited: false,

@@ -131,6 +131,8 @@ pub struct Constraint {
     pub made_up: bool,
     /// What it demands; columns are filled in where the SQL left them out.
     pub form: ConstraintForm,
+    /// Whether it may be checked at the end of the transaction only.
+    pub deferrable: bool,
     /// Whether existing rows were checked.
     pub valid: bool,
     /// Whether it came from the table that this one is a partition of or inherits from.

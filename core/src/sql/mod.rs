@@ -18,7 +18,9 @@ pub(crate) use name::clip;
 pub use name::{LONGEST_NAME, RelName, TypeName, cut_name};
 #[cfg(feature = "engine")]
 pub use parse::{Parsed, parse, parse_text};
-pub use part::{AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, TransactionControl};
+pub use part::{
+    AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, KeyAction, TransactionControl,
+};
 #[cfg(feature = "engine")]
 pub use retort_pg_parse::SqlError;
 #[cfg(feature = "engine")]

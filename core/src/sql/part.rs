@@ -183,14 +183,12 @@ pub enum ConstraintForm {
         target: RelName,
         /// The columns referred to.
         target_columns: Vec<String>,
-        /// Whether `ON DELETE` is written with something other than `NO ACTION`.
-        on_delete: bool,
-        /// Whether deleting a row that is referred to writes into this table: `CASCADE`, `SET NULL`, `SET DEFAULT`.
-        cascades: bool,
-        /// Whether changing a key that is referred to writes into this table: `ON UPDATE CASCADE` and the like.
-        follows: bool,
-        /// Whether it is `ON DELETE SET NULL`, of all its columns.
-        sets_null: bool,
+        /// `ON DELETE`.
+        on_delete: KeyAction,
+        /// The columns that `ON DELETE SET NULL (…)` or `SET DEFAULT (…)` sets; empty for all of them.
+        sets: Vec<String>,
+        /// `ON UPDATE`.
+        on_update: KeyAction,
     },
     /// `UNIQUE`.
     Unique {
@@ -216,6 +214,39 @@ pub enum ConstraintForm {
         /// The column.
         column: String,
     },
+}
+
+/// What a foreign key does when the row that it refers to is deleted, or its key changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyAction {
+    /// `NO ACTION`, also where nothing is written.
+    NoAction,
+    /// `RESTRICT`.
+    Restrict,
+    /// `CASCADE`.
+    Cascade,
+    /// `SET NULL`.
+    SetNull,
+    /// `SET DEFAULT`.
+    SetDefault,
+}
+
+impl KeyAction {
+    /// Whether it writes into the table that has the key.
+    pub fn writes(self) -> bool {
+        matches!(self, KeyAction::Cascade | KeyAction::SetNull | KeyAction::SetDefault)
+    }
+
+    /// As SQL has it.
+    pub fn sql(self) -> &'static str {
+        match self {
+            KeyAction::NoAction => "NO ACTION",
+            KeyAction::Restrict => "RESTRICT",
+            KeyAction::Cascade => "CASCADE",
+            KeyAction::SetNull => "SET NULL",
+            KeyAction::SetDefault => "SET DEFAULT",
+        }
+    }
 }
 
 /// One key of an index.

@@ -9,7 +9,7 @@ use crate::{
     ops::Op,
     rules::RuleContext,
     schema::{Constraint, Index, Schema, Table, is_serial},
-    sql::{ConstraintForm, IndexKey, RelName},
+    sql::{ConstraintForm, IndexKey, KeyAction, RelName},
 };
 
 /// `add_column`. What was NOT NULL comes back as nullable: there may be rows.
@@ -67,7 +67,7 @@ pub(super) fn constraint(
     name: &str,
     before: &Schema,
 ) -> Option<String> {
-    let known = before.table(table)?.constraint(name)?;
+    let known = before.table(table)?.constraint(name).filter(|known| !known.deferrable)?;
     let (quoted, table) = (fix::quote(ctx.file, name), fix::quote(ctx.file, &table.name));
     match &known.form {
         ConstraintForm::Unique { columns, .. } if !columns.is_empty() => {
@@ -83,26 +83,25 @@ pub(super) fn constraint(
             }
             let target = fix::quote(ctx.file, &target.name);
             let mut all = vec![quoted, table, target, list(ctx, columns), list(ctx, target_columns)];
-            all.extend(on_delete(ctx, known)?);
+            all.extend(key_actions(ctx, &known.form));
             call(ctx, op, "create_foreign_key", all)
         }
         _ => None,
     }
 }
 
-/// `ondelete=…` of a foreign key, where it has one; nothing where it cannot be told which.
-#[expect(clippy::option_option, reason = "not known is not the same as none")]
-fn on_delete(ctx: &RuleContext<'_>, key: &Constraint) -> Option<Option<String>> {
-    let ConstraintForm::ForeignKey { on_delete, cascades, follows, sets_null, .. } = &key.form else {
-        return None;
-    };
-    match (on_delete, sets_null, cascades, follows) {
-        (_, _, _, true) => None,
-        (false, ..) => Some(None),
-        (true, true, ..) => Some(Some(format!("ondelete={}", fix::quote(ctx.file, "SET NULL")))),
-        // CASCADE or SET DEFAULT; RESTRICT.
-        (true, ..) => None,
+/// `ondelete=…` and `onupdate=…` of a foreign key, where it has them.
+fn key_actions(ctx: &RuleContext<'_>, form: &ConstraintForm) -> Vec<String> {
+    let ConstraintForm::ForeignKey { on_delete, sets, on_update, .. } = form else { return Vec::new() };
+    let mut keywords = Vec::new();
+    if *on_delete != KeyAction::NoAction {
+        let columns = if sets.is_empty() { String::new() } else { format!(" ({})", sets.join(", ")) };
+        keywords.push(format!("ondelete={}", fix::quote(ctx.file, &format!("{}{columns}", on_delete.sql()))));
     }
+    if *on_update != KeyAction::NoAction {
+        keywords.push(format!("onupdate={}", fix::quote(ctx.file, on_update.sql())));
+    }
+    keywords
 }
 
 /// `create_table` with its columns, keys and unique constraints, and its indexes behind it.
@@ -137,6 +136,9 @@ pub(super) fn table(ctx: &RuleContext<'_>, op: &Op, name: &RelName, before: &Sch
 }
 
 fn table_constraint(ctx: &RuleContext<'_>, sa: &str, constraint: &Constraint) -> Option<String> {
+    if constraint.deferrable {
+        return None;
+    }
     let name = fix::quote(ctx.file, constraint.name.as_deref()?);
     match &constraint.form {
         ConstraintForm::PrimaryKey { columns, .. } => {
@@ -149,12 +151,9 @@ fn table_constraint(ctx: &RuleContext<'_>, sa: &str, constraint: &Constraint) ->
             let place = target.schema.as_ref().map_or(String::new(), |schema| format!("{schema}."));
             let targets: Vec<String> =
                 target_columns.iter().map(|column| format!("{place}{}.{column}", target.name)).collect();
-            let action = on_delete(ctx, constraint)?.map_or(String::new(), |action| format!(", {action}"));
-            Some(format!(
-                "{sa}.ForeignKeyConstraint({}, {}, name={name}{action})",
-                list(ctx, columns),
-                list(ctx, &targets)
-            ))
+            let mut arguments = vec![list(ctx, columns), list(ctx, &targets), format!("name={name}")];
+            arguments.extend(key_actions(ctx, &constraint.form));
+            Some(format!("{sa}.ForeignKeyConstraint({})", arguments.join(", ")))
         }
         _ => None,
     }

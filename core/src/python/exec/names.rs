@@ -76,7 +76,7 @@ pub(crate) fn yields(body: &[ast::Stmt]) -> bool {
 }
 
 /// Every statement of a block and of the blocks in it, without recursion.
-fn walk<'a>(body: &'a [ast::Stmt], visit: &mut dyn FnMut(&'a ast::Stmt)) {
+pub(crate) fn walk<'a>(body: &'a [ast::Stmt], visit: &mut dyn FnMut(&'a ast::Stmt)) {
     let mut open: Vec<&'a [ast::Stmt]> = vec![body];
     while let Some(block) = open.pop() {
         for statement in block {

@@ -20,6 +20,8 @@ fn frame(text: &str) -> String {
         names,
         bound,
         comments,
+        // See the test of its own.
+        imports: _,
     } = read(text).revision;
     let list = |value: Option<Fact<Vec<String>>>| format!("{:?}", value.map(|value| value.known().cloned()));
     let function = |function: Option<crate::revision::Function>| match function {
@@ -139,4 +141,22 @@ fn not_a_revision() {
     assert!(!super::super::is_revision(&read("x = 1\n").revision));
     assert!(super::super::is_revision(&read("def upgrade(): pass\n").revision));
     assert!(super::super::is_revision(&read("revision = 'a'\n").revision));
+}
+
+#[test]
+fn imports_inside_of_functions_count() {
+    let text = "from app.models import User as U, Role\ndef upgrade():\n    if True:\n        import app.db.models\n";
+    let imports = read(text).revision.imports;
+    let shown: Vec<_> = imports
+        .iter()
+        .map(|import| (import.module.as_str(), import.member.as_deref(), import.local.as_str(), import.alone))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("app.models", Some("User"), "U", false),
+            ("app.models", Some("Role"), "Role", false),
+            ("app.db.models", None, "app.db.models", true),
+        ]
+    );
 }

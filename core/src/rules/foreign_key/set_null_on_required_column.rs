@@ -4,7 +4,7 @@ use crate::{
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     schema::{Moment, Schema},
-    sql::{AlterAction, ConstraintForm, Form, RelName},
+    sql::{AlterAction, ConstraintForm, Form, KeyAction, RelName},
 };
 
 declare_rule! {
@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Nothing fails now. But whoever deletes a row that is referred to gets `null value in column … violates not-null
-    /// constraint` (SQLSTATE 23502): the deletion is refused, and with an error that speaks of another table.
+    /// constraint` (SQLSTATE 23502): the deletion is refused, and with an error that speaks of another table. `SET DEFAULT`
+    /// does the same where the column has no default.
     ///
     /// ## Example
     /// ```python,bad
@@ -35,7 +36,7 @@ declare_rule! {
     /// - [PostgreSQL: foreign keys](https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK)
     pub SetNullOnRequiredColumn {
         id: "set-null-on-required-column",
-        name: "ON DELETE SET NULL on a NOT NULL column",
+        name: "ON DELETE sets a NOT NULL column to NULL",
         family: ForeignKey,
         severity: Error,
         checklist: &[6],
@@ -47,20 +48,22 @@ impl Rule for SetNullOnRequiredColumn {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let (run, after) = (ctx.upgrade, &ctx.upgrade.after);
         for made in keys_made(run) {
+            let Some((action, sets)) = sets_null(&made.definition.form) else { continue };
             let required: Vec<&str> = made
                 .columns
                 .iter()
                 .map(String::as_str)
-                .filter(|column| is_required(after, made.table, column))
+                .filter(|column| sets.is_empty() || sets.iter().any(|set| set == column))
+                .filter(|column| refuses(after, made.table, column, action))
                 .collect();
-            if !sets_null(&made.definition.form) || required.is_empty() || !made.is_in(after) {
+            if required.is_empty() || !made.is_in(after) {
                 continue;
             }
             let range = made.written().map_or(made.op.call, |constraint| constraint.call);
-            let finding =
-                says(Draft::on(&Self::META, run, made.op).placed(range), made.table, &required, made.target)
-                    .with_fix(nullable_fix(ctx, &made, &required))
-                    .with_fix(cascade_fix(ctx, &made));
+            let draft = Draft::on(&Self::META, run, made.op).placed(range);
+            let finding = says(draft, made.table, &required, made.target, action)
+                .with_fix(nullable_fix(ctx, &made, &required))
+                .with_fix(cascade_fix(ctx, &made));
             findings.push(finding);
         }
         for step in &run.steps {
@@ -69,45 +72,61 @@ impl Rule for SetNullOnRequiredColumn {
             };
             for action in actions {
                 if let AlterAction::SetNotNull { column } = action
-                    && is_required(after, table, column)
-                    && let Some(target) = older_key(after, table, column, step.now)
+                    && let Some((target, action)) = older_key(after, table, column, step.now)
                 {
-                    findings.push(says(Draft::on(&Self::META, run, op), table, &[column], target));
+                    findings.push(says(Draft::on(&Self::META, run, op), table, &[column], target, action));
                 }
             }
         }
     }
 }
 
-fn sets_null(form: &ConstraintForm) -> bool {
-    matches!(form, ConstraintForm::ForeignKey { sets_null: true, .. })
-}
-
-fn is_required(schema: &Schema, table: &RelName, column: &str) -> bool {
-    schema
-        .table(table)
-        .and_then(|known| known.column(column))
-        .is_some_and(|column| column.not_null == Some(true))
-}
-
-/// The table that an older key on the column refers to, when that key sets it to NULL.
-fn older_key<'a>(schema: &'a Schema, table: &RelName, column: &str, now: Moment) -> Option<&'a RelName> {
-    schema.table(table)?.constraints.iter().find_map(|constraint| match &constraint.form {
-        ConstraintForm::ForeignKey { columns, target, sets_null: true, .. }
-            if constraint.added.revision != now.revision && columns.iter().any(|own| own == column) =>
-        {
-            Some(target)
-        }
+/// What the key does to its columns when a row that they refer to is deleted, where that may make them NULL, and to which
+/// of them; empty for all.
+fn sets_null(form: &ConstraintForm) -> Option<(KeyAction, &[String])> {
+    match form {
+        ConstraintForm::ForeignKey {
+            on_delete: action @ (KeyAction::SetNull | KeyAction::SetDefault),
+            sets,
+            ..
+        } => Some((*action, sets)),
         _ => None,
+    }
+}
+
+/// Whether a column refuses NULL, and the action gives it NULL: its default is that where it has none.
+fn refuses(schema: &Schema, table: &RelName, column: &str, action: KeyAction) -> bool {
+    schema.table(table).and_then(|known| known.column(column)).is_some_and(|column| {
+        column.not_null == Some(true) && (action == KeyAction::SetNull || column.default == Some(false))
     })
 }
 
-fn says(draft: Draft, table: &RelName, columns: &[&str], target: &RelName) -> Draft {
+/// The table that an older key on the column refers to, when that key sets it to NULL, and by which action.
+fn older_key<'a>(
+    schema: &'a Schema,
+    table: &RelName,
+    column: &str,
+    now: Moment,
+) -> Option<(&'a RelName, KeyAction)> {
+    schema.table(table)?.constraints.iter().find_map(|constraint| {
+        let ConstraintForm::ForeignKey { columns, target, .. } = &constraint.form else { return None };
+        let (action, sets) = sets_null(&constraint.form)?;
+        let set = if sets.is_empty() { columns.as_slice() } else { sets };
+        (constraint.added.revision != now.revision
+            && set.iter().any(|own| own == column)
+            && refuses(schema, table, column, action))
+        .then_some((target, action))
+    })
+}
+
+fn says(draft: Draft, table: &RelName, columns: &[&str], target: &RelName, action: KeyAction) -> Draft {
     let column = columns.first().copied().unwrap_or_default();
+    let without = if action == KeyAction::SetDefault { " and has no default" } else { "" };
     let message = format!(
-        "`{table}.{column}` is NOT NULL, but its foreign key to `{target}` is ON DELETE SET NULL. Deleting a row of `{target}` that \
+        "`{table}.{column}` is NOT NULL{without}, but its foreign key to `{target}` is ON DELETE {}. Deleting a row of `{target}` that \
          is referred to fails with `null value in column \"{column}\" of relation \"{}\" violates not-null constraint`. Let the \
          column be NULL, or choose CASCADE or RESTRICT.",
+        action.sql(),
         table.name
     );
     draft.says(

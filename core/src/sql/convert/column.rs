@@ -4,7 +4,7 @@ use super::{
     super::tree::{Kind, kind, pb, qualified, relation_of, strings, type_name, written},
     clock, walk,
 };
-use crate::sql::{ColumnDef, ConstraintDef, ConstraintForm, IndexKey};
+use crate::sql::{ColumnDef, ConstraintDef, ConstraintForm, IndexKey, KeyAction};
 
 /// A column.
 pub(super) fn column(def: &pb::ColumnDef) -> ColumnDef {
@@ -87,10 +87,9 @@ pub(super) fn constraint(part: &pb::Constraint) -> Option<ConstraintDef> {
             columns: strings(&part.fk_attrs),
             target: relation_of(part.pktable.as_ref()),
             target_columns: strings(&part.pk_attrs),
-            cascades: matches!(part.fk_del_action.as_str(), "c" | "n" | "d"),
-            follows: matches!(part.fk_upd_action.as_str(), "c" | "n" | "d"),
-            on_delete: !matches!(part.fk_del_action.as_str(), "" | "a"),
-            sets_null: part.fk_del_action == "n" && part.fk_del_set_cols.is_empty(),
+            on_delete: key_action(&part.fk_del_action),
+            sets: strings(&part.fk_del_set_cols),
+            on_update: key_action(&part.fk_upd_action),
         },
         Type::ConstrUnique => {
             ConstraintForm::Unique { columns: strings(&part.keys), using_index: written(&part.indexname) }
@@ -112,6 +111,17 @@ pub(super) fn constraint(part: &pb::Constraint) -> Option<ConstraintDef> {
         deferrable: part.deferrable,
         no_inherit: part.is_no_inherit,
     })
+}
+
+/// The letter that PostgreSQL's parser has for it.
+fn key_action(letter: &str) -> KeyAction {
+    match letter {
+        "r" => KeyAction::Restrict,
+        "c" => KeyAction::Cascade,
+        "n" => KeyAction::SetNull,
+        "d" => KeyAction::SetDefault,
+        _ => KeyAction::NoAction,
+    }
 }
 
 /// `is_enforced` is filled in for checks and foreign keys only.
