@@ -26,7 +26,8 @@ declare_rule! {
     /// ```
     ///
     /// ## When to ignore
-    /// The value cannot hold an apostrophe, such as a hash or a code. Where the text shows that, Retort is silent.
+    /// The value cannot hold an apostrophe, such as a hash or a code. Where the text shows that, Retort is silent, and so it
+    /// is about what is imported: the application's own constants and settings.
     ///
     /// ## Fix safety
     /// The value is sent beside the statement, with its own type: a number that is compared with a text column must become a
@@ -75,7 +76,7 @@ impl Rule for SqlBuiltFromStrings {
                     continue;
                 };
                 let quoted: Vec<&Unknown> =
-                    in_quotes(text).into_iter().filter(|hole| !is_harmless(&hole.name)).collect();
+                    in_quotes(text).into_iter().filter(|hole| !is_harmless(ctx, &hole.name)).collect();
                 let Some(first) = quoted.first().filter(|_| takes_parameters(text)) else { continue };
                 let message = format!(
                     "`{}` is put between quotes as it is. A value with an apostrophe ends the string there: the migration stops, or \
@@ -117,9 +118,12 @@ fn in_quotes(text: &Text) -> Vec<&Unknown> {
     found
 }
 
-fn is_harmless(name: &str) -> bool {
+/// Whether a value cannot hold an apostrophe, or is a constant or a setting that the application's authors wrote.
+fn is_harmless(ctx: &RuleContext<'_>, name: &str) -> bool {
+    let root = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    let imported = ctx.revision.imports.iter().any(|import| import.local.split('.').next() == Some(root));
     let name = name.to_ascii_lowercase();
-    HARMLESS.iter().any(|part| name.contains(part))
+    imported || HARMLESS.iter().any(|part| name.contains(part))
 }
 
 /// A parameter for each of them, where the statement is one f-string.
