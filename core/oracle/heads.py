@@ -7,55 +7,100 @@ exception that every command ends in. The graphs are the same each time.
 """
 
 import random
+import signal
 import tempfile
 import warnings
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from alembic import __version__
 from alembic.script import ScriptDirectory
 
 GRAPHS = 400
-NAMES = "abcdef"
+LARGER = 400
+SECONDS = 3
+NAMES = "abcdefghijklmnopqrst"
 
 
-def graph(chance: random.Random) -> dict[str, tuple[list[str], list[str]]]:
+@dataclass
+class Revision:
+    parents: list[str] = field(default_factory=list)
+    depends: list[str] = field(default_factory=list)
+    label: str | None = None
+
+
+def small(chance: random.Random) -> dict[str, Revision]:
     """Parents and dependencies of each revision: mostly of earlier ones, sometimes of any, or of one that is not there."""
-    names = list(NAMES[: chance.randint(1, len(NAMES))])
+    names = list(NAMES[: chance.randint(1, 6)])
     result = {}
     for at, name in enumerate(names):
         pool = names[:at] if chance.random() < 0.93 else [*names, "x"]
         parents = chance.sample(pool, min(len(pool), chance.choice([0, 1, 1, 1, 1, 2])))
         depends = chance.sample(pool, min(len(pool), chance.choice([0, 0, 0, 0, 1])))
-        result[name] = (parents, [one for one in depends if one not in parents])
+        result[name] = Revision(parents, [one for one in depends if one not in parents])
     return result
 
 
-def answer(revisions: dict[str, tuple[list[str], list[str]]]) -> str:
+def larger(chance: random.Random) -> dict[str, Revision]:
+    """Up to twenty revisions, none broken, whose files' names say nothing of who comes first. Never two dependencies: Alembic
+    keeps them in a set, and their order is another one in every process."""
+    names = list(NAMES[: chance.randint(6, len(NAMES))])
+    chance.shuffle(names)
+    result: dict[str, Revision] = {}
+    kinds = chance.choice([[1], [0, 1, 1, 1, 1], [1, 1, 2], [0, 1, 1, 2, 2, 3]])
+    near = chance.choice([2, 4, 20])
+    for at, name in enumerate(names):
+        pool = names[max(0, at - near) : at]
+        parents = chance.sample(pool, min(len(pool), chance.choice(kinds)))
+        others = [one for one in names[:at] if one not in parents]
+        depends = chance.sample(others, 1) if others and chance.random() < 0.12 else []
+        label = f"l{name}" if not parents and chance.random() < 0.3 else None
+        result[name] = Revision(parents, [result[one].label or one for one in depends], label)
+    return result
+
+
+def answer(revisions: dict[str, Revision]) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        for name, (parents, depends) in revisions.items():
-            text = f"revision = {name!r}\ndown_revision = {tuple(parents) or None!r}\ndepends_on = {tuple(depends) or None!r}\n"
+        for name, one in revisions.items():
+            text = f"revision = {name!r}\ndown_revision = {tuple(one.parents) or None!r}\n"
+            text += f"depends_on = {tuple(one.depends) or None!r}\nbranch_labels = {one.label!r}\n"
             versions = Path(folder, "versions")
             versions.mkdir(exist_ok=True)
             Path(versions, f"{name}.py").write_text(text + "def upgrade(): pass\ndef downgrade(): pass\n")
         script = ScriptDirectory(folder)
+        signal.alarm(SECONDS)
         try:
             heads = sorted(script.get_heads())
             order = [step.revision.revision for step in script._upgrade_revs("heads", None)]
+            back = [step.revision.revision for step in script._downgrade_revs("base", script.revision_map._real_heads)]
         except Exception as error:  # noqa: BLE001: whatever it is, it is the answer
             return f"{type(error).__name__}: {error}"
-    return f"heads {' '.join(heads)}; order {' '.join(order)}"
+        finally:
+            signal.alarm(0)
+    down = "" if back == order[::-1] else f"; downgrade {' '.join(back)}"
+    return f"heads {' '.join(heads)}; order {' '.join(order)}{down}"
+
+
+class Endless(Exception):
+    """Alembic does not come to an end."""
+
+
+def stop(*_: object) -> None:
+    raise Endless(f"after {SECONDS} s")
 
 
 def main() -> None:
+    signal.signal(signal.SIGALRM, stop)
     warnings.simplefilter("ignore")
     chance = random.Random("revisions")
     print(f"# Alembic {__version__}, by core/oracle/heads.py")
-    for _ in range(GRAPHS):
-        revisions = graph(chance)
+    for make in [small] * GRAPHS + [larger] * LARGER:
+        revisions = make(chance)
         lines = []
-        for name, (parents, depends) in revisions.items():
-            tail = f" + {' '.join(depends)}" if depends else ""
-            lines.append(f"{name}: {' '.join(parents)}".rstrip() + tail)
+        for name, one in revisions.items():
+            tail = f" + {' '.join(one.depends)}" if one.depends else ""
+            label = f"@{one.label}" if one.label else ""
+            lines.append(f"{name}{label}: {' '.join(one.parents)}".rstrip() + tail)
         print(f"{', '.join(lines)} | {answer(revisions)}")
 
 

@@ -1,5 +1,7 @@
 //! The revisions around the one under review: who follows whom, and which come first.
 
+mod order;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One file's place among the others: what Alembic reads of it to build its map of revisions.
@@ -26,6 +28,8 @@ pub struct Chain {
     links: Vec<Link>,
     /// Index into the files, by revision id; of two with one id, the first.
     by_id: BTreeMap<String, usize>,
+    /// The id of the revision that bears a branch label.
+    by_label: BTreeMap<String, String>,
     /// The order in which the files run, as indexes into the files.
     order: Vec<usize>,
     /// The ids that a revision names as its parents.
@@ -45,12 +49,16 @@ impl Chain {
         for (index, link) in chain.links.iter().enumerate() {
             if let Some(id) = &link.id {
                 chain.by_id.entry(id.clone()).or_insert(index);
+                chain.by_label.extend(link.labels.iter().map(|label| (label.clone(), id.clone())));
             }
         }
-        chain.order = chain.sorted();
+        chain.order = chain.parents_first();
         chain.parents = chain.revisions().flat_map(|(_, link)| &link.parents).cloned().collect();
         chain.heads = chain.by_id.keys().filter(|id| !chain.parents.contains(*id)).cloned().collect();
         chain.tangled = chain.tangled();
+        if chain.tangled.is_empty() {
+            chain.order = chain.order_of_alembic();
+        }
         chain.cut = chain.cut();
         chain
     }
@@ -65,7 +73,9 @@ impl Chain {
         self.links.get(*self.by_id.get(id)?)
     }
 
-    /// The order in which the files run, as indexes: parents before children, ties in the given order.
+    /// The order in which the files run, as indexes: Alembic's, which takes branches that stand side by side by the names of
+    /// the files. A file that is no revision runs behind those that were given before it. Where revisions go round in a
+    /// circle, and Alembic refuses them all, parents come before children as far as that goes.
     pub fn order(&self) -> &[usize] {
         &self.order
     }
@@ -111,7 +121,7 @@ impl Chain {
         let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
         let mut open = VecDeque::from([id]);
         while let Some(at) = open.pop_front() {
-            for next in self.link(at).into_iter().flat_map(Link::before) {
+            for next in self.link(at).into_iter().flat_map(|link| self.before(link)) {
                 if next == id && at != id {
                     let mut way = vec![at];
                     while let Some(previous) = way.last().and_then(|last| came_from.get(last)) {
@@ -139,7 +149,7 @@ impl Chain {
         let mut tangled: BTreeSet<String> = self.by_id.keys().cloned().collect();
         for link in self.order.iter().filter_map(|index| self.links.get(*index)) {
             let Some(id) = &link.id else { continue };
-            if link.before().all(|before| before == id || !tangled.contains(before)) {
+            if self.before(link).all(|before| before == id || !tangled.contains(before)) {
                 tangled.remove(id);
             }
         }
@@ -161,8 +171,59 @@ impl Chain {
         cut
     }
 
-    /// What comes before comes first. A cycle's members come in the given order.
-    fn sorted(&self) -> Vec<usize> {
+    /// What must have run before: the parents, and what it depends on by id or by label.
+    fn before<'a>(&'a self, link: &'a Link) -> impl Iterator<Item = &'a str> {
+        let depends_on = link.depends_on.iter().map(|name| self.resolved(name));
+        link.parents.iter().map(String::as_str).chain(depends_on)
+    }
+
+    /// The id that a dependency names: its own, or that of the revision with this label.
+    fn resolved<'a>(&'a self, name: &'a str) -> &'a str {
+        match self.by_label.get(name) {
+            Some(id) if !self.by_id.contains_key(name) => id,
+            _ => name,
+        }
+    }
+
+    /// The order of Alembic, which reads the files by name, with what is no revision put in.
+    fn order_of_alembic(&self) -> Vec<usize> {
+        let mut files: Vec<usize> = self.by_id.values().copied().collect();
+        files.sort_by_key(|index| self.links.get(*index).map(|link| (link.folder(), link.name())));
+        let rank: BTreeMap<usize, usize> = files.iter().enumerate().map(|(rank, index)| (*index, rank)).collect();
+        let ranks = |ids: &mut dyn Iterator<Item = &str>| -> Vec<usize> {
+            ids.filter_map(|id| rank.get(self.by_id.get(id)?).copied()).collect()
+        };
+        let links: Vec<&Link> = files.iter().filter_map(|index| self.links.get(*index)).collect();
+        let graph = order::Graph {
+            parents: links.iter().map(|link| ranks(&mut link.parents.iter().map(String::as_str))).collect(),
+            depends_on: links
+                .iter()
+                .map(|link| ranks(&mut link.depends_on.iter().map(|name| self.resolved(name))))
+                .collect(),
+        };
+        let revisions = graph.upgrade_order().into_iter().filter_map(|rank| files.get(rank).copied());
+        self.with_others(&revisions.collect::<Vec<_>>())
+    }
+
+    /// Puts the files that count as no revision behind all those that were given before them.
+    fn with_others(&self, revisions: &[usize]) -> Vec<usize> {
+        let ranks: BTreeMap<usize, usize> =
+            revisions.iter().enumerate().map(|(rank, index)| (*index, rank + 1)).collect();
+        let mut last = 0;
+        let keyed = (0..self.links.len()).map(|index| match ranks.get(&index) {
+            Some(rank) => {
+                last = last.max(*rank);
+                (*rank, false, index)
+            }
+            None => (last, true, index),
+        });
+        let mut keyed: Vec<(usize, bool, usize)> = keyed.collect();
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(.., index)| index).collect()
+    }
+
+    /// Parents first, ties in the given order. A cycle's members come in the given order.
+    fn parents_first(&self) -> Vec<usize> {
         let count = self.links.len();
         let mut order = Vec::with_capacity(count);
         let mut done = vec![false; count];
@@ -187,19 +248,19 @@ impl Chain {
 
     fn unvisited(&self, index: usize, waiting: &[bool]) -> Vec<usize> {
         let Some(link) = self.links.get(index).filter(|link| link.id.is_some()) else { return Vec::new() };
-        let indexes = link.before().filter_map(|id| self.by_id.get(id).copied());
+        let indexes = self.before(link).filter_map(|id| self.by_id.get(id).copied());
         indexes.filter(|index| waiting.get(*index) == Some(&false)).collect()
     }
 }
 
 impl Link {
-    /// What must have run before: the parents, and what it depends on.
-    fn before(&self) -> impl Iterator<Item = &str> {
-        self.parents.iter().chain(&self.depends_on).map(String::as_str)
-    }
-
     /// The folder that the file is in.
     pub fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The file's name without its folder.
+    fn name(&self) -> &str {
+        self.path.rsplit_once('/').map_or(&self.path, |(_, name)| name)
     }
 }
