@@ -13,6 +13,7 @@
 
 pub mod text;
 
+pub mod input;
 pub mod protocol;
 pub mod report;
 pub mod settings;

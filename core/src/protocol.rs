@@ -8,12 +8,35 @@ use crate::{report::Report, settings::Settings};
 pub const PROTOCOL_VERSION: u32 = 1;
 
 /// One file of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InputFile {
     /// The name that the user sees.
     pub path: String,
     /// Its text.
     pub text: String,
+    /// What it is there for.
+    #[serde(default, skip_serializing_if = "Role::is_review")]
+    pub role: Role,
+}
+
+/// What a file is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// To be judged.
+    #[default]
+    Review,
+    /// To understand the others by: it runs where it stands in the chain, and nothing is said about it.
+    Context,
+    /// The schema before the first revision, as `pg_dump --schema-only` writes it.
+    Baseline,
+}
+
+impl Role {
+    /// Whether the file is to be judged.
+    pub fn is_review(&self) -> bool {
+        *self == Role::Review
+    }
 }
 
 /// What a review is made of.
@@ -122,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let file = InputFile { path: "a.py".into(), text: "é".into() };
+        let file = InputFile { path: "a.py".into(), text: "é".into(), role: Role::Context };
         let request = Request::Review { id: 7, input: Input { files: vec![file], ..Input::default() } };
         let json = serde_json::to_string(&request).unwrap();
         assert!(json.starts_with(r#"{"type":"review","id":7,"input":{"files":[{"path":"a.py""#));

@@ -189,7 +189,8 @@ impl Chain {
     fn order_of_alembic(&self) -> Vec<usize> {
         let mut files: Vec<usize> = self.by_id.values().copied().collect();
         files.sort_by_key(|index| self.links.get(*index).map(|link| (link.folder(), link.name())));
-        let rank: BTreeMap<usize, usize> = files.iter().enumerate().map(|(rank, index)| (*index, rank)).collect();
+        let rank: BTreeMap<usize, usize> =
+            files.iter().enumerate().map(|(rank, index)| (*index, rank)).collect();
         let ranks = |ids: &mut dyn Iterator<Item = &str>| -> Vec<usize> {
             ids.filter_map(|id| rank.get(self.by_id.get(id)?).copied()).collect()
         };

@@ -119,8 +119,7 @@ impl Walk<'_> {
     /// Moves line `current` on from `at`; where several ways lead on, lines are added behind. False when it ends here.
     fn step(&mut self, at: usize, current: usize, is_plain: bool) -> bool {
         let taken: BTreeSet<usize> = self.ends.iter().map(|end| end.at).collect();
-        let is_open =
-            |next: &usize| self.todo.get(*next).copied().unwrap_or(false) && !taken.contains(next);
+        let is_open = |next: &usize| self.todo.get(*next).copied().unwrap_or(false) && !taken.contains(next);
         let next: Vec<usize> = self.needs.get(at).into_iter().flatten().copied().filter(is_open).collect();
         let Some((first, rest)) = next.split_first() else {
             self.ends.remove(current);

@@ -1,0 +1,87 @@
+//! What a file is, as far as its name and a look at its text tell.
+
+use crate::protocol::{InputFile, Role};
+
+/// Why a Python file that was found in a folder is not taken.
+pub(super) const NO_REVISION: &str = "is no revision: it has neither `revision` nor `upgrade()`";
+
+/// Folders in which no revision of the project's own stands.
+const FOREIGN: [&str; 6] =
+    ["__pycache__", "node_modules", "site-packages", "venv", "__MACOSX", "dist-packages"];
+
+/// Whether a file in a folder is worth a look: Python, SQL, or a diff, and not of somebody else's.
+pub(super) fn is_wanted(path: &str) -> bool {
+    let mut folders = path.split('/').rev().skip(1);
+    let is_foreign = |folder: &str| folder.starts_with('.') && folder.len() > 2 || FOREIGN.contains(&folder);
+    (is_source(path) || has_end(path, &["diff", "patch"])) && !folders.any(is_foreign)
+}
+
+/// Whether it is named as Python or SQL.
+pub(super) fn is_source(path: &str) -> bool {
+    has_end(path, &["py", "sql"])
+}
+
+/// Whether it is named as Python.
+pub(super) fn is_python(path: &str) -> bool {
+    has_end(path, &["py"])
+}
+
+fn has_end(path: &str, ends: &[&str]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+    end.is_some_and(|end| ends.contains(&end.as_str()))
+}
+
+/// Whether a Python text says that it is a revision. A quick look: the engine reads it for good.
+pub(super) fn is_revision(text: &str) -> bool {
+    text.lines().any(|line| {
+        let says = |word: &str, next: &[char]| {
+            line.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with(next))
+        };
+        says("revision", &['=', ':']) || says("def upgrade", &['('])
+    })
+}
+
+/// Whether it is what `pg_dump` writes.
+pub(super) fn is_dump(text: &str) -> bool {
+    text.lines().take(12).any(|line| line.trim_end().starts_with("-- PostgreSQL database dump"))
+}
+
+/// What speaks against a file that was found in a folder.
+pub(super) fn objection(path: &str, text: &str, has_revisions: bool) -> Option<&'static str> {
+    if is_python(path) {
+        (!is_revision(text)).then_some(NO_REVISION)
+    } else {
+        (has_revisions && !is_dump(text))
+            .then_some("stands beside revisions, which may read it; drop it by itself to review it")
+    }
+}
+
+/// A file with its role; a dump says what was there before.
+pub(super) fn as_file(path: Option<String>, text: String) -> InputFile {
+    let role = if is_dump(&text) { Role::Baseline } else { Role::Review };
+    let path = path.unwrap_or_else(|| name_for(&text, role));
+    InputFile { path, text, role }
+}
+
+/// A name for a text that came without: by its revision's id, as Alembic would begin it.
+fn name_for(text: &str, role: Role) -> String {
+    if role == Role::Baseline {
+        return "schema.sql".to_owned();
+    }
+    match revision_id(text) {
+        Some(id) => format!("{id}.py"),
+        None if is_revision(text) => "migration.py".to_owned(),
+        None => "migration.sql".to_owned(),
+    }
+}
+
+/// What is assigned to `revision`, where it is a plain string.
+fn revision_id(text: &str) -> Option<&str> {
+    let assigned =
+        text.lines().find_map(|line| line.strip_prefix("revision")?.split_once('='))?.1.trim_start();
+    let quote = assigned.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let id = assigned.get(1..)?.split(quote).next()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    (!id.is_empty() && id.len() <= 64 && id.chars().all(is_plain)).then_some(id)
+}
