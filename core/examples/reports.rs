@@ -53,7 +53,7 @@ fn fixtures() -> Result<Vec<(String, Input)>, Box<dyn Error>> {
         let Ok(text) = fs::read_to_string(&path) else { continue };
         let path = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        folders.entry(folder.to_owned()).or_default().push(InputFile { path, text });
+        folders.entry(folder.to_owned()).or_default().push(InputFile { path, text, ..InputFile::default() });
     }
 
     let default = Settings::default();
@@ -134,5 +134,8 @@ fn nested() -> Vec<(String, Input)> {
 }
 
 fn one_file(text: String) -> Input {
-    Input { files: vec![InputFile { path: "nested.py".to_owned(), text }], settings: Settings::default() }
+    Input {
+        files: vec![InputFile { path: "nested.py".to_owned(), text, ..InputFile::default() }],
+        settings: Settings::default(),
+    }
 }

@@ -3,7 +3,8 @@
 //! `review [--format text|json|markdown|sql] [--direction upgrade|downgrade] [--pg 12..18]
 //! [--transaction per-run|per-migration] [--rows TABLE=N]… [--version-table-schema NAME] PATH…`
 //!
-//! A path is a file or a folder; several files are one chain; `-` reads standard input. Exit status 0 when reviewed,
+//! A path is a file or a folder; several files are one chain; `-` reads standard input. A diff or a zip archive is taken
+//! apart; what a diff does not change is there to understand the rest by. Exit status 0 when reviewed,
 //! whatever was found; 2 when a path cannot be read or an argument is wrong.
 
 use std::{
@@ -13,8 +14,10 @@ use std::{
 };
 
 use retort_core::{
-    engine, present,
-    protocol::{Input, InputFile},
+    engine,
+    input::{self, Raw},
+    present,
+    protocol::{Input, InputFile, Role},
     report::Direction,
     settings::{PgVersion, Rows, Settings, TransactionMode},
     text::SourceFile,
@@ -103,21 +106,48 @@ fn option(arguments: &mut Arguments, name: &str, value: &str) -> Option<()> {
 
 fn read(paths: &[String]) -> Result<Vec<InputFile>, String> {
     let mut files = Vec::new();
+    let mut raws = Vec::new();
+    let raw = |path: String, bytes| Raw { path, bytes, found: false };
     for path in paths {
         if path == "-" {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("-: {error}"))?;
-            files
-                .push(InputFile { path: "-".to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() });
+            raws.push(raw("-".to_owned(), bytes));
             continue;
         }
         for file in files_in(Path::new(path))? {
             let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            files.push(InputFile { path: file.display().to_string(), text });
+            let path = file.display().to_string();
+            if has_end(&file, &["py", "sql"]) {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                files.push(InputFile { path, role: input::role_of(&text), text });
+            } else {
+                raws.push(raw(path, bytes));
+            }
         }
     }
-    Ok(files)
+    Ok(with_taken_apart(files, raws))
+}
+
+/// Diffs, archives and texts with several files in them, taken apart beside the files themselves.
+fn with_taken_apart(mut files: Vec<InputFile>, raws: Vec<Raw>) -> Vec<InputFile> {
+    if raws.is_empty() {
+        return files;
+    }
+    let taken = input::files(raws, &files);
+    for left in &taken.left_out {
+        eprintln!("{} {}", left.path, left.why);
+    }
+    files.retain(|file| {
+        !taken.deleted.contains(&file.path) && !taken.files.iter().any(|new| new.path == file.path)
+    });
+    if taken.by_diff {
+        for file in files.iter_mut().filter(|file| file.role.is_review()) {
+            file.role = Role::Context;
+        }
+    }
+    files.extend(taken.files);
+    files
 }
 
 /// A file, or every `.py` and `.sql` below a folder, by name.
@@ -133,7 +163,7 @@ fn files_in(path: &Path) -> Result<Vec<PathBuf>, String> {
     entries.sort();
     let mut files = Vec::new();
     for entry in entries {
-        let wanted = entry.extension().is_some_and(|extension| extension == "py" || extension == "sql");
+        let wanted = has_end(&entry, &["py", "sql"]);
         if entry.is_dir() {
             files.extend(files_in(&entry)?);
         } else if wanted {
@@ -141,6 +171,10 @@ fn files_in(path: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(files)
+}
+
+fn has_end(path: &Path, ends: &[&str]) -> bool {
+    path.extension().is_some_and(|end| ends.iter().any(|wanted| end == *wanted))
 }
 
 fn answer_for(files: Vec<InputFile>, arguments: &Arguments) -> String {

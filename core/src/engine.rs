@@ -2,6 +2,7 @@
 
 mod analyse;
 mod assemble;
+mod dump;
 mod remains;
 mod statements;
 
@@ -18,7 +19,7 @@ pub fn review(input: &Input) -> Report {
     let reports = analysed.files.iter().enumerate();
     let files: Vec<FileReport> =
         reports.map(|(place, file)| assemble::file_report(place, file, &analysed, input)).collect();
-    Report { files, heads: analysed.chain.heads().to_vec() }
+    Report { files, heads: analysed.chain.heads().to_vec(), order: analysed.chain.order().to_vec() }
 }
 
 /// [`review`] with JSON on both sides: what the worker and the parity test call.

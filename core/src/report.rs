@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Span;
+use crate::{protocol::Role, text::Span};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,10 +57,12 @@ pub struct Report {
     pub files: Vec<FileReport>,
     /// Revisions that no other pasted revision names as its parent, sorted.
     pub heads: Vec<String>,
+    /// The order in which they run upwards, as indexes into the files.
+    pub order: Vec<usize>,
 }
 
 /// What a file turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileKind {
     /// Python with a `revision` or an `upgrade()`.
@@ -68,20 +70,27 @@ pub enum FileKind {
     /// Plain SQL.
     Sql,
     /// Something else: said so and skipped.
+    #[default]
     Other,
 }
 
 /// The review of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FileReport {
     /// The path as the user gave it.
     pub path: String,
     /// What the file turned out to be.
     pub kind: FileKind,
+    /// What it is there for. Of what is not to be judged, findings, statements and checklist are empty.
+    pub role: Role,
     /// The revision's id, where it is written as a constant.
     pub revision: Option<String>,
     /// The parents' ids; empty for a base.
     pub down_revision: Vec<String>,
+    /// What it depends on besides: ids or branch labels.
+    pub depends_on: Vec<String>,
+    /// Its branch labels.
+    pub branch_labels: Vec<String>,
     /// The first line of the docstring, when there is one: the migration's message.
     pub message: Option<String>,
     /// Why the text could not be read, with the place; the rest is then empty.

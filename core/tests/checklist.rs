@@ -15,7 +15,7 @@ fn lock_timeout(upgrade: &str) -> ChecklistItem {
         "from alembic import op\nimport sqlalchemy as sa\n\nrevision = \"b\"\ndown_revision = \"a\"\n\n\
          def upgrade():\n{upgrade}\n\ndef downgrade():\n    raise NotImplementedError\n"
     );
-    let files = vec![InputFile { path: "b.py".into(), text }];
+    let files = vec![InputFile { path: "b.py".into(), text, ..InputFile::default() }];
     let report = engine::review(&Input { files, settings: Settings::default() });
     report.files.into_iter().next().unwrap().safety.into_iter().next().unwrap()
 }

@@ -60,7 +60,7 @@ fn examples(meta: &RuleMeta) -> Result<(), Failed> {
 
 /// The files of an example: one, or several with a line `# --- NAME.py` above each.
 fn files_of(example: &Example) -> Vec<InputFile> {
-    let file = |path: &str, text: String| InputFile { path: path.to_owned(), text };
+    let file = |path: &str, text: String| InputFile { path: path.to_owned(), text, ..InputFile::default() };
     if example.language == "sql" {
         return vec![file("example.sql", example.code.clone())];
     }

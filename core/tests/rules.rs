@@ -257,9 +257,11 @@ fn all_fixes_settle(case: &Case) -> Result<(), Failed> {
         let Some((index, fix)) = next else { return Ok(()) };
         let file = &mut input.files[index];
         file.text = apply(&file.text, fix);
-        input.files.extend(
-            fix.new_files.iter().map(|file| InputFile { path: file.path.clone(), text: file.text.clone() }),
-        );
+        input.files.extend(fix.new_files.iter().map(|file| InputFile {
+            path: file.path.clone(),
+            text: file.text.clone(),
+            ..InputFile::default()
+        }));
     }
     let texts: String = input.files.iter().skip(tested).map(|file| file.text.as_str()).collect();
     Err(format!("fixes go on for ever:\n{texts}").into())
@@ -276,7 +278,11 @@ fn corrected_version_heals(case: &Case, report: &FileReport) -> Result<(), Faile
         let plan = diff::plan(case.text(), report, &decisions);
         let mut input = case.with_text(&plan.corrected);
         let added = plan.additions.into_iter().map(|addition| addition.file);
-        input.files.extend(added.map(|file| InputFile { path: file.path, text: file.text }));
+        input.files.extend(added.map(|file| InputFile {
+            path: file.path,
+            text: file.text,
+            ..InputFile::default()
+        }));
         let reports = engine::review(&input).files.split_off(case.input.files.len() - 1);
         if let Some(error) = reports.iter().find_map(|report| report.error.as_ref()) {
             return Err(format!("all fixes together: {}\n{}", error.message, plan.corrected).into());

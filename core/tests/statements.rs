@@ -16,7 +16,7 @@ fn revision(id: &str, down: Option<&str>, upgrade: &str) -> InputFile {
         "from alembic import op\nimport sqlalchemy as sa\n\nrevision = \"{id}\"\ndown_revision = {down}\n\n\n\
          def upgrade():\n{upgrade}\n\n\ndef downgrade():\n{upgrade}\n"
     );
-    InputFile { path: format!("{id}.py"), text }
+    InputFile { path: format!("{id}.py"), text, ..InputFile::default() }
 }
 
 fn sql(statements: &[&str]) -> String {

@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_bug_report_holds_the_text_in_a_fence_that_it_cannot_end() {
-        let file = InputFile { path: "a.py".into(), text: "x = '````'\n".into() };
+        let file = InputFile { path: "a.py".into(), text: "x = '````'\n".into(), ..InputFile::default() };
         let report = bug_report(&Input { files: vec![file], ..Input::default() }, "unreachable");
         assert!(report.contains("Error: unreachable"));
         assert!(report.ends_with("\na.py\n`````python\nx = '````'\n`````\n"));

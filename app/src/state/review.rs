@@ -145,7 +145,10 @@ mod tests {
     use super::*;
 
     fn input(text: &str) -> Input {
-        Input { files: vec![InputFile { path: "a.py".into(), text: text.into() }], ..Input::default() }
+        Input {
+            files: vec![InputFile { path: "a.py".into(), text: text.into(), ..InputFile::default() }],
+            ..Input::default()
+        }
     }
 
     fn report(message: &str, error: Option<&str>) -> Report {
@@ -153,17 +156,11 @@ mod tests {
         let file = FileReport {
             path: "a.py".into(),
             kind: FileKind::Revision,
-            revision: None,
-            down_revision: Vec::new(),
             message: Some(message.into()),
             error,
-            findings: Vec::new(),
-            upgrade: Vec::new(),
-            downgrade: Vec::new(),
-            checklist: Vec::new(),
-            safety: Vec::new(),
+            ..FileReport::default()
         };
-        Report { files: vec![file], heads: Vec::new() }
+        Report { files: vec![file], ..Report::default() }
     }
 
     #[test]

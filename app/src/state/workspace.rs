@@ -161,7 +161,11 @@ impl Workspace {
 
     /// What the engine is asked.
     pub(crate) fn input(&self) -> Input {
-        let file = |file: &File| InputFile { path: file.path.clone(), text: file.text.clone() };
+        let file = |file: &File| InputFile {
+            path: file.path.clone(),
+            text: file.text.clone(),
+            ..InputFile::default()
+        };
         Input { files: self.files.iter().map(file).collect(), settings: self.settings.clone() }
     }
 

@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     fn input(text: &str) -> Arc<Input> {
-        let file = InputFile { path: "a.py".into(), text: text.into() };
+        let file = InputFile { path: "a.py".into(), text: text.into(), ..InputFile::default() };
         Arc::new(Input { files: vec![file], ..Input::default() })
     }
 

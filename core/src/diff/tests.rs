@@ -35,19 +35,7 @@ fn finding(key: &str, fixes: Vec<Fix>) -> Finding {
 }
 
 fn file(findings: Vec<Finding>) -> FileReport {
-    FileReport {
-        path: "a.py".into(),
-        kind: FileKind::Revision,
-        revision: None,
-        down_revision: Vec::new(),
-        message: None,
-        error: None,
-        findings,
-        upgrade: Vec::new(),
-        downgrade: Vec::new(),
-        checklist: Vec::new(),
-        safety: Vec::new(),
-    }
+    FileReport { path: "a.py".into(), kind: FileKind::Revision, findings, ..FileReport::default() }
 }
 
 fn safe(key: &str, edits: Vec<TextEdit>) -> Finding {

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use super::dump;
 use crate::{
     chain::{Chain, Link},
     fact::{Fact, Text},
     ops::{Execute, Op, OpKind},
-    protocol::Input,
+    protocol::{Input, Role},
     python,
     render::render,
     report::{Direction, FileKind},
@@ -31,6 +32,7 @@ pub(super) struct Analysed {
 /// One file, as far as it could be read.
 pub(super) struct AnalysedFile {
     pub(super) source: SourceFile,
+    pub(super) role: Role,
     pub(super) kind: FileKind,
     pub(super) revision: Revision,
     pub(super) outcome: Outcome,
@@ -65,23 +67,19 @@ enum Read {
 
 impl Analysed {
     pub(super) fn new(input: &Input) -> Self {
-        let sources = input.files.iter().map(|file| SourceFile::new(file.path.clone(), file.text.clone()));
-        let read: Vec<(SourceFile, Read)> = sources
-            .map(|source| {
-                let read = read(&source, &input.settings);
-                (source, read)
-            })
-            .collect();
-        let chain = Chain::new(read.iter().map(|(source, read)| read.link(&source.path)).collect());
+        let files = input.files.iter().map(|file| {
+            let source = SourceFile::new(file.path.clone(), file.text.clone());
+            let read = read(&source, file.role, &input.settings);
+            (source, file.role, read)
+        });
+        let read: Vec<(SourceFile, Role, Read)> = files.collect();
+        let chain = Chain::new(read.iter().map(|(source, _, read)| read.link(&source.path)).collect());
         let (mut runs, end) = run_in_order(&read, &chain, &input.settings);
-        let files = read
-            .into_iter()
-            .enumerate()
-            .map(|(index, (source, read))| {
-                let run = runs.get_mut(index).and_then(Option::take);
-                read.into_file(source, run)
-            })
-            .collect();
+        let files = read.into_iter().enumerate().map(|(index, (source, role, read))| {
+            let run = runs.get_mut(index).and_then(Option::take);
+            read.into_file(source, role, run)
+        });
+        let files = files.collect();
         Self { files, chain, end }
     }
 }
@@ -110,23 +108,27 @@ impl Read {
         }
     }
 
-    fn into_file(self, source: SourceFile, runs: Option<(Run, Run)>) -> AnalysedFile {
+    fn into_file(self, source: SourceFile, role: Role, runs: Option<(Run, Run)>) -> AnalysedFile {
         match (self, runs) {
             (Read::Migration(kind, migration), Some((upgrade, downgrade))) => AnalysedFile {
                 source,
+                role,
                 kind,
                 revision: migration.revision,
                 outcome: Outcome::Runs { upgrade: Box::new(upgrade), downgrade: Box::new(downgrade) },
             },
             (Read::Failed { range, message }, _) => AnalysedFile {
                 source,
+                role,
                 kind: FileKind::Revision,
                 revision: Revision::default(),
                 outcome: Outcome::Failed { range, message },
             },
-            _ => AnalysedFile {
+            (read, _) => AnalysedFile {
                 source,
-                kind: FileKind::Other,
+                role,
+                // What was there before the run is no part of it.
+                kind: if let Read::Migration(kind, _) = read { kind } else { FileKind::Other },
                 revision: Revision::default(),
                 outcome: Outcome::Skipped,
             },
@@ -140,7 +142,12 @@ fn constants(variable: Option<&Assigned<Fact<Vec<String>>>>) -> Option<Vec<Strin
 }
 
 /// What the text is decides, and the name only where the text could be either: people paste without naming.
-fn read(source: &SourceFile, settings: &Settings) -> Read {
+fn read(source: &SourceFile, role: Role, settings: &Settings) -> Read {
+    if role == Role::Baseline {
+        let sql = dump::without_psql(&source.text);
+        let parsed = SqlText::parse(&SourceFile::new(source.path.clone(), sql));
+        return Read::Migration(FileKind::Sql, Box::new(parsed.migration(source)));
+    }
     let sql = |sql: SqlText| Read::Migration(FileKind::Sql, Box::new(sql.migration(source)));
     match python::read(source, settings) {
         Ok(migration) if python::is_revision(&migration.revision) => {
@@ -193,18 +200,20 @@ impl SqlText {
     }
 }
 
-/// Upgrades in the order of the chain, each on the schema that the one before leaves; each file's downgrade on the
-/// schema right after its upgrade.
+/// First what was there before, then the upgrades in the order of the chain, each on the schema that the one before leaves;
+/// each file's downgrade on the schema right after its upgrade.
 fn run_in_order(
-    read: &[(SourceFile, Read)],
+    read: &[(SourceFile, Role, Read)],
     chain: &Chain,
     settings: &Settings,
 ) -> (Vec<Option<(Run, Run)>>, Rc<Schema>) {
     let mut runs: Vec<Option<(Run, Run)>> = read.iter().map(|_| None).collect();
-    let mut schema = Rc::new(Schema::default());
-    let mut now = Moment::default();
+    let (mut schema, mut now) = baseline(read, settings);
     for index in chain.order() {
-        let Some((_, Read::Migration(_, migration))) = read.get(*index) else { continue };
+        let Some((_, role, Read::Migration(_, migration))) = read.get(*index) else { continue };
+        if *role == Role::Baseline {
+            continue;
+        }
         let build = |direction, ops: &[Op], before: &Rc<Schema>, start| {
             run::build(direction, ops.to_vec(), render(ops), Rc::clone(before), start, settings)
         };
@@ -219,4 +228,23 @@ fn run_in_order(
         }
     }
     (runs, schema)
+}
+
+/// The schema that the dumps among the files tell of, and the moment after. What they set and lock is over long since.
+fn baseline(read: &[(SourceFile, Role, Read)], settings: &Settings) -> (Rc<Schema>, Moment) {
+    let mut schema = Rc::new(Schema::default());
+    let mut now = Moment::default();
+    for (_, role, read) in read {
+        let Read::Migration(_, migration) = read else { continue };
+        if *role == Role::Baseline {
+            let ops = &migration.upgrade;
+            let run = run::build(Direction::Upgrade, ops.clone(), render(ops), schema, now, settings);
+            schema = run.after;
+            now = Moment { revision: run.next.revision, transaction: run.next.transaction + 1 };
+        }
+    }
+    let known = Rc::make_mut(&mut schema);
+    known.settings.clear();
+    known.locks.clear();
+    (schema, now)
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     checklist,
     ignore::{self, Ignore},
-    protocol::Input,
+    protocol::{Input, Role},
     report::{FileKind, FileReport, Finding, Fix, SyntaxError, TextEdit},
     rules::{self, CallsElsewhere, Draft, DraftFix, Findings, RuleContext},
     text::{ByteRange, Edit, SourceFile},
@@ -22,20 +22,22 @@ pub(super) fn file_report(
     analysed: &Analysed,
     input: &Input,
 ) -> FileReport {
+    let link = analysed.chain.links().get(place);
     let mut report = FileReport {
         path: file.source.path.clone(),
         kind: file.kind,
+        role: file.role,
         revision: file.revision.known_id().map(str::to_owned),
         down_revision: file.revision.known_parents().to_vec(),
+        depends_on: link.map(|link| link.depends_on.clone()).unwrap_or_default(),
+        branch_labels: link.map(|link| link.labels.clone()).unwrap_or_default(),
         message: file.revision.message().map(str::to_owned),
-        error: None,
-        findings: Vec::new(),
-        upgrade: Vec::new(),
-        downgrade: Vec::new(),
-        checklist: Vec::new(),
-        safety: Vec::new(),
+        ..FileReport::default()
     };
     match &file.outcome {
+        // Nothing is said of what is only there to understand the others by.
+        _ if file.role == Role::Baseline => {}
+        Outcome::Runs { .. } if file.role == Role::Context => {}
         Outcome::Skipped => {}
         Outcome::Failed { range, message } => {
             report.error = Some(SyntaxError { span: file.source.span(*range), message: message.clone() });

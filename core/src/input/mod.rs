@@ -10,6 +10,7 @@ mod paste;
 mod sort;
 
 pub use diff::{Change, FileDiff, Rebuilt};
+pub use sort::role_of;
 
 use crate::protocol::{InputFile, Role};
 
@@ -118,7 +119,7 @@ impl Taken {
         for (path, text, found) in texts {
             match sort::objection(&path, &text, has_revisions).filter(|_| found) {
                 Some(why) => self.leave_out(path, why),
-                None => match paste::split(&text).filter(|_| !found) {
+                None => match paste::split(&text).filter(|_| !sort::is_source(&path)) {
                     Some(parts) => {
                         self.files.extend(parts.into_iter().map(|part| sort::as_file(part.path, part.text)));
                     }

@@ -47,6 +47,11 @@ pub(super) fn is_dump(text: &str) -> bool {
     text.lines().take(12).any(|line| line.trim_end().starts_with("-- PostgreSQL database dump"))
 }
 
+/// What a file is there for, as far as its text tells: a dump says what was there before.
+pub fn role_of(text: &str) -> Role {
+    if is_dump(text) { Role::Baseline } else { Role::Review }
+}
+
 /// What speaks against a file that was found in a folder.
 pub(super) fn objection(path: &str, text: &str, has_revisions: bool) -> Option<&'static str> {
     if is_python(path) {
@@ -57,9 +62,9 @@ pub(super) fn objection(path: &str, text: &str, has_revisions: bool) -> Option<&
     }
 }
 
-/// A file with its role; a dump says what was there before.
+/// A file with its role.
 pub(super) fn as_file(path: Option<String>, text: String) -> InputFile {
-    let role = if is_dump(&text) { Role::Baseline } else { Role::Review };
+    let role = role_of(&text);
     let path = path.unwrap_or_else(|| name_for(&text, role));
     InputFile { path, text, role }
 }

@@ -11,7 +11,9 @@ use crate::{
 pub fn json(sources: &[SourceFile], report: &Report) -> Value {
     let files: Vec<Value> =
         sources.iter().zip(&report.files).map(|(source, file)| file_json(source, file)).collect();
-    json!({ "files": files, "heads": report.heads })
+    let path = |index: &usize| report.files.get(*index).map(|file| &file.path);
+    let order: Vec<&String> = report.order.iter().filter_map(path).collect();
+    json!({ "files": files, "heads": report.heads, "order": order })
 }
 
 fn file_json(source: &SourceFile, file: &FileReport) -> Value {
@@ -22,6 +24,7 @@ fn file_json(source: &SourceFile, file: &FileReport) -> Value {
     json!({
         "path": file.path,
         "kind": file.kind,
+        "role": file.role,
         "revision": file.revision,
         "down_revision": file.down_revision,
         "error": error,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use retort_core::{
-    engine,
+    engine, input,
     protocol::{Input, InputFile},
     report::{FileReport, Fix, Report},
     settings::{PgVersion, Rows, Settings, TransactionMode},
@@ -37,9 +37,10 @@ impl Case {
         }
         let files: Vec<InputFile> = paths
             .iter()
-            .map(|path| InputFile {
-                path: path.file_name().unwrap().to_string_lossy().into_owned(),
-                text: std::fs::read_to_string(path).unwrap(),
+            .map(|path| {
+                let text = std::fs::read_to_string(path).unwrap();
+                let path = path.file_name().unwrap().to_string_lossy().into_owned();
+                InputFile { path, role: input::role_of(&text), text }
             })
             .collect();
         let settings = settings_in(&files.last().unwrap().text);
@@ -96,9 +97,11 @@ pub(crate) fn review_last(input: &Input) -> FileReport {
 pub(crate) fn review_fixed(case: &Case, fix: &Fix) -> (Input, Vec<FileReport>) {
     let mut input = case.with_text(&apply(case.text(), fix));
     let tested = input.files.len() - 1;
-    input.files.extend(
-        fix.new_files.iter().map(|file| InputFile { path: file.path.clone(), text: file.text.clone() }),
-    );
+    input.files.extend(fix.new_files.iter().map(|file| InputFile {
+        path: file.path.clone(),
+        text: file.text.clone(),
+        ..InputFile::default()
+    }));
     let Report { files, .. } = engine::review(&input);
     (input, files.into_iter().skip(tested).collect())
 }

@@ -1,0 +1,124 @@
+//! What is there to understand the reviewed files by: other revisions, and the schema before the first of them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use retort_core::{
+    engine, input,
+    protocol::{Input, InputFile, Role},
+    report::{FileKind, FileReport, Report},
+    settings::Settings,
+};
+
+/// What `pg_dump --schema-only` of PostgreSQL 15 wrote.
+const DUMP: &str = include_str!("fixtures/input/schema.sql");
+
+fn revision(id: &str, parent: Option<&str>, upgrade: &str, downgrade: &str) -> InputFile {
+    let parent = parent.map_or("None".to_owned(), |parent| format!("{parent:?}"));
+    let text = format!(
+        "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = {id:?}\ndown_revision = {parent}\n\n\n\
+         def upgrade() -> None:\n    {upgrade}\n\n\ndef downgrade() -> None:\n    {downgrade}\n"
+    );
+    InputFile { path: format!("versions/{id}.py"), text, role: Role::Review }
+}
+
+fn dump() -> InputFile {
+    InputFile { path: "schema.sql".into(), text: DUMP.into(), role: input::role_of(DUMP) }
+}
+
+fn review(files: Vec<InputFile>) -> Report {
+    engine::review(&Input { files, settings: Settings::default() })
+}
+
+fn rules(file: &FileReport) -> Vec<&str> {
+    file.findings.iter().map(|finding| finding.rule.as_str()).collect()
+}
+
+/// What the rules say of one upgrade, alone and behind the dump.
+fn alone_and_with_dump(upgrade: &str) -> [Vec<String>; 2] {
+    let own = revision("a1", None, upgrade, "pass");
+    let said = |files: Vec<InputFile>| {
+        let report = review(files);
+        let said = rules(report.files.last().unwrap()).into_iter().filter(|rule| {
+            // An empty downgrade is what these are about least of all.
+            !["missing-downgrade", "missing-lock-timeout"].contains(rule)
+        });
+        said.map(str::to_owned).collect::<Vec<_>>()
+    };
+    [said(vec![own.clone()]), said(vec![dump(), own])]
+}
+
+#[test]
+fn a_dump_is_known_by_its_head_and_not_judged() {
+    let report = review(vec![dump()]);
+    let file = &report.files[0];
+    assert_eq!((file.role, file.kind, &file.error), (Role::Baseline, FileKind::Sql, &None));
+    assert!(file.findings.is_empty() && file.upgrade.is_empty());
+}
+
+#[test]
+fn of_a_column_in_the_dump_its_type_and_its_indexes_are_known() {
+    let widened = r#"op.alter_column("customers", "name", type_=sa.String(200))"#;
+    let [alone, with_dump] = alone_and_with_dump(widened);
+    assert!(alone.contains(&"type-change-from-unknown-type".to_owned()), "{alone:?}");
+    assert_eq!(with_dump, ["type-change-rebuilds-index"], "no rewrite, but the index is on lower(name)");
+}
+
+#[test]
+fn a_check_that_the_dump_has_proves_not_null_where_it_is_validated() {
+    let set = |column: &str| {
+        format!(r#"op.alter_column("orders", "{column}", nullable=False, existing_type=sa.Text())"#)
+    };
+    let [alone, proven] = alone_and_with_dump(&set("total"));
+    assert_eq!((alone, proven), (vec!["not-null-set-with-scan".to_owned()], Vec::new()));
+    let [_, unproven] = alone_and_with_dump(&set("note"));
+    assert_eq!(unproven, ["not-null-set-with-scan"], "the check on it is NOT VALID");
+}
+
+#[test]
+fn tables_of_the_dump_are_in_use() {
+    let [_, said] = alone_and_with_dump(r#"op.create_index("ix_orders_note", "orders", ["note"])"#);
+    assert_eq!(said, ["index-without-concurrently"]);
+}
+
+#[test]
+fn names_that_the_dump_has_are_taken() {
+    let [alone, said] = alone_and_with_dump(r#"op.execute("CREATE TYPE order_state AS ENUM ('a')")"#);
+    assert_eq!((alone, said), (Vec::new(), vec!["enum-created-twice".to_owned()]));
+}
+
+#[test]
+fn what_a_dump_sets_is_not_set_for_the_migrations() {
+    let report = review(vec![dump(), revision("a1", None, r#"op.drop_column("orders", "note")"#, "pass")]);
+    assert!(rules(&report.files[1]).contains(&"missing-lock-timeout"), "the dump says SET lock_timeout = 0");
+}
+
+#[test]
+fn of_context_nothing_is_said_but_what_it_makes_is_known() {
+    let made = r#"op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("c", sa.String(20)))"#;
+    let change = r#"op.alter_column("t", "c", type_=sa.String(40))"#;
+    let before = InputFile { role: Role::Context, ..revision("a1", None, made, "pass") };
+    let report = review(vec![before, revision("b2", Some("a1"), change, "pass")]);
+    assert_eq!((report.files[0].role, rules(&report.files[0]).len()), (Role::Context, 0));
+    assert!(report.files[0].checklist.is_empty() && report.files[0].revision.as_deref() == Some("a1"));
+    assert!(
+        !rules(&report.files[1]).contains(&"type-change-from-unknown-type"),
+        "{:?}",
+        rules(&report.files[1])
+    );
+}
+
+#[test]
+fn context_that_does_not_parse_still_says_so() {
+    let broken = InputFile { path: "x.py".into(), text: "def (".into(), role: Role::Context };
+    assert!(review(vec![broken]).files[0].error.is_some());
+}
+
+#[test]
+fn the_order_is_that_of_the_run_whatever_the_order_of_the_files() {
+    let report = review(vec![
+        revision("b2", Some("a1"), "pass", "pass"),
+        dump(),
+        revision("a1", None, "pass", "pass"),
+    ]);
+    assert_eq!(report.order, [2, 0, 1]);
+}
