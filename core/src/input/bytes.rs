@@ -19,7 +19,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, String> {
         Err(_) if says_latin_1(bytes) => Ok(bytes.iter().copied().map(char::from).collect()),
         Err(error) => {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = before.split(|byte| *byte == b'\n').count();
             let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
             Err(format!(
                 "is not UTF-8: line {line} has the byte 0x{byte:02X}; save it as UTF-8 and try again"

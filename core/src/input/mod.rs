@@ -173,12 +173,11 @@ impl Taken {
             } else {
                 None
             };
-            match why {
-                Some(why) => self.leave_out(file.path, why),
-                None => {
-                    bytes += file.text.len();
-                    kept.push(file);
-                }
+            if let Some(why) = why {
+                self.leave_out(file.path, why);
+            } else {
+                bytes += file.text.len();
+                kept.push(file);
             }
         }
         self.files = kept;

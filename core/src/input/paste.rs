@@ -3,6 +3,8 @@
 //! Three ways are known. A line that is a file's name and little else, as `head`, chat programs and people write it; fences of
 //! Markdown, with the name before them or without; and nothing at all, where one revision simply follows the other.
 
+use super::sort;
+
 /// A file in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
@@ -91,8 +93,7 @@ fn name_in(line: &str) -> Option<String> {
     let path = word(bare).unwrap_or_else(|| bare.to_owned());
     let path = path.trim_matches(decoration);
     let plain = |c: char| c.is_alphanumeric() || "_-./\\@+".contains(c);
-    let is_file = path.ends_with(".py") || path.ends_with(".sql");
-    (is_file && path.len() > 4 && path.chars().all(plain)).then(|| path.replace('\\', "/"))
+    (sort::is_source(path) && path.len() > 4 && path.chars().all(plain)).then(|| path.replace('\\', "/"))
 }
 
 /// Whether a line draws attention to itself: `==> name <==`, `# --- name ---`.

@@ -125,7 +125,7 @@ mod diffs {
     const HEAD: &str = "diff --git a/db/versions/a1.py b/db/versions/a1.py\nindex 1..2 100644\n--- a/db/versions/a1.py\n+++ b/db/versions/a1.py\n";
 
     fn added(path: &str, text: &str) -> String {
-        let lines: String = text.lines().map(|line| format!("+{line}\n")).collect();
+        let lines = text.lines().fold(String::new(), |lines, line| lines + "+" + line + "\n");
         let count = text.lines().count();
         format!(
             "diff --git a/{path} b/{path}\nnew file mode 100644\nindex 0..1\n--- /dev/null\n+++ b/{path}\n@@ -0,0 +1,{count} @@\n{lines}"
