@@ -145,6 +145,10 @@ HOLDS = [
 ]
 
 
+def quoted(name: str) -> str:
+    return ".".join(f'"{part}"' for part in name.split("."))
+
+
 def outside(database: str, statement: str, result: Measured, holds: dict[str, str]) -> None:
     """Run a statement that takes no transaction block while another session holds it up."""
     with connect(database) as blocker, connect(database, True) as watcher, connect(database, True) as runner:
@@ -153,7 +157,7 @@ def outside(database: str, statement: str, result: Measured, holds: dict[str, st
         for entry in before.values():
             named = UNNAMED in holds and re.search(rf"\b{re.escape(entry[0])}\b", statement)
             if entry[1] in holds and not named:
-                blocker.execute(holds[entry[1]].format(f"ONLY {entry[0]}"))
+                blocker.execute(holds[entry[1]].format(f"ONLY {quoted(entry[0])}"))
         notices: list[str] = []
         runner.execute("SET client_min_messages = debug1")
         runner.add_notice_handler(lambda notice: notices.append(notice.message_primary or ""))
