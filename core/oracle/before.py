@@ -17,6 +17,7 @@ COLUMN = re.compile(r'column "(\w+)" of relation "(\w+)" does not exist')
 BARE_COLUMN = re.compile(r'column "?(\w+)"?(?: named in key| referenced in foreign key constraint)? does not exist')
 SCHEMA = re.compile(r'schema "(\w+)" does not exist')
 TYPE = re.compile(r'type "(\w+)" does not exist')
+INDEX = re.compile(r"\s*(?:ALTER|DROP|REINDEX) INDEX\b", re.I)
 ALTERED = re.compile(r'\s*(?:ALTER TABLE(?: ONLY)?|CREATE (?:UNIQUE )?INDEX .* ON|UPDATE|INSERT INTO|DELETE FROM) "?([\w.]+)', re.I)
 
 
@@ -28,7 +29,8 @@ def missing(error: psycopg.Error, sql: str, ours: set[str]) -> tuple[str, str] |
         return f'CREATE SCHEMA "{found[1]}"', ""
     if found := COLUMN.search(message):
         return column(found[1], found[2], ours)
-    if found := TABLE.search(message):
+    # An index is one of a table's, and which is not to be known.
+    if (found := TABLE.search(message)) and not INDEX.match(sql):
         name = ".".join(f'"{part}"' for part in found[1].split("."))
         return f"CREATE TABLE {name} (id bigint PRIMARY KEY)", found[1]
     if found := TYPE.search(message):

@@ -62,7 +62,8 @@ async function measure(db, statement) {
     error = String(failure.message).split("\n")[0].replaceAll("\t", " ");
     refused = failure.code === "25001";
   }
-  await db.exec("ROLLBACK");
+  // What was prepared outlives the transaction.
+  await db.exec("ROLLBACK; DEALLOCATE ALL");
   const list = (set) => [...set].sort().join(" ") || "-";
   const held = [...locks].map(([name, mode]) => `${name}=${mode}`);
   return [error || "-", refused ? "refused" : "any", list(held), list(rewrites), list(reads), list(builds)];

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retort_core::{
-    pg::{effects_of, statement_facts},
+    pg::{Effects, effects_of, statement_facts},
     schema::{Moment, Schema},
     settings::PgVersion,
     sql::{Form, ObjectKind, RelName, parse},
@@ -104,19 +104,43 @@ fn is_query(form: &Form) -> bool {
             | Form::RefreshView { .. }
             | Form::Vacuum { .. }
             | Form::Copy { .. }
+            | Form::Execute { .. }
     )
 }
 
 const UNCERTAIN: &str = "uncertain";
+
+/// The forms of a case's commands, and what they do one after the other.
+fn in_turn(statement: &str, schema: &mut Schema, version: PgVersion, now: Moment) -> (Vec<Form>, Effects) {
+    let commands = parse(statement).unwrap_or_else(|error| panic!("{statement}: {error:?}"));
+    let mut all = Effects::default();
+    let existing = schema.clone();
+    for command in &commands {
+        let effects = effects_of(&command.form, schema, version, now);
+        // What the case itself made was not there before it.
+        let there = |name: &RelName| commands.len() == 1 || existing.exists(name);
+        for (relation, mode) in effects.locks.iter().filter(|(relation, _)| there(relation)) {
+            all.lock(relation, *mode);
+        }
+        all.rewrites.extend(effects.rewrites.into_iter().filter(there));
+        all.scans.extend(effects.scans.into_iter().filter(there));
+        all.index_builds.extend(effects.index_builds.into_iter().filter(there));
+        all.refuses_transaction |= effects.refuses_transaction;
+        all.uncertain = all.uncertain.or(effects.uncertain);
+        all.needs = all.needs.max(effects.needs);
+        all.facts.extend(effects.facts);
+        schema.apply(&command.form, now);
+    }
+    (commands.into_iter().map(|command| command.form).collect(), all)
+}
 
 /// The differences between what is said and what was measured; none when they agree.
 fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String> {
     let mut schema = base.clone();
     let now = Moment { revision: 1, transaction: 1 };
     apply(&mut schema, case.prepare, Moment::default());
-    let command =
-        parse(case.statement).unwrap_or_else(|error| panic!("{}: {error:?}", case.statement)).remove(0);
-    let effects = effects_of(&command.form, &schema, version, now);
+    let (forms, effects) = in_turn(case.statement, &mut schema, version, now);
+    let form = forms.last().expect("a case has a command");
     let mut found = Vec::new();
     let mut compare = |what: &str, ours: String, measured: String| {
         if ours != measured {
@@ -149,7 +173,7 @@ fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String
     // At the very end the old index is locked away. It is dead by then (`indislive` is false): measured on 15.18, a query and
     // an update of the table lock every index but this one, so nobody can wait for that lock.
     let drops_dead = matches!(
-        command.form,
+        form,
         Form::Drop { object: ObjectKind::Index, concurrently: true, .. }
             | Form::Reindex { index: true, concurrently: true, .. }
     );
@@ -158,16 +182,16 @@ fn differences(case: &Case<'_>, base: &Schema, version: PgVersion) -> Vec<String
         dead.for_each(|mode| "ShareUpdateExclusive".clone_into(mode));
     }
     // COPY TO gives its lock back at its end, so that it cannot be seen afterwards.
-    if let Form::Copy { table: Some(table), writes: false, .. } = &command.form {
+    if let Form::Copy { table: Some(table), writes: false, .. } = form {
         measured.insert(name(table), "AccessShare".to_owned());
     }
     // VACUUM may cut empty pages off the end, if nobody holds it up.
-    if !matches!(command.form, Form::Vacuum { full: false, analyze_only: false, .. }) {
+    if !matches!(form, Form::Vacuum { full: false, analyze_only: false, .. }) {
         compare("locks", format!("{locks:?}"), format!("{measured:?}"));
     }
     let rewrites = names(&effects.rewrites);
     compare("rewrites", format!("{rewrites:?}"), format!("{:?}", case.rewrites));
-    if !is_query(&command.form) && !case.refused {
+    if !forms.iter().any(is_query) && !case.refused {
         let reads: BTreeSet<_> = case.reads.difference(&case.rewrites).cloned().collect();
         compare("scans", format!("{:?}", names(&effects.scans)), format!("{reads:?}"));
         // The server's message says on which table, but not in which schema.
@@ -248,8 +272,8 @@ fn rested_on() -> BTreeSet<(&'static str, u8)> {
         for case in cases(table).iter().filter(|case| !case.failed || case.refused) {
             let mut schema = base.clone();
             apply(&mut schema, case.prepare, Moment::default());
-            let command = parse(case.statement).unwrap_or_default().remove(0);
-            let effects = effects_of(&command.form, &schema, version, Moment { revision: 1, transaction: 1 });
+            let now = Moment { revision: 1, transaction: 1 };
+            let (_, effects) = in_turn(case.statement, &mut schema, version, now);
             found.extend(effects.facts.into_iter().map(|key| (key, major)));
         }
     }

@@ -113,7 +113,7 @@ impl Gather<'_> {
         }
     }
 
-    fn form(&mut self, form: &Form) {
+    pub(super) fn form(&mut self, form: &Form) {
         match form {
             Form::AlterTable { table, object, actions, only, .. } => {
                 self.only = *only;
@@ -181,7 +181,7 @@ impl Gather<'_> {
             Form::CreatePolicy { table, rule: true, .. } => self.add("create-rule", Some(table), &[]),
             Form::CreatePolicy { table, reads, .. } => self.add("create-policy", Some(table), reads),
             Form::CreateFunction { .. } => self.add("create-function", None, &[]),
-            Form::Publication { tables } => self.each("publication", tables),
+            Form::Publication { tables, .. } => self.each("publication", tables),
             Form::CreateStatistics { tables, .. } => self.each("create-statistics", tables),
             Form::CreateSequence { owner, .. } => match owner {
                 Some(owner) => self.add("create-sequence.owned", None, std::slice::from_ref(owner)),
@@ -194,12 +194,21 @@ impl Gather<'_> {
             Form::CreateSchema { .. } => self.add("create-schema", None, &[]),
             Form::CreateExtension { .. } => self.add("create-extension", None, &[]),
             Form::Comment { object, relation } => match (object, relation) {
-                (ObjectKind::Constraint | ObjectKind::Trigger | ObjectKind::Policy, Some(relation)) => {
+                (ObjectKind::Constraint | ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule, Some(relation)) => {
                     self.add("comment.part", Some(relation), &[]);
                 }
                 (_, Some(relation)) => self.add("comment", Some(relation), &[]),
                 (_, None) => self.add("comment.other", None, &[]),
             },
+            Form::Extension { member, object, relation } => {
+                let key = match (member, object, relation) {
+                    (_, _, None) => "extension.other",
+                    (true, ..) => "extension.member",
+                    (false, ObjectKind::Trigger, _) => "extension.depends.part",
+                    (false, ..) => "extension.depends",
+                };
+                self.add(key, relation.as_ref(), &[]);
+            }
             Form::Grant { relations } => {
                 self.add("grant", None, &[]);
                 self.each("grant", relations);

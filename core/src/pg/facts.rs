@@ -70,6 +70,13 @@ const MEASURED: &str = "measured";
 /// What a source says where nothing is known of a statement.
 const UNKNOWN: &str = "unknown";
 
+impl StatementFact {
+    /// Why nothing certain is said of the statement, where nothing is.
+    pub fn unknown(&self) -> Option<&'static str> {
+        self.source.strip_prefix(UNKNOWN)?.strip_prefix(": ")
+    }
+}
+
 /// Every fact, in the order of the table.
 pub fn statement_facts() -> impl Iterator<Item = &'static StatementFact> {
     table().1.iter()
@@ -94,7 +101,7 @@ pub fn source_for(key: &str, version: PgVersion) -> Option<String> {
     if let Some(how) = source.strip_prefix("measured ") {
         return Some(format!("Measured {how}."));
     }
-    if source == UNKNOWN {
+    if source.starts_with(UNKNOWN) {
         return None;
     }
     if source != MEASURED {

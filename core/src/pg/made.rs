@@ -35,18 +35,26 @@ pub fn made(form: &Form, before: &Schema) -> Made {
                 made.alter(table, action, before);
             }
         }
-        Form::Drop { object, names, cascade, .. } => {
+        Form::Drop { object, names, part, cascade, .. } => {
             for name in names {
-                made.drop(*object, name, *cascade, before);
+                made.drop(*object, name, part.as_ref(), *cascade, before);
             }
+        }
+        Form::Other { creates, drops, .. } => {
+            made.creates.extend(creates.iter().map(|(kind, name)| whole(*kind, name)));
+            made.drops.extend(drops.iter().map(|(kind, name)| whole(*kind, name)));
         }
         form => made.creates.extend(created(form, before)),
     }
     made
 }
 
+/// Something that is a part of nothing. A cast and the like have no name.
+fn whole(kind: ObjectKind, name: &RelName) -> Thing {
+    Thing { kind, name: (!name.name.is_empty()).then(|| name.to_string()), of: None }
+}
+
 fn created(form: &Form, before: &Schema) -> Option<Thing> {
-    let whole = |kind, name: &RelName| Thing { kind, name: Some(name.to_string()), of: None };
     let part =
         |kind, name: Option<&String>, of: &RelName| Thing { kind, name: name.cloned(), of: Some(of.clone()) };
     match form {
@@ -72,6 +80,17 @@ fn created(form: &Form, before: &Schema) -> Option<Thing> {
         }
         Form::CreateDomain { name, .. } => Some(whole(ObjectKind::Domain, name)),
         Form::CreateSequence { name, .. } => Some(whole(ObjectKind::Sequence, name)),
+        Form::CreateFunction { name, procedure, .. } => {
+            Some(whole(ObjectKind::Function(if *procedure { "procedure" } else { "function" }), name))
+        }
+        Form::CreatePolicy { table, creates, rule, .. } => {
+            let kind = if *rule { ObjectKind::Rule } else { ObjectKind::Policy };
+            creates.is_some().then(|| part(kind, creates.as_ref(), table))
+        }
+        Form::Publication { creates, .. } => {
+            let name = creates.as_ref()?;
+            Some(whole(ObjectKind::Other("publication"), &RelName::bare(name.clone())))
+        }
         Form::CreateTrigger { table, name, .. } => Some(part(ObjectKind::Trigger, Some(name), table)),
         Form::CreateStatistics { name, tables } => {
             let name = Some(&name.name).filter(|name| !name.is_empty());
@@ -106,15 +125,22 @@ impl Made {
         }
     }
 
-    fn drop(&mut self, kind: ObjectKind, name: &RelName, cascade: bool, before: &Schema) {
-        // The name is the table's, or one of which the command says no more.
-        if matches!(kind, ObjectKind::Trigger | ObjectKind::Policy) {
-            self.drops.push(Thing { kind, name: None, of: Some(name.clone()) });
+    fn drop(
+        &mut self,
+        kind: ObjectKind,
+        name: &RelName,
+        part: Option<&String>,
+        cascade: bool,
+        before: &Schema,
+    ) {
+        // The name is the table's.
+        if part.is_some() {
+            self.drops.push(Thing { kind, name: part.cloned(), of: Some(name.clone()) });
             return;
         }
         let table = (kind == ObjectKind::Index).then(|| before.table_of_index(name)).flatten();
         let of = table.map(|(table, _)| table.clone());
-        self.drops.push(Thing { kind, name: Some(name.to_string()), of });
+        self.drops.push(Thing { of, ..whole(kind, name) });
         if cascade && matches!(kind, ObjectKind::Table | ObjectKind::View | ObjectKind::MaterializedView) {
             let views = before.views_of(name, None).into_iter();
             self.drops.extend(views.map(|view| {

@@ -108,7 +108,7 @@ impl Gather<'_> {
             }
             ObjectKind::Statistics => self.drop_statistics(name),
             ObjectKind::Trigger => self.add("drop-trigger", Some(name), &[]),
-            ObjectKind::Policy => self.add("drop-policy", Some(name), &[]),
+            ObjectKind::Policy | ObjectKind::Rule => self.add("drop-policy", Some(name), &[]),
             ObjectKind::Type | ObjectKind::Domain => {
                 self.add("drop-type", None, &[]);
                 if cascade {
@@ -125,7 +125,7 @@ impl Gather<'_> {
                     self.add("drop-schema.cascade", None, &inside);
                 }
             }
-            ObjectKind::Function => {
+            ObjectKind::Function(_) => {
                 self.add("drop-function", None, &[]);
                 if cascade {
                     self.effects.doubt("what depends on the function goes too, and is not known");
@@ -181,7 +181,7 @@ impl Gather<'_> {
             ObjectKind::Column => self.add("rename.column", Some(relation), &[]),
             ObjectKind::Constraint => self.add("rename.constraint", Some(relation), &[]),
             ObjectKind::Trigger => self.add("rename.trigger", Some(relation), &[]),
-            ObjectKind::Policy => self.add("rename.policy", Some(relation), &[]),
+            ObjectKind::Policy | ObjectKind::Rule => self.add("rename.policy", Some(relation), &[]),
             ObjectKind::EnumValue => self.add("alter-type.rename-value", None, &[]),
             _ => self.add("rename.other", None, &[]),
         }

@@ -83,15 +83,74 @@ impl Gather<'_> {
                 self.add("unparsed", None, &[]);
                 self.effects.doubt(message.clone());
             }
-            Form::Other { node } => {
-                let refused = statement_facts().find(|fact| fact.key.strip_prefix("other.") == Some(*node));
-                self.add(refused.map_or("other", |fact| fact.key), None, &[]);
-                if refused.is_none() {
-                    self.effects.doubt("Retort has no facts for this statement");
+            Form::Explain { of } => self.planned(of),
+            Form::Prepare { of, .. } => self.prepared(of),
+            Form::Execute { name } => match self.before.prepared.get(name).cloned() {
+                Some(prepared) => self.form(&prepared),
+                None => self.unknown_prepared(name),
+            },
+            Form::Other { node, .. } => {
+                let known = statement_facts().find(|fact| fact.key.strip_prefix("other.") == Some(*node));
+                self.add(known.map_or("other", |fact| fact.key), None, &[]);
+                match known.map(|fact| fact.unknown()) {
+                    Some(None) => {}
+                    Some(Some(why)) => self.effects.doubt(why),
+                    None => self.effects.doubt("Retort has no facts for this statement"),
                 }
             }
             _ => {}
         }
+    }
+
+    /// A statement that is planned and not run: nothing is checked, and no row is written.
+    fn planned(&mut self, form: &Form) {
+        match form {
+            Form::Insert { table, reads, writes, .. } => {
+                self.add("explain.insert", Some(table), &self.before.through_views(reads));
+                self.each("update", writes);
+            }
+            Form::Update { table, only, reads, writes, .. } => {
+                self.only = *only;
+                self.add("update", Some(table), &self.before.through_views(reads));
+                self.each("update", writes);
+            }
+            Form::Delete { table, only, reads, writes, .. } => {
+                self.only = *only;
+                self.add("delete", Some(table), &self.before.through_views(reads));
+                self.each("update", writes);
+            }
+            Form::CreateTable { reads: Some(reads), .. } | Form::CreateView { reads, .. } => {
+                self.add("select", None, &self.before.through_views(reads));
+            }
+            Form::Execute { name } => match self.before.prepared.get(name).cloned() {
+                Some(prepared) => self.planned(&prepared),
+                None => self.unknown_prepared(name),
+            },
+            form => self.form(form),
+        }
+    }
+
+    /// A statement that is looked up and put away: tables below those that it names come with the plan.
+    fn prepared(&mut self, form: &Form) {
+        match form {
+            Form::Insert { table, reads, writes, .. }
+            | Form::Update { table, reads, writes, .. }
+            | Form::Delete { table, reads, writes, .. } => {
+                self.add("prepare.write", Some(table), &self.before.through_views(reads));
+                self.each("prepare.write", writes);
+            }
+            Form::Select { reads, locked, writes, .. } => {
+                self.add("prepare.select", None, &self.before.through_views(reads));
+                self.each("prepare.for-update", locked);
+                self.each("prepare.write", writes);
+            }
+            form => self.form(form),
+        }
+    }
+
+    fn unknown_prepared(&mut self, name: &str) {
+        self.add("execute", None, &[]);
+        self.effects.doubt(format!("what was prepared as {name} is not among these statements"));
     }
 
     fn lock_with_children(&mut self, table: &RelName, mode: LockMode) {

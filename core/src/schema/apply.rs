@@ -82,6 +82,13 @@ impl Schema {
                 }
             }
             Form::Set { local, name, value } => self.set(*local, name, value.as_ref(), now),
+            Form::Prepare { name, of } => {
+                self.prepared.insert(name.clone(), Rc::new((**of).clone()));
+            }
+            Form::Execute { name } => match self.prepared.get(name).cloned() {
+                Some(prepared) => self.apply(&prepared, now),
+                None => self.opaque += 1,
+            },
             Form::Do | Form::Call | Form::Unparsed { .. } => self.opaque += 1,
             _ => {}
         }

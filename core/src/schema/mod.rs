@@ -14,7 +14,7 @@ mod rename;
 use std::{collections::BTreeMap, rc::Rc};
 
 use crate::pg::LockMode;
-use crate::sql::{ColumnDef, ConstraintForm, IndexKey, RelName, TypeName};
+use crate::sql::{ColumnDef, ConstraintForm, Form, IndexKey, RelName, TypeName};
 
 pub(crate) use alter::{is_serial, parse_relation};
 pub(crate) use ask::type_relation;
@@ -34,6 +34,8 @@ pub struct Schema {
     pub sequences: BTreeMap<RelName, Moment>,
     /// The tables of extended statistics, by the name of these, where it is written.
     pub statistics: BTreeMap<RelName, Vec<RelName>>,
+    /// What `PREPARE` put away for the session, by name.
+    pub prepared: BTreeMap<String, Rc<Form>>,
     /// What `SET` and `SET LOCAL` left behind, by the setting's name in lower case.
     pub settings: BTreeMap<String, Setting>,
     /// The locks that the transaction holds; see [`Schema::held`].

@@ -26,7 +26,7 @@ impl Schema {
                 }
             }
             (ObjectKind::Schema, _) => self.rename_schema(&relation.name, to),
-            (ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Function, _) => {}
+            (ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule | ObjectKind::Function(_), _) => {}
             _ => self.move_relation(&old, &new),
         }
     }

@@ -77,8 +77,10 @@ pub enum Form {
     Drop {
         /// What is dropped.
         object: ObjectKind,
-        /// The names; for a trigger, policy or rule: the table's.
+        /// The names; for a trigger, policy or rule: the table's. Empty where it has none, as a cast.
         names: Vec<RelName>,
+        /// The name of the trigger, policy or rule itself.
+        part: Option<String>,
         /// `CONCURRENTLY`.
         concurrently: bool,
         /// `IF EXISTS`.
@@ -193,6 +195,8 @@ pub enum Form {
     CreatePolicy {
         /// The table.
         table: RelName,
+        /// Its name, where it is made and not altered.
+        creates: Option<String>,
         /// Whether it is a rule.
         rule: bool,
         /// The tables that a policy's conditions read.
@@ -202,6 +206,8 @@ pub enum Form {
     CreateFunction {
         /// Its name.
         name: RelName,
+        /// Whether it is a procedure.
+        procedure: bool,
         /// `SECURITY DEFINER`.
         security_definer: bool,
         /// `SET search_path`.
@@ -216,6 +222,8 @@ pub enum Form {
     },
     /// `CREATE PUBLICATION`, `ALTER PUBLICATION`.
     Publication {
+        /// Its name, where it is made and not altered.
+        creates: Option<String>,
         /// The tables that it names.
         tables: Vec<RelName>,
     },
@@ -230,6 +238,15 @@ pub enum Form {
         name: String,
         /// `IF NOT EXISTS`.
         if_not_exists: bool,
+    },
+    /// `ALTER EXTENSION … ADD` and `DROP`, `ALTER … DEPENDS ON EXTENSION`.
+    Extension {
+        /// Whether it becomes a member, or is none any more, rather than merely goes with the extension.
+        member: bool,
+        /// What kind of object it is about.
+        object: ObjectKind,
+        /// The relation, when it is one or belongs to one.
+        relation: Option<RelName>,
     },
     /// `COMMENT ON`.
     Comment {
@@ -370,6 +387,24 @@ pub enum Form {
     },
     /// `BEGIN`, `COMMIT`, `SAVEPOINT`…
     Transaction(TransactionControl),
+    /// `EXPLAIN` without `ANALYZE`: planned and not run. With it the form is that of the statement, which then runs; so is a
+    /// cursor's that of its query.
+    Explain {
+        /// What is planned.
+        of: Box<Form>,
+    },
+    /// `PREPARE`.
+    Prepare {
+        /// The name that `EXECUTE` calls it by.
+        name: String,
+        /// What is prepared.
+        of: Box<Form>,
+    },
+    /// `EXECUTE`.
+    Execute {
+        /// The name that it was prepared under.
+        name: String,
+    },
     /// `DO $$ … $$`: not looked into.
     Do,
     /// `CALL`.
@@ -383,8 +418,12 @@ pub enum Form {
     },
     /// A statement that Retort has no form for, by the name of its node in the parse tree.
     Other {
-        /// Such as `CreatePublicationStmt`.
+        /// Such as `CreateRoleStmt`.
         node: &'static str,
+        /// What it makes; without a name where it has none, as a cast.
+        creates: Option<(ObjectKind, RelName)>,
+        /// What it drops.
+        drops: Vec<(ObjectKind, RelName)>,
     },
 }
 
@@ -417,16 +456,18 @@ pub enum ObjectKind {
     EnumValue,
     /// A trigger.
     Trigger,
-    /// A policy or rule.
+    /// A policy.
     Policy,
-    /// A function, procedure or aggregate.
-    Function,
+    /// A rule.
+    Rule,
+    /// A function, procedure or aggregate, by the word for it.
+    Function(&'static str),
     /// An extension.
     Extension,
     /// Extended statistics.
     Statistics,
-    /// Anything else.
-    Other,
+    /// Anything else, by the word for it.
+    Other(&'static str),
 }
 
 impl ObjectKind {
@@ -446,11 +487,11 @@ impl ObjectKind {
             ObjectKind::Constraint => "constraint",
             ObjectKind::EnumValue => "value",
             ObjectKind::Trigger => "trigger",
-            ObjectKind::Policy => "policy or rule",
-            ObjectKind::Function => "function",
+            ObjectKind::Policy => "policy",
+            ObjectKind::Rule => "rule",
             ObjectKind::Extension => "extension",
             ObjectKind::Statistics => "statistics",
-            ObjectKind::Other => "object",
+            ObjectKind::Function(word) | ObjectKind::Other(word) => word,
         }
     }
 }

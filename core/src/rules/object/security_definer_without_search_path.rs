@@ -51,7 +51,7 @@ declare_rule! {
 impl Rule for SecurityDefinerWithoutSearchPath {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for (run, step) in ctx.steps() {
-            let (Some(op), Form::CreateFunction { name, security_definer: true, sets_search_path: false }) =
+            let (Some(op), Form::CreateFunction { name, security_definer: true, sets_search_path: false, .. }) =
                 (run.op_of(step), &step.form)
             else {
                 continue;
@@ -77,7 +77,7 @@ fn is_set_later(run: &Run, step: &Step, name: &RelName) -> bool {
     later.any(|later| {
         let sql =
             run.statements.get(later.statement).map(|statement| statement.sql.to_string().to_lowercase());
-        matches!(later.form, Form::Other { node: "AlterFunctionStmt" })
+        matches!(later.form, Form::Other { node: "AlterFunctionStmt", .. })
             && sql.is_some_and(|sql| sql.contains("search_path") && sql.contains(&name.name.to_lowercase()))
     })
 }

@@ -99,24 +99,21 @@ fn dropped(step: &Step) -> Vec<Dropped<'_>> {
 fn dropped_object<'a>(step: &Step, object: ObjectKind, name: &'a RelName) -> Option<Dropped<'a>> {
     let before = &step.before;
     let views = || before.views_of(name, None);
-    let (kind, dependents) = match object {
+    let dependents = match object {
         ObjectKind::Table | ObjectKind::ForeignTable => {
             let keys = before.referenced_by(name).into_iter().map(|(other, _)| other);
-            ("the table", views().into_iter().chain(keys).filter(|other| other != name).collect())
+            views().into_iter().chain(keys).filter(|other| other != name).collect()
         }
-        ObjectKind::View => ("the view", views()),
-        ObjectKind::MaterializedView => ("the materialized view", views()),
-        ObjectKind::Sequence => ("the sequence", before.tables_drawing_from(name)),
-        ObjectKind::Type => ("the type", before.tables_using_type(name)),
-        ObjectKind::Domain => ("the domain", before.tables_using_type(name)),
-        ObjectKind::Function => ("the function", Vec::new()),
-        ObjectKind::Extension => ("the extension", Vec::new()),
+        ObjectKind::View | ObjectKind::MaterializedView => views(),
+        ObjectKind::Sequence => before.tables_drawing_from(name),
+        ObjectKind::Type | ObjectKind::Domain => before.tables_using_type(name),
+        ObjectKind::Function(_) | ObjectKind::Extension => Vec::new(),
         // Nothing depends on the others; a schema has a rule of its own.
         _ => return None,
     };
     let typed = matches!(object, ObjectKind::Type | ObjectKind::Domain);
     Some(Dropped {
-        what: format!("{kind} `{name}`"),
+        what: format!("the {} `{name}`", object.word()),
         columns_go: typed && !dependents.is_empty(),
         table: (!typed).then_some(name),
         dependents,

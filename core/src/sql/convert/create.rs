@@ -38,20 +38,29 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             row: create.row,
         },
         Kind::CreatePolicyStmt(create) => {
-            policy(create.table.as_ref(), create.qual.as_deref(), create.with_check.as_deref())
+            let name = Some(create.policy_name.clone());
+            policy(name, create.table.as_ref(), create.qual.as_deref(), create.with_check.as_deref())
         }
         Kind::AlterPolicyStmt(alter) => {
-            policy(alter.table.as_ref(), alter.qual.as_deref(), alter.with_check.as_deref())
+            policy(None, alter.table.as_ref(), alter.qual.as_deref(), alter.with_check.as_deref())
         }
-        Kind::RuleStmt(create) => {
-            Form::CreatePolicy { table: relation_of(create.relation.as_ref()), rule: true, reads: Vec::new() }
-        }
+        Kind::RuleStmt(create) => Form::CreatePolicy {
+            table: relation_of(create.relation.as_ref()),
+            creates: Some(create.rulename.clone()),
+            rule: true,
+            reads: Vec::new(),
+        },
         Kind::CreateFunctionStmt(create) => function(create),
         Kind::CreateStatsStmt(create) => {
             Form::CreateStatistics { name: qualified(&create.defnames), tables: relations(&create.relations) }
         }
-        Kind::CreatePublicationStmt(create) => Form::Publication { tables: published(&create.pubobjects) },
-        Kind::AlterPublicationStmt(alter) => Form::Publication { tables: published(&alter.pubobjects) },
+        Kind::CreatePublicationStmt(create) => Form::Publication {
+            creates: Some(create.pubname.clone()),
+            tables: published(&create.pubobjects),
+        },
+        Kind::AlterPublicationStmt(alter) => {
+            Form::Publication { creates: None, tables: published(&alter.pubobjects) }
+        }
         Kind::CreateSchemaStmt(create) => Form::CreateSchema { name: create.schemaname.clone() },
         Kind::CreateExtensionStmt(create) => {
             Form::CreateExtension { name: create.extname.clone(), if_not_exists: create.if_not_exists }
@@ -60,10 +69,15 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
     })
 }
 
-fn policy(table: Option<&pb::RangeVar>, using: Option<&pb::Node>, check: Option<&pb::Node>) -> Form {
+fn policy(
+    creates: Option<String>,
+    table: Option<&pb::RangeVar>,
+    using: Option<&pb::Node>,
+    check: Option<&pb::Node>,
+) -> Form {
     let mut reads = walk::find(using).reads;
     reads.extend(walk::find(check).reads);
-    Form::CreatePolicy { table: relation_of(table), rule: false, reads }
+    Form::CreatePolicy { table: relation_of(table), creates, rule: false, reads }
 }
 
 fn function(create: &pb::CreateFunctionStmt) -> Form {
@@ -77,6 +91,7 @@ fn function(create: &pb::CreateFunctionStmt) -> Form {
     };
     Form::CreateFunction {
         name: qualified(&create.funcname),
+        procedure: create.is_procedure,
         security_definer: has(
             "security",
             &|value| matches!(value, Kind::Boolean(definer) if definer.boolval),

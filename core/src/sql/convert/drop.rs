@@ -1,4 +1,4 @@
-//! `DROP`, `RENAME`, `SET SCHEMA`, `COMMENT`: statements that name an object of any kind.
+//! `DROP`, `RENAME`, `SET SCHEMA`, `COMMENT`, members of extensions: statements that name an object of any kind.
 
 use super::{
     super::tree::{Kind, from_parts, kind, pb, qualified, relation, strings, written},
@@ -12,6 +12,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
         Kind::DropStmt(drop) => Form::Drop {
             object: object_kind(drop.remove_type()),
             names: drop.objects.iter().filter_map(|node| dropped(drop.remove_type(), node)).collect(),
+            part: drop.objects.first().and_then(|node| part(drop.remove_type(), node)),
             concurrently: drop.concurrent,
             if_exists: drop.missing_ok,
             cascade: drop.behavior() == pb::DropBehavior::DropCascade,
@@ -43,6 +44,16 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
             object: object_kind(comment.objtype()),
             relation: commented(comment.objtype(), comment.object.as_deref()),
         },
+        Kind::AlterExtensionContentsStmt(alter) => Form::Extension {
+            member: true,
+            object: object_kind(alter.objtype()),
+            relation: commented(alter.objtype(), alter.object.as_deref()),
+        },
+        Kind::AlterObjectDependsStmt(alter) => Form::Extension {
+            member: false,
+            object: object_kind(alter.object_type()),
+            relation: alter.relation.as_ref().map(relation),
+        },
         _ => return None,
     })
 }
@@ -63,14 +74,46 @@ pub(super) fn object_kind(of: pb::ObjectType) -> ObjectKind {
         Type::ObjectColumn => ObjectKind::Column,
         Type::ObjectTabconstraint => ObjectKind::Constraint,
         Type::ObjectTrigger => ObjectKind::Trigger,
-        Type::ObjectPolicy | Type::ObjectRule => ObjectKind::Policy,
-        Type::ObjectFunction | Type::ObjectProcedure | Type::ObjectRoutine | Type::ObjectAggregate => {
-            ObjectKind::Function
-        }
+        Type::ObjectPolicy => ObjectKind::Policy,
+        Type::ObjectRule => ObjectKind::Rule,
+        Type::ObjectFunction => ObjectKind::Function("function"),
+        Type::ObjectProcedure => ObjectKind::Function("procedure"),
+        Type::ObjectRoutine => ObjectKind::Function("routine"),
+        Type::ObjectAggregate => ObjectKind::Function("aggregate"),
         Type::ObjectExtension => ObjectKind::Extension,
         Type::ObjectStatisticExt => ObjectKind::Statistics,
         // Also the attributes of a composite type and the constraints of a domain: no table has them.
-        _ => ObjectKind::Other,
+        _ => ObjectKind::Other(word(of)),
+    }
+}
+
+/// The word for an object that Retort has no kind for.
+fn word(of: pb::ObjectType) -> &'static str {
+    use pb::ObjectType as Type;
+    match of {
+        Type::ObjectAccessMethod => "access method",
+        Type::ObjectCast => "cast",
+        Type::ObjectCollation => "collation",
+        Type::ObjectConversion => "conversion",
+        Type::ObjectDatabase => "database",
+        Type::ObjectEventTrigger => "event trigger",
+        Type::ObjectFdw => "foreign-data wrapper",
+        Type::ObjectForeignServer => "foreign server",
+        Type::ObjectLanguage => "language",
+        Type::ObjectOpclass => "operator class",
+        Type::ObjectOperator => "operator",
+        Type::ObjectOpfamily => "operator family",
+        Type::ObjectPublication => "publication",
+        Type::ObjectRole => "role",
+        Type::ObjectSubscription => "subscription",
+        Type::ObjectTablespace => "tablespace",
+        Type::ObjectTransform => "transform",
+        Type::ObjectTsconfiguration => "text search configuration",
+        Type::ObjectTsdictionary => "text search dictionary",
+        Type::ObjectTsparser => "text search parser",
+        Type::ObjectTstemplate => "text search template",
+        Type::ObjectUserMapping => "user mapping",
+        _ => "object",
     }
 }
 
@@ -88,7 +131,23 @@ fn belongs_to_table(of: pb::ObjectType) -> bool {
 }
 
 fn dropped(of: pb::ObjectType, node: &pb::Node) -> Option<RelName> {
-    if belongs_to_table(of) { table_in(node) } else { list_name(node) }
+    use pb::ObjectType as Type;
+    match (of, kind(node)) {
+        _ if belongs_to_table(of) => table_in(node),
+        // The access method stands in front of the name.
+        (Type::ObjectOpclass | Type::ObjectOpfamily, Some(Kind::List(list))) => {
+            Some(qualified(list.items.get(1..).unwrap_or(&[])))
+        }
+        _ => list_name(node),
+    }
+}
+
+/// The own name of what belongs to a table.
+fn part(of: pb::ObjectType, node: &pb::Node) -> Option<String> {
+    match kind(node)? {
+        Kind::List(list) if belongs_to_table(of) => strings(&list.items).pop(),
+        _ => None,
+    }
 }
 
 /// The table in `table.thing` or `schema.table.thing`.
@@ -128,7 +187,11 @@ fn renamed(rename: &pb::RenameStmt) -> Form {
         .unwrap_or_default();
     let within = matches!(
         object_kind(rename.rename_type()),
-        ObjectKind::Column | ObjectKind::Constraint | ObjectKind::Trigger | ObjectKind::Policy
+        ObjectKind::Column
+            | ObjectKind::Constraint
+            | ObjectKind::Trigger
+            | ObjectKind::Policy
+            | ObjectKind::Rule
     );
     Form::Rename {
         object: object_kind(rename.rename_type()),

@@ -6,13 +6,11 @@ mod column;
 mod create;
 mod dml;
 mod drop;
+mod other;
 mod utility;
 mod walk;
 
-use super::{
-    Form,
-    tree::{Kind, pb, statement_name},
-};
+use super::{Form, tree::Kind};
 
 /// The form of one statement.
 pub(super) fn form(statement: &Kind) -> Form {
@@ -21,13 +19,5 @@ pub(super) fn form(statement: &Kind) -> Form {
         .or_else(|| drop::form(statement))
         .or_else(|| dml::form(statement))
         .or_else(|| utility::form(statement))
-        .unwrap_or_else(|| Form::Other { node: node_name(statement) })
-}
-
-/// The name of a statement that has no form of its own: that of its node, unless PostgreSQL treats a kind of it apart.
-fn node_name(statement: &Kind) -> &'static str {
-    match statement {
-        Kind::DiscardStmt(discard) if discard.target() == pb::DiscardMode::DiscardAll => "DiscardAll",
-        _ => statement_name(statement),
-    }
+        .unwrap_or_else(|| other::rest(statement))
 }

@@ -89,7 +89,7 @@ fn vacuumed(vacuum: &pb::VacuumStmt) -> Form {
 }
 
 /// Whether an option is switched on.
-fn option(list: &[pb::Node], name: &str) -> bool {
+pub(super) fn option(list: &[pb::Node], name: &str) -> bool {
     list.iter().any(|node| match kind(node) {
         Some(Kind::DefElem(option)) if option.defname == name => {
             !option.arg.as_deref().is_some_and(switched_off)
