@@ -187,9 +187,12 @@ fn answer_for(files: Vec<InputFile>, arguments: &Arguments) -> String {
         input.files.into_iter().map(|file| SourceFile::new(file.path, file.text)).collect();
     match arguments.format {
         Format::Json => format!("{:#}\n", present::json(&sources, &report)),
-        Format::Markdown => present::markdown(&report),
+        Format::Markdown => present::markdown(&report, arguments.direction),
         Format::Text | Format::Sql => {
-            sources.iter().zip(&report.files).map(|(source, file)| present::text(source, file)).collect()
+            let of = |(source, file)| {
+                present::text(source, file) + &present::statements(file, arguments.direction)
+            };
+            sources.iter().zip(&report.files).map(of).collect()
         }
     }
 }

@@ -2,10 +2,12 @@
 
 mod json;
 mod markdown;
+mod statements;
 mod text;
 
 pub use json::json;
 pub use markdown::markdown;
+pub use statements::{if_it_fails, made, statements};
 pub use text::text;
 
 use crate::report::{Applicability, ChecklistStatus, Severity};

@@ -73,7 +73,10 @@ fn what_is_created_and_dropped_is_named() {
         ("CREATE ROLE reader; DROP ROLE reader, writer", "+role reader, -role reader, -role writer"),
         ("CREATE CAST (mood AS int) WITH INOUT; DROP CAST (mood AS int)", "+a cast, -a cast"),
         ("CREATE COLLATION app.c FROM \\\"C\\\"", "+collation app.c"),
-        ("DROP OPERATOR CLASS c USING btree; DROP OPERATOR === (int, int)", "-operator class c, -operator ==="),
+        (
+            "DROP OPERATOR CLASS c USING btree; DROP OPERATOR === (int, int)",
+            "-operator class c, -operator ===",
+        ),
         ("CREATE SERVER s FOREIGN DATA WRAPPER w", "+foreign server s"),
         ("DROP INDEX i", "-index i"),
         ("ALTER TABLE a RENAME TO b", ""),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use retort_core::{
-    report::{Direction, FileReport, Remains, Statement},
+    present::if_it_fails,
+    report::{Direction, FileReport, Statement},
     settings::TransactionMode,
 };
 
@@ -153,48 +154,5 @@ fn TransactionView(
                 view! { <ol class="statements"><StatementView place statements other /></ol> }
             })}
         </section>
-    }
-}
-
-/// What stays when a statement of a transaction fails, or one outside of any.
-fn if_it_fails(remains: &Remains, shared: bool) -> String {
-    let stays = match (shared, remains.statements) {
-        (false, _) => "If it fails, what came before stays done".to_owned(),
-        (true, 0) => "If a statement fails, nothing that this migration did stays".to_owned(),
-        (true, 1) => "If a statement fails, the first one above stays committed".to_owned(),
-        (true, count) => format!("If a statement fails, the first {count} above stay committed"),
-    };
-    match &remains.version {
-        None => format!("{stays}."),
-        Some(ids) if ids.is_empty() => format!("{stays}, and alembic_version names no revision."),
-        Some(ids) => format!("{stays}, and alembic_version still names {}.", ids.join(" and ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stays_is_said_with_the_version() {
-        let remains = |statements, version: Option<&[&str]>| Remains {
-            statements,
-            version: version.map(|ids| ids.iter().map(ToString::to_string).collect()),
-        };
-        for (remains, shared, expected) in [
-            (remains(0, None), true, "If a statement fails, nothing that this migration did stays."),
-            (
-                remains(4, Some(&["3fa9"])),
-                true,
-                "If a statement fails, the first 4 above stay committed, and alembic_version still names 3fa9.",
-            ),
-            (
-                remains(1, Some(&[])),
-                false,
-                "If it fails, what came before stays done, and alembic_version names no revision.",
-            ),
-        ] {
-            assert_eq!(if_it_fails(&remains, shared), expected);
-        }
     }
 }

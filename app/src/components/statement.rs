@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use retort_core::report::{Object, Statement};
+use retort_core::{present::made, report::Statement};
 
 use super::{
     icon::{Icon, IconView},
@@ -153,17 +153,6 @@ fn details(statement: &Statement) -> Option<impl IntoView + use<>> {
             </details>
         }
     })
-}
-
-/// A sentence on what a statement creates or drops; of very many things the first.
-fn made(verb: &str, things: &[Object]) -> Option<String> {
-    const MOST: usize = 6;
-    let mut all: Vec<String> = things.iter().take(MOST).map(ToString::to_string).collect();
-    let more = things.len().saturating_sub(MOST);
-    if more > 0 {
-        all.push(format!("{more} more"));
-    }
-    (!all.is_empty()).then(|| format!("{verb} {}.", all.join(", ")))
 }
 
 /// The lines that a statement comes from.

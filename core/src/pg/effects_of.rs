@@ -194,7 +194,10 @@ impl Gather<'_> {
             Form::CreateSchema { .. } => self.add("create-schema", None, &[]),
             Form::CreateExtension { .. } => self.add("create-extension", None, &[]),
             Form::Comment { object, relation } => match (object, relation) {
-                (ObjectKind::Constraint | ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule, Some(relation)) => {
+                (
+                    ObjectKind::Constraint | ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule,
+                    Some(relation),
+                ) => {
                     self.add("comment.part", Some(relation), &[]);
                 }
                 (_, Some(relation)) => self.add("comment", Some(relation), &[]),

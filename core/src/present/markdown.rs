@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::{severity_word, status_words};
-use crate::report::{FileReport, Report, Severity};
+use super::{severity_word, statements::table, status_words};
+use crate::report::{Direction, FileReport, Report, Severity};
 
-/// Findings and checklist of every revision.
-pub fn markdown(report: &Report) -> String {
+/// Findings and checklist of every revision, and what the statements of one direction do.
+pub fn markdown(report: &Report, direction: Direction) -> String {
     let mut out = String::new();
     for file in &report.files {
         file_markdown(&mut out, file);
+        out.push_str(&table(file, direction));
     }
     out
 }

@@ -51,8 +51,10 @@ declare_rule! {
 impl Rule for SecurityDefinerWithoutSearchPath {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for (run, step) in ctx.steps() {
-            let (Some(op), Form::CreateFunction { name, security_definer: true, sets_search_path: false, .. }) =
-                (run.op_of(step), &step.form)
+            let (
+                Some(op),
+                Form::CreateFunction { name, security_definer: true, sets_search_path: false, .. },
+            ) = (run.op_of(step), &step.form)
             else {
                 continue;
             };

@@ -54,10 +54,9 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
         Kind::CreateStatsStmt(create) => {
             Form::CreateStatistics { name: qualified(&create.defnames), tables: relations(&create.relations) }
         }
-        Kind::CreatePublicationStmt(create) => Form::Publication {
-            creates: Some(create.pubname.clone()),
-            tables: published(&create.pubobjects),
-        },
+        Kind::CreatePublicationStmt(create) => {
+            Form::Publication { creates: Some(create.pubname.clone()), tables: published(&create.pubobjects) }
+        }
         Kind::AlterPublicationStmt(alter) => {
             Form::Publication { creates: None, tables: published(&alter.pubobjects) }
         }
