@@ -211,6 +211,37 @@ fn foreign_keys_know_both_ends_and_whether_an_index_begins_with_them() {
 }
 
 #[test]
+fn a_name_is_taken_by_any_relation_and_free_once_that_is_gone() {
+    let mut schema = after(
+        "CREATE TABLE t (id int PRIMARY KEY, a int UNIQUE); CREATE INDEX by_a ON t (a); CREATE VIEW v AS SELECT * FROM t;
+         CREATE MATERIALIZED VIEW m AS SELECT * FROM t; CREATE SEQUENCE s; CREATE TABLE app.u (id int)",
+    );
+    let taken = |schema: &Schema| {
+        let all = ["t", "t_pkey", "t_a_key", "by_a", "v", "m", "s", "u", "public.t", "app.u", "app.t"];
+        let named = all.iter().filter(|name| {
+            let (of, name) = name.split_once('.').map_or((None, **name), |(of, name)| (Some(of), name));
+            schema.exists(&RelName { schema: of.map(str::to_owned), name: name.to_owned() })
+        });
+        named.copied().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(taken(&schema), "t t_pkey t_a_key by_a v m s public.t app.u");
+    then(&mut schema, "DROP INDEX by_a; DROP SEQUENCE s; ALTER TABLE t RENAME TO u", Moment::default());
+    assert_eq!(taken(&schema), "t_pkey t_a_key v m u app.u");
+}
+
+#[test]
+fn a_table_is_new_in_the_run_and_perhaps_in_the_transaction() {
+    let now = |revision, transaction| Moment { revision, transaction };
+    let mut schema = Schema::default();
+    then(&mut schema, "CREATE TABLE t (id int)", now(1, 4));
+    let new = |at| (schema.is_new_in_revision(&t(), at), schema.is_new_in_transaction(&t(), at));
+    assert_eq!(
+        [new(now(1, 4)), new(now(1, 5)), new(now(2, 4)), new(now(2, 5))],
+        [(true, true), (true, false), (false, true), (false, false)]
+    );
+}
+
+#[test]
 fn settings_last_as_long_as_they_are_said_to() {
     let now = |transaction| Moment { revision: 0, transaction };
     let mut schema = Schema::default();
