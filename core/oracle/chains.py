@@ -35,6 +35,7 @@ ROWS = re.compile(r"\s*(INSERT|UPDATE|DELETE|SELECT|WITH|MERGE)\b", re.I)
 # What reads for other reasons than to check or to build: its scans are not said.
 QUERY = re.compile(r"(?:^|;)\s*(INSERT|UPDATE|DELETE|SELECT|WITH|MERGE|REFRESH|VACUUM|ANALYZE|COPY|CREATE\b[\w\s]*\b(TABLE|VIEW))\b", re.I)
 RETYPES = re.compile(r"\bALTER COLUMN \S+ (?:SET DATA )?TYPE\b", re.I)
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
 DEAD = re.compile(r"\s*DROP INDEX CONCURRENTLY\b", re.I)
 # What a statement's text names as table, type or the like, well enough to know what a refused one left unlike the model.
 NAMED = re.compile(
@@ -256,7 +257,7 @@ class Database:
         filled = {before[oid][0] for oid in self.filled if oid in before}
         built = {name.rsplit(".", 1)[0] for name in result.builds}
         pairs = {"locks": (ours, measured), "rewrites": (said["rewrites"], result.rewrites)}
-        if not QUERY.search(sql):
+        if not QUERY.search(COMMENT.sub("", sql)):
             # What another session reads cannot be seen from here.
             if not statement["refuses_transaction"]:
                 pairs["scans"] = (said["scans"] & filled, (result.scans & filled) - result.rewrites)

@@ -5,8 +5,9 @@
 
 use retort_core::{
     engine::review,
+    present::statements,
     protocol::{Input, InputFile},
-    report::{FileReport, Remains, Statement},
+    report::{Direction, FileReport, Remains, Statement},
     settings::{PgVersion, TransactionMode},
 };
 
@@ -154,4 +155,46 @@ fn locks_are_held_until_the_transaction_is_over() {
     };
     assert_eq!(held(TransactionMode::PerRun), (1, true));
     assert_eq!(held(TransactionMode::PerMigration), (1, false));
+}
+
+#[test]
+fn a_reader_sees_what_each_statement_does() {
+    let upgrade = r#"    op.execute("CREATE TYPE mood AS ENUM ('sad')")
+    op.execute("SAVEPOINT s")
+    op.add_column("a", sa.Column("b", sa.Integer(), unique=True))
+    op.execute("ROLLBACK TO s")
+    with op.get_context().autocommit_block():
+        op.create_index("i", "a", ["b"], postgresql_concurrently=True)
+"#;
+    let files = reviewed(vec![revision("r", None, upgrade)], 16, TransactionMode::PerRun);
+    let text = statements(&files[0], Direction::Upgrade);
+    let expected = "\
+What upgrade() sends:
+  In one transaction: locks are kept until its last statement is through. If a statement fails, nothing that this migration did stays.
+       9  CREATE TYPE mood AS ENUM ('sad')
+          - creates type mood
+      10  SAVEPOINT s
+      11  ALTER TABLE a ADD COLUMN b INTEGER
+          - ACCESS EXCLUSIVE on a: blocks reads and writes
+          - creates column b of a
+          - its locks are given back on line 12
+      11  ALTER TABLE a ADD UNIQUE (b)
+          - ACCESS EXCLUSIVE on a: blocks reads and writes
+          - reads all of a
+          - builds an index on a
+          - creates a constraint of a
+          - its locks are given back on line 12
+      12  ROLLBACK TO s
+      13  COMMIT
+  Outside a transaction: each commits by itself. If it fails, what came before stays done, and alembic_version names no revision.
+      14  CREATE INDEX CONCURRENTLY i ON a (b)
+          - SHARE UPDATE EXCLUSIVE on a: blocks schema changes
+          - reads all of a
+          - builds an index on a
+          - creates index i of a
+          - runs outside a transaction only
+  In one transaction: locks are kept until the last revision of the run is through. If a statement fails, the first 7 above stay committed, and alembic_version names no revision.
+      13  BEGIN
+";
+    assert_eq!(text, expected);
 }

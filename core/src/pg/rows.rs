@@ -1,6 +1,10 @@
 //! The facts that hold for statements on rows, and for maintenance.
 
-use super::{LockMode, effects_of::Gather, facts::statement_facts};
+use super::{
+    LockMode,
+    effects_of::Gather,
+    facts::{StatementFact, statement_facts},
+};
 use crate::{
     schema::canonical,
     sql::{Form, RelName},
@@ -92,7 +96,7 @@ impl Gather<'_> {
             Form::Other { node, .. } => {
                 let known = statement_facts().find(|fact| fact.key.strip_prefix("other.") == Some(*node));
                 self.add(known.map_or("other", |fact| fact.key), None, &[]);
-                match known.map(|fact| fact.unknown()) {
+                match known.map(StatementFact::unknown) {
                     Some(None) => {}
                     Some(Some(why)) => self.effects.doubt(why),
                     None => self.effects.doubt("Retort has no facts for this statement"),

@@ -44,7 +44,8 @@ pub(super) fn table(file: &FileReport, direction: Direction) -> String {
     let _ = writeln!(out, "\n<details><summary>{}() sends {count}</summary>\n", direction.function());
     for (index, statement) in all.iter().enumerate().take(MOST) {
         if begins(all, index) {
-            let _ = writeln!(out, "\n{}\n\n| Line | Statement | What it does |\n|--|--|--|", heading(all, index));
+            let _ =
+                writeln!(out, "\n{}\n\n| Line | Statement | What it does |\n|--|--|--|", heading(all, index));
         }
         let does: Vec<String> = does(statement, all).iter().map(|does| cell(does)).collect();
         let sql = clipped(&statement.sql).replace('`', "'").replace('|', "\\|");
