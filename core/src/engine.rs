@@ -6,9 +6,12 @@ mod dump;
 mod remains;
 mod statements;
 
+use std::rc::Rc;
+
 use crate::{
     protocol::Input,
     report::{FileReport, Report},
+    schema::Schema,
 };
 
 use analyse::Analysed;
@@ -20,6 +23,11 @@ pub fn review(input: &Input) -> Report {
     let files: Vec<FileReport> =
         reports.map(|(place, file)| assemble::file_report(place, file, &analysed, input)).collect();
     Report { files, heads: analysed.chain.heads().to_vec(), order: analysed.chain.order().to_vec() }
+}
+
+/// The schema when the upgrades of all files have run, as far as the files tell it.
+pub fn schema_after(input: &Input) -> Rc<Schema> {
+    Analysed::new(input).end
 }
 
 /// [`review`] with JSON on both sides: what the worker and the parity test call.

@@ -91,7 +91,7 @@ fn invariants(case: &Case, report: &FileReport) -> Result<(), Failed> {
     layout_does_not_matter(case, report)?;
     for finding in &report.findings {
         for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::Display) {
-            fix_heals(case, report, finding, fix).map_err(|failed| {
+            fix_heals(case, report, finding, fix).and_then(|()| safe_keeps_the_schema(case, fix)).map_err(|failed| {
                 Failed::from(format!("{} / {}: {}", finding.rule, fix.title, message(&failed)))
             })?;
         }
@@ -102,7 +102,8 @@ fn invariants(case: &Case, report: &FileReport) -> Result<(), Failed> {
         }
     }
     all_fixes_settle(case)?;
-    corrected_version_heals(case, report)?;
+    corrected_version_settles(case, true)?;
+    corrected_version_settles(case, false)?;
     prefixes_do_not_panic(case);
     Ok(())
 }
@@ -202,6 +203,20 @@ fn fix_heals(case: &Case, before: &FileReport, finding: &Finding, fix: &Fix) -> 
     }
 }
 
+/// A safe fix leaves the same schema behind, as the interpreter has it. What a server makes of every fix is proven by
+/// `core/oracle/proof.mjs`.
+fn safe_keeps_the_schema(case: &Case, fix: &Fix) -> Result<(), Failed> {
+    if fix.applicability != Applicability::Safe {
+        return Ok(());
+    }
+    let (input, _) = review_fixed(case, fix);
+    if engine::schema_after(&input) == engine::schema_after(&case.input) {
+        Ok(())
+    } else {
+        Err(format!("a safe fix changes the schema\n{}", input.files.last().unwrap().text).into())
+    }
+}
+
 /// What a fix may cost besides. An autocommit block behind other operations commits them, which is advice to do even better: in
 /// a revision of its own. And a downgrade that is written anew does what a downgrade does: what is said of it is advice.
 fn is_the_price(fix: &Fix, rule: &str, after: &[FileReport]) -> bool {
@@ -267,28 +282,39 @@ fn all_fixes_settle(case: &Case) -> Result<(), Failed> {
     Err(format!("fixes go on for ever:\n{texts}").into())
 }
 
-/// All fixes of a file that go together, made at once: the text still parses.
-fn corrected_version_heals(case: &Case, report: &FileReport) -> Result<(), Failed> {
-    for safe_only in [false, true] {
-        let mut decisions = Decisions::default();
-        let unsafe_ones = report.findings.iter().filter(|finding| {
-            safe_only && !finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
-        });
-        decisions.rejected.extend(unsafe_ones.map(|finding| finding.key.clone()));
-        let plan = diff::plan(case.text(), report, &decisions);
-        let mut input = case.with_text(&plan.corrected);
-        let added = plan.additions.into_iter().map(|addition| addition.file);
-        input.files.extend(added.map(|file| InputFile {
-            path: file.path,
-            text: file.text,
-            ..InputFile::default()
-        }));
+/// All fixes of a file that go together, made at once: the text still parses. Done again and again, as by "apply all", there
+/// comes a time when it changes nothing: what is fixed is not fixed twice.
+fn corrected_version_settles(case: &Case, safe_only: bool) -> Result<(), Failed> {
+    let mut input = case.input.clone();
+    for _ in 0..10 {
         let reports = engine::review(&input).files.split_off(case.input.files.len() - 1);
-        if let Some(error) = reports.iter().find_map(|report| report.error.as_ref()) {
-            return Err(format!("all fixes together: {}\n{}", error.message, plan.corrected).into());
+        let mut added = Vec::new();
+        let mut changed = false;
+        for (file, report) in input.files.iter_mut().skip(case.input.files.len() - 1).zip(&reports) {
+            if let Some(error) = &report.error {
+                return Err(format!("all fixes together: {}\n{}", error.message, file.text).into());
+            }
+            let plan = diff::plan(&file.text, report, &wanted(report, safe_only));
+            changed |= plan.corrected != file.text || !plan.additions.is_empty();
+            file.text = plan.corrected;
+            added.extend(plan.additions.into_iter().map(|addition| addition.file));
         }
+        if !changed {
+            return Ok(());
+        }
+        input.files.extend(added.into_iter().map(|file| InputFile { path: file.path, text: file.text }));
     }
-    Ok(())
+    Err(format!("all fixes together go on for ever:\n{}", input.files.last().unwrap().text).into())
+}
+
+/// Every fix, or only those that may be applied without reading.
+fn wanted(report: &FileReport, safe_only: bool) -> Decisions {
+    let mut decisions = Decisions::default();
+    let unsafe_ones = report.findings.iter().filter(|finding| {
+        safe_only && !finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
+    });
+    decisions.rejected.extend(unsafe_ones.map(|finding| finding.key.clone()));
+    decisions
 }
 
 /// A text that is being typed is cut off anywhere.

@@ -1,0 +1,135 @@
+//! Writes what `core/oracle/proof.mjs` runs on a real server: for every fix on every bad fixture, the statements of the
+//! chain as it is and as the fix leaves it, each with the transaction that Alembic runs it in.
+//!
+//! `proofs`: one line of JSON for each fix of the fixture's own rule that is not only shown.
+
+#![expect(clippy::unwrap_used, reason = "a check that cannot go on fails")]
+
+#[expect(dead_code, reason = "only part of it is needed here")]
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use std::{collections::BTreeMap, path::Path};
+
+use common::{Case, apply, entries, fixtures};
+use retort_core::{
+    chain::{Chain, Link},
+    diff::{self, Decisions},
+    engine,
+    protocol::{Input, InputFile},
+    report::{Applicability, FileReport, NewFile, Statement},
+};
+use serde_json::{Value, json};
+
+fn main() {
+    for folder in entries(&fixtures().join("rules")) {
+        let rule = folder.file_name().unwrap().to_string_lossy().into_owned();
+        for path in entries(&folder) {
+            if path.file_name().unwrap().to_string_lossy().starts_with("bad_") {
+                proofs(&rule, &path);
+            }
+        }
+    }
+}
+
+/// One line for each fix of the case.
+fn proofs(rule: &str, path: &Path) {
+    let case = Case::read(path);
+    let tested = case.input.files.len() - 1;
+    let reports = engine::review(&case.input).files;
+    let original = chain(&reports, tested);
+    let mut seen = BTreeMap::<String, usize>::new();
+    let report = reports.last().unwrap();
+    let findings = report.findings.iter().filter(|finding| finding.rule == rule);
+    for fix in findings.flat_map(|finding| &finding.fixes) {
+        if fix.applicability == Applicability::Display {
+            continue;
+        }
+        // The same cure at the next place of the file.
+        let count = seen.entry(fix.title.clone()).or_default();
+        *count += 1;
+        let title = if *count > 1 { format!("{} ({count})", fix.title) } else { fix.title.clone() };
+        let edited = case.with_text(&apply(case.text(), fix));
+        let fixed = chain(&engine::review(&with_files(edited, &fix.new_files)).files, tested);
+        let applicability = fix.applicability;
+        print(rule, &case, &title, applicability, &original, &fixed);
+    }
+    if report.findings.iter().filter(|finding| finding.rule == rule && !finding.fixes.is_empty()).count() > 1 {
+        let fixed = chain(&engine::review(&with_all(&case, rule, report)).files, tested);
+        print(rule, &case, TOGETHER, Applicability::Review, &original, &fixed);
+    }
+}
+
+/// What the first fixes of all of the rule's findings are called, made at once: where a file has the hazard twice, to mend
+/// one place may not be enough for the file to go through.
+const TOGETHER: &str = "all places together";
+
+fn print(
+    rule: &str,
+    case: &Case,
+    title: &str,
+    applicability: Applicability,
+    original: &[Value],
+    fixed: &[Value],
+) {
+    let line = json!({
+        "rule": rule,
+        "case": case.name,
+        "fix": title,
+        "applicability": applicability,
+        "original": original,
+        "fixed": fixed,
+    });
+    println!("{line}");
+}
+
+/// The case with the fixes of all of the rule's findings that go together.
+fn with_all(case: &Case, rule: &str, report: &FileReport) -> Input {
+    let mut decisions = Decisions::default();
+    let others = report.findings.iter().filter(|finding| finding.rule != rule);
+    decisions.rejected.extend(others.map(|finding| finding.key.clone()));
+    let plan = diff::plan(case.text(), report, &decisions);
+    let added: Vec<NewFile> = plan.additions.into_iter().map(|addition| addition.file).collect();
+    with_files(case.with_text(&plan.corrected), &added)
+}
+
+fn with_files(mut input: Input, added: &[NewFile]) -> Input {
+    let files = added.iter();
+    input.files.extend(files.map(|file| InputFile { path: file.path.clone(), text: file.text.clone() }));
+    input
+}
+
+/// The files in the order in which they run.
+fn chain(reports: &[FileReport], tested: usize) -> Vec<Value> {
+    let links = reports.iter().map(|report| Link {
+        path: report.path.clone(),
+        id: report.revision.clone(),
+        parents: report.down_revision.clone(),
+        ..Link::default()
+    });
+    let order = Chain::new(links.collect()).order().to_vec();
+    order.into_iter().map(|index| file(&reports[index], index >= tested)).collect()
+}
+
+fn file(report: &FileReport, tested: bool) -> Value {
+    let all = |statements: &[Statement]| -> Vec<Value> { statements.iter().map(statement).collect() };
+    json!({
+        "path": report.path,
+        "tested": tested,
+        "upgrade": all(&report.upgrade),
+        "downgrade": all(&report.downgrade),
+    })
+}
+
+fn statement(statement: &Statement) -> Value {
+    json!({
+        "sql": statement.sql,
+        "certain": statement.certain,
+        "conditional": statement.conditional,
+        "unknowns": statement.unknowns,
+        "transaction": statement.transaction,
+        "block": statement.in_transaction,
+        "refuses": statement.refuses_transaction,
+        "locks": statement.locks,
+    })
+}

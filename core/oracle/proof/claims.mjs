@@ -1,0 +1,16 @@
+export const CLAIMS = {
+  "batch-recreates-table": { fails: ["ALEMBIC"] },
+  "colon-read-as-parameter": { fails: ["ALEMBIC"] },
+  "concurrently-in-transaction": { fails: ["25001"] },
+  "drop-constraint-without-name": { fails: ["ALEMBIC"] },
+  "dropped-as-another-kind": { fails: ["42704", "2BP01"] },
+  "dropped-under-another-name": { fails: ["42704"] },
+  "enum-not-created": { fails: ["42704"] },
+  "enum-value-used-in-transaction": { fails: ["55P04"] },
+  "foreign-key-type-mismatch": { fails: ["42804"] },
+  "not-null-without-default": { fails: ["23502"] },
+  "schema-left-out": { fails: ["42P01"] },
+  "server-default-in-quotes": { fails: ["22P02", "22007"] },
+  "type-change-needs-using": { fails: ["42804"] },
+  "type-change-refused-by-default": { fails: ["42804"] },
+};
