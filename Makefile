@@ -50,6 +50,7 @@ oracle: ## Ask real Alembic for the golden files, and real servers for the facts
 	@core/oracle/run.sh
 	@core/oracle/random.sh 5000
 	@core/oracle/servers.sh
+	@core/oracle/proof.sh
 
 clean: ## Remove what was built, but not the tools
 	cargo clean

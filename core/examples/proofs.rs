@@ -16,8 +16,12 @@ use retort_core::{
     chain::{Chain, Link},
     diff::{self, Decisions},
     engine,
+    ops::OpKind,
     protocol::{Input, InputFile},
+    python,
     report::{Applicability, FileReport, NewFile, Statement},
+    settings::Settings,
+    text::{SourceFile, Span},
 };
 use serde_json::{Value, json};
 
@@ -37,7 +41,7 @@ fn proofs(rule: &str, path: &Path) {
     let case = Case::read(path);
     let tested = case.input.files.len() - 1;
     let reports = engine::review(&case.input).files;
-    let original = chain(&reports, tested);
+    let original = chain(&case.input, tested);
     let mut seen = BTreeMap::<String, usize>::new();
     let report = reports.last().unwrap();
     let findings = report.findings.iter().filter(|finding| finding.rule == rule);
@@ -50,12 +54,13 @@ fn proofs(rule: &str, path: &Path) {
         *count += 1;
         let title = if *count > 1 { format!("{} ({count})", fix.title) } else { fix.title.clone() };
         let edited = case.with_text(&apply(case.text(), fix));
-        let fixed = chain(&engine::review(&with_files(edited, &fix.new_files)).files, tested);
+        let fixed = chain(&with_files(edited, &fix.new_files), tested);
         let applicability = fix.applicability;
         print(rule, &case, &title, applicability, &original, &fixed);
     }
-    if report.findings.iter().filter(|finding| finding.rule == rule && !finding.fixes.is_empty()).count() > 1 {
-        let fixed = chain(&engine::review(&with_all(&case, rule, report)).files, tested);
+    if report.findings.iter().filter(|finding| finding.rule == rule && !finding.fixes.is_empty()).count() > 1
+    {
+        let fixed = chain(&with_all(&case, rule, report), tested);
         print(rule, &case, TOGETHER, Applicability::Review, &original, &fixed);
     }
 }
@@ -95,12 +100,17 @@ fn with_all(case: &Case, rule: &str, report: &FileReport) -> Input {
 
 fn with_files(mut input: Input, added: &[NewFile]) -> Input {
     let files = added.iter();
-    input.files.extend(files.map(|file| InputFile { path: file.path.clone(), text: file.text.clone() }));
+    input.files.extend(files.map(|file| InputFile {
+        path: file.path.clone(),
+        text: file.text.clone(),
+        ..InputFile::default()
+    }));
     input
 }
 
 /// The files in the order in which they run.
-fn chain(reports: &[FileReport], tested: usize) -> Vec<Value> {
+fn chain(input: &Input, tested: usize) -> Vec<Value> {
+    let reports = engine::review(input).files;
     let links = reports.iter().map(|report| Link {
         path: report.path.clone(),
         id: report.revision.clone(),
@@ -108,11 +118,17 @@ fn chain(reports: &[FileReport], tested: usize) -> Vec<Value> {
         ..Link::default()
     });
     let order = Chain::new(links.collect()).order().to_vec();
-    order.into_iter().map(|index| file(&reports[index], index >= tested)).collect()
+    let in_order = order.into_iter();
+    in_order
+        .map(|index| file(&reports[index], &input.files[index].text, &input.settings, index >= tested))
+        .collect()
 }
 
-fn file(report: &FileReport, tested: bool) -> Value {
-    let all = |statements: &[Statement]| -> Vec<Value> { statements.iter().map(statement).collect() };
+fn file(report: &FileReport, text: &str, settings: &Settings, tested: bool) -> Value {
+    let asked = asked_first(&SourceFile::new(report.path.clone(), text), settings);
+    let all = |statements: &[Statement]| -> Vec<Value> {
+        statements.iter().map(|found| statement(found, asked.contains(&found.span))).collect()
+    };
     json!({
         "path": report.path,
         "tested": tested,
@@ -121,8 +137,22 @@ fn file(report: &FileReport, tested: bool) -> Value {
     })
 }
 
-fn statement(statement: &Statement) -> Value {
+/// The calls that ask the database first whether the type is there: `checkfirst`.
+fn asked_first(source: &SourceFile, settings: &Settings) -> Vec<Span> {
+    let Ok(migration) = python::read(source, settings) else { return Vec::new() };
+    let ops = migration.upgrade.iter().chain(&migration.downgrade);
+    let asked = ops.filter(|op| {
+        matches!(
+            op.kind,
+            OpKind::CreateEnum { checkfirst: true, .. } | OpKind::DropEnum { checkfirst: true, .. }
+        )
+    });
+    asked.map(|op| source.span(op.call)).collect()
+}
+
+fn statement(statement: &Statement, checkfirst: bool) -> Value {
     json!({
+        "checkfirst": checkfirst,
         "sql": statement.sql,
         "certain": statement.certain,
         "conditional": statement.conditional,

@@ -91,9 +91,9 @@ fn invariants(case: &Case, report: &FileReport) -> Result<(), Failed> {
     layout_does_not_matter(case, report)?;
     for finding in &report.findings {
         for fix in finding.fixes.iter().filter(|fix| fix.applicability != Applicability::Display) {
-            fix_heals(case, report, finding, fix).and_then(|()| safe_keeps_the_schema(case, fix)).map_err(|failed| {
-                Failed::from(format!("{} / {}: {}", finding.rule, fix.title, message(&failed)))
-            })?;
+            fix_heals(case, report, finding, fix).and_then(|()| safe_keeps_the_schema(case, fix)).map_err(
+                |failed| Failed::from(format!("{} / {}: {}", finding.rule, fix.title, message(&failed))),
+            )?;
         }
     }
     if case.name.starts_with("bad_") {
@@ -302,7 +302,11 @@ fn corrected_version_settles(case: &Case, safe_only: bool) -> Result<(), Failed>
         if !changed {
             return Ok(());
         }
-        input.files.extend(added.into_iter().map(|file| InputFile { path: file.path, text: file.text }));
+        input.files.extend(added.into_iter().map(|file| InputFile {
+            path: file.path,
+            text: file.text,
+            ..InputFile::default()
+        }));
     }
     Err(format!("all fixes together go on for ever:\n{}", input.files.last().unwrap().text).into())
 }

@@ -10,7 +10,7 @@ const name = (relation, schema = "n.nspname") =>
 // Each query gives `key` and `value`, the properties as JSON.
 const QUERIES = [
   `SELECT 'schema ' || nspname AS key, jsonb_build_object('comment', obj_description(n.oid, 'pg_namespace')) AS value
-   FROM pg_namespace n WHERE ${OWN("n")}`,
+   FROM pg_namespace n WHERE ${OWN("n")} AND nspname NOT LIKE 'pg\\_%'`,
   `SELECT CASE c.relkind WHEN 'm' THEN 'materialized view ' WHEN 'v' THEN 'view ' WHEN 'S' THEN 'sequence ' ELSE 'table ' END
      || ${name("c.relname")} AS key,
      jsonb_build_object('kind', c.relkind, 'persistence', c.relpersistence, 'row security', c.relrowsecurity,
@@ -20,7 +20,7 @@ const QUERIES = [
        'parents', (SELECT string_agg(inhparent::regclass::text || CASE WHEN inhdetachpending THEN ' (detaching)' ELSE '' END, ', ')
                    FROM pg_inherits WHERE inhrelid = c.oid),
        'definition', CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
-       'sequence', CASE WHEN c.relkind = 'S' THEN (SELECT seqtypid::regtype::text || ' ' || seqincrement FROM pg_sequence WHERE seqrelid = c.oid) END,
+       'type', CASE WHEN c.relkind = 'S' THEN (SELECT seqtypid::regtype::text || ' ' || seqincrement FROM pg_sequence WHERE seqrelid = c.oid) END,
        'owned by', (SELECT refobjid::regclass || '.' || a.attname FROM pg_depend d JOIN pg_attribute a ON a.attrelid = refobjid AND a.attnum = refobjsubid
                     WHERE c.relkind = 'S' AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.classid = 'pg_class'::regclass LIMIT 1),
        'rules', (SELECT string_agg(pg_get_ruledef(r.oid), ' ' ORDER BY r.rulename) FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN'),
@@ -45,7 +45,7 @@ const QUERIES = [
   `SELECT 'index ' || ${name("c.relname")} AS key,
      jsonb_build_object('definition', replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON '), 'valid', i.indisvalid, 'primary', i.indisprimary,
        'replica identity', i.indisreplident, 'clustered', i.indisclustered, 'comment', obj_description(c.oid, 'pg_class')) AS value
-   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OWN("c")}`,
+   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OWN("c")} AND n.nspname <> 'pg_toast'`,
   `SELECT CASE t.typtype WHEN 'e' THEN 'enum ' WHEN 'd' THEN 'domain ' ELSE 'type ' END || ${name("t.typname")} AS key,
      jsonb_build_object('labels', (SELECT string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
        'base', CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END, 'not null', t.typnotnull,
@@ -84,7 +84,11 @@ export async function prepare(db) {
 /** Everything that is in the database: a map from key to properties. */
 export async function catalog(db) {
   const found = new Map();
-  for (const { key, value } of (await db.query("EXECUTE catalog")).rows) found.set(key, value);
+  for (const { key, value } of (await db.query("EXECUTE catalog")).rows) {
+    // A default may be the time at which the chain was rendered.
+    if (value.default) value.default = value.default.replaceAll(MOMENT, "(now)");
+    found.set(key, value);
+  }
   const contents = (await db.query("EXECUTE contents")).rows;
   const parts = contents.map(({ key, name, kind }) =>
     kind === "S"
@@ -103,13 +107,17 @@ export async function catalog(db) {
   return found;
 }
 
+// Midnight may come while this runs.
+const DAYS = [0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10));
+const MOMENT = new RegExp(`(?:${DAYS.join("|")})[ T0-9:.+]*`, "g");
+const NOW = new RegExp(`"(?:${DAYS.join("|")})[^"]*"`, "g");
+
 /** A row without what differs from run to run: random ids, and the time of day. */
 function steady(row) {
-  const today = new Date().toISOString().slice(0, 10);
   return row
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, "(a random id)")
     .replaceAll(/\b0\.\d{8,}\b/g, "(a random number)")
-    .replaceAll(new RegExp(`"${today}[^"]*"`, "g"), '"(now)"');
+    .replaceAll(NOW, '"(now)"');
 }
 
 /** How two catalogues differ: one entry a difference, its kind and in words. */

@@ -68,7 +68,7 @@ function column(of, name, statements) {
   if (!of) return undefined;
   const add = new RegExp(`^ALTER TABLE ${written(of)} ADD COLUMN (?:IF NOT EXISTS )?"?${name}"? (.+)`, "is");
   const added = statements.map((sql) => add.exec(sql)?.[1]).find(Boolean);
-  if (added) return `ALTER TABLE ${of} ADD COLUMN ${quote(name)} ${added.replace(/ NOT NULL/i, "")}`;
+  if (added) return `ALTER TABLE ${of} ADD COLUMN ${quote(name)} ${added}`;
   return `ALTER TABLE ${of} ADD COLUMN ${quote(name)} ${typeOf(of, name, statements)}`;
 }
 

@@ -23,11 +23,13 @@ export const COSTS = [
   "pieces of work on a whole table while one cannot be written to",
   "statements while a table cannot be read",
   "statements while a table cannot be written to",
+  "statements while rows that an earlier one changed stay locked",
 ];
 
 /** Runs one direction of the files. Gives the error, if any, the costs, and how many locks were waited for without limit. */
 export async function run(db, files, direction, measured) {
   const session = new Session(db, measured);
+  const [{ TimeZone: zone }] = (await db.query("SHOW timezone")).rows;
   if (measured) await session.start();
   try {
     for (const file of files) {
@@ -41,7 +43,8 @@ export async function run(db, files, direction, measured) {
     await db.exec("ROLLBACK").catch(() => {});
     return { error: { code: failure.code ?? "XX000", message: String(failure.message).split("\n")[0], at: session.at, position: failure.position } };
   } finally {
-    await db.exec("SET SESSION AUTHORIZATION postgres; RESET ROLE; RESET ALL; SET timezone = 'UTC'");
+    await db.exec("SET SESSION AUTHORIZATION postgres; RESET ROLE; RESET ALL");
+    await db.exec(`SET timezone = '${zone}'`);
   }
 }
 
@@ -74,6 +77,12 @@ class Session {
     if (statement.sql.startsWith("-- retort: unknown: ")) {
       throw Object.assign(new Error(statement.sql.slice(20)), { code: "ALEMBIC" });
     }
+    const holes = statement.unknowns.filter((unknown) => unknown.startsWith("{") && !/^\{(first|last)\}/.test(unknown));
+    if (holes.length > 0) {
+      const unbound = holes[0].startsWith("{:");
+      throw Object.assign(new Error(unbound ? "a bind parameter has no value" : `not known: ${holes[0]}`), { code: unbound ? "ALEMBIC" : "UNKNOWN" });
+    }
+    if (statement.checkfirst && !(await this.wanted(statement.sql))) return;
     const key = statement.block ? `${scope} ${statement.transaction}` : null;
     if (this.open !== key || key === null) await this.commit();
     if (key === null && statement.refuses) {
@@ -84,8 +93,7 @@ class Session {
     if (this.open === null) {
       await this.db.exec("BEGIN");
       this.open = key ?? "by itself";
-      // The counts of a transaction start from nothing.
-      if (this.measured) await this.look();
+      await this.begin();
     }
     const repeated = statement.unknowns.some((unknown) => unknown.startsWith("while "));
     let again = true;
@@ -95,10 +103,17 @@ class Session {
       if (repeated) {
         await this.db.exec("COMMIT; BEGIN");
         this.held.clear();
-        if (this.measured) await this.look();
+        await this.begin();
       }
     }
     if (key === null) await this.commit();
+  }
+
+  /** What `checkfirst` asks: whether a type that is to be created is missing, or one that is to be dropped there. */
+  async wanted(sql) {
+    const [, verb, name] = /^(CREATE|DROP) TYPE (\S+)/.exec(sql);
+    const { rows } = await this.db.query("SELECT to_regtype($1) IS NOT NULL AS found", [name]);
+    return rows[0].found === (verb === "DROP");
   }
 
   /** One statement that refuses a transaction block: its locks are gone when it is through, so they are what the facts say. */
@@ -120,6 +135,7 @@ class Session {
       const found = /^building index "(.*)" on table "(.*)"/.exec(notice.message ?? "");
       if (found && [...this.existing.values()].some((table) => table.name === found[2])) builds += 1;
     };
+    const kept = [...before.values()].some(({ oid, written }) => written > (this.begun.get(oid)?.written ?? 0));
     await this.db.exec("SET LOCAL client_min_messages = debug1");
     const results = await this.db.exec(sql, { onNotice });
     await this.db.exec("SET LOCAL client_min_messages = warning");
@@ -133,7 +149,14 @@ class Session {
       if (row.written - old.written >= ROWS) work += 1;
     }
     this.count(work, [...before.values()][0]?.limit);
+    if (kept) this.costs[4] += 1;
     return results.at(-1)?.affectedRows ?? 0;
+  }
+
+  /** The counts go on from one transaction to the next. */
+  async begin() {
+    if (this.measured) await this.look();
+    this.begun = this.state;
   }
 
   async look() {
