@@ -106,7 +106,7 @@ impl Rule for MultipleHeads {
     }
 }
 
-/// The heads that are certain to stand beside `own`, when it is the last of them to run: one finding is enough.
+/// The heads that are certain to stand beside `own`, when it is the last of them in the given order: one finding is enough.
 fn other_heads<'a>(ctx: &RuleContext<'a>, own: &str) -> Vec<&'a str> {
     let chain = ctx.chain;
     let counts = chain.links().get(ctx.place) == chain.link(own);
@@ -116,7 +116,7 @@ fn other_heads<'a>(ctx: &RuleContext<'a>, own: &str) -> Vec<&'a str> {
     {
         return Vec::new();
     }
-    let ids = chain.order().iter().map(|index| chain.links().get(*index)?.id.as_deref());
+    let ids = chain.links().iter().map(|link| link.id.as_deref());
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, id) in ids.enumerate() {
         if let Some(id) = id {
