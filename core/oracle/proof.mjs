@@ -198,15 +198,15 @@ for (const proof of proofs) {
 await db.close();
 withTheOthers(rows);
 
-console.log("rule\tcase\tfix\tapplicability\toutcome\tlocks\tway back\twhat differs, or why not");
-for (const { proof, outcome, locks, way, why } of rows) {
-  console.log([proof.rule, proof.case, proof.fix, proof.applicability, outcome, locks, way, why].join("\t"));
-}
-if (show) process.exit(0);
+const lines = rows.map(({ proof, outcome, locks, way, why }) =>
+  [proof.rule, proof.case, proof.fix, proof.applicability, outcome, locks, way, why].join("\t"),
+);
+const heading = "rule\tcase\tfix\tapplicability\toutcome\tlocks\tway back\twhat differs, or why not";
 if (write) keep();
-const wrong = complaints(rows);
+const wrong = show ? [] : complaints(rows);
 for (const complaint of wrong) console.error(complaint);
-process.exit(wrong.length > 0 ? 1 : 0);
+// A pipe takes its time, and an exit does not wait for it.
+process.stdout.write(`${[heading, ...lines].join("\n")}\n`, () => process.exit(wrong.length > 0 ? 1 : 0));
 
 /** What was made up is kept, so that the next time need not look for it. */
 function keep() {

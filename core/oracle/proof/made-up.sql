@@ -960,3 +960,6 @@ ALTER TABLE users ADD COLUMN deleted_at timestamptz;
 CREATE TABLE teams (id bigint PRIMARY KEY);
 ALTER TABLE teams ADD COLUMN title text;
 ALTER TABLE teams ADD COLUMN slug text;
+
+-- case: multiple-heads/bad_parent_not_pasted
+CREATE TABLE users (id bigint PRIMARY KEY);
