@@ -5,17 +5,21 @@ use gloo::{
     timers::callback::Timeout,
 };
 use leptos::prelude::*;
+use retort_core::rules;
 use wasm_bindgen::JsCast;
 
 use crate::{
     a11y::LiveRegion,
-    components::{EditorPane, Header, HelpDialog, Notice, NoticeBar, PanelPane, Splitter, StatusBar, Tabs},
-    dom, keys,
+    components::{
+        EditorPane, Header, HelpDialog, Notice, NoticeBar, PanelPane, RulePage, RulesPage, Splitter,
+        StatusBar, Tabs, plain,
+    },
+    dom, focus, keys,
     session::Session,
     state::{
-        Panel, Workspace,
+        Panel, Place, Workspace,
         persist::{self, Draft, Restored},
-        url::Address,
+        url::{Address, Entry},
     },
 };
 
@@ -24,6 +28,9 @@ const REVIEW_MS: u32 = 150;
 
 /// How long it must rest before the draft is stored, and the address changed.
 const STORE_MS: u32 = 300;
+
+/// The title of the reviewer, as index.html has it.
+const TITLE: &str = "Retort: review Alembic migrations for PostgreSQL";
 
 /// How long a notice stands that goes by itself.
 const NOTICE_MS: u32 = 12_000;
@@ -51,20 +58,28 @@ fn App() -> impl IntoView {
     let session = Session::start(workspace);
     provide_context(session);
     session.notice.set(notice);
-    open_address(session, &Address::current());
+    open_address(session, Address::current());
+    follow_place(session);
     keep_reviewed(session);
     keep_draft(session);
     keep_address(session);
     let_notices_pass(session);
     listen(session);
+    let in_review = Memo::new(move |_| session.place.with(|place| *place == Place::Review));
     view! {
         <Header />
-        <main class="workspace">
+        // Hidden, not taken away: the editors keep their steps.
+        <main class="workspace" hidden=move || !in_review.get()>
             <EditorPane />
             <Splitter />
             <Tabs />
             <PanelPane />
         </main>
+        {move || match session.place.get() {
+            Place::Review => ().into_any(),
+            Place::Rules => view! { <RulesPage /> }.into_any(),
+            Place::Rule(id) => view! { <RulePage id /> }.into_any(),
+        }}
         <StatusBar />
         <NoticeBar />
         <LiveRegion />
@@ -86,17 +101,47 @@ fn restore() -> (Workspace, Option<Notice>) {
 }
 
 /// Does what an address says.
-fn open_address(session: Session, address: &Address) {
-    if let Some(example) = address.example {
+fn open_address(session: Session, address: Address) {
+    let place = match &address {
+        Address::Review(_) => Place::Review,
+        Address::Rules(_) => Place::Rules,
+        Address::Rule(id) => Place::Rule(id.clone()),
+    };
+    if let Address::Rules(filter) = &address {
+        session.filter.set(filter.clone());
+    }
+    if session.place.with_untracked(|now| *now != place) {
+        session.place.set(place);
+    }
+    let Address::Review(view) = address else { return };
+    if let Some(example) = view.example {
         session.show_example(example);
     }
     session.workspace.update(|workspace| {
-        if let Some(panel) = address.panel {
+        if let Some(panel) = view.panel {
             workspace.panel = panel;
         }
-        if address.finding.is_some() {
-            workspace.selected.clone_from(&address.finding);
+        if view.finding.is_some() {
+            workspace.selected = view.finding;
         }
+    });
+}
+
+/// Effect: another page has a title of its own, and the focus goes to what it is about.
+fn follow_place(session: Session) {
+    Effect::new(move |before: Option<Place>| {
+        let place = session.place.get();
+        let name = match &place {
+            Place::Review => None,
+            Place::Rules => Some("Rules"),
+            Place::Rule(id) => Some(rules::find(id).map_or("No such rule", |rule| rule.name)),
+        };
+        let title = name.map_or_else(|| TITLE.to_owned(), |name| format!("{} · Retort", plain(name)));
+        document().set_title(&title);
+        if let Some(before) = before.filter(|before| *before != place) {
+            focus::to_page(session, &before, &place);
+        }
+        place
     });
 }
 
@@ -131,14 +176,16 @@ fn keep_draft(session: Session) {
 /// Effect: the address says which view is open and which finding is selected. A view that is opened is in it at once, for
 /// somebody may reload or copy it the next moment; a selection follows the cursor, and browsers refuse too many changes.
 fn keep_address(session: Session) {
-    let address = Memo::new(move |_| session.workspace.with(Address::of));
+    let address = Memo::new(move |_| session.address());
     Effect::new(move |before: Option<(Address, Option<Timeout>)>| {
         let now = address.get();
         let timer = before.map(|(before, _)| {
-            if before.panel != now.panel {
-                now.show();
+            if let (Address::Review(before), Address::Review(view)) = (&before, &now)
+                && before.panel != view.panel
+            {
+                now.show(Entry::Same);
             }
-            Timeout::new(STORE_MS, move || address.with_untracked(Address::show))
+            Timeout::new(STORE_MS, move || address.with_untracked(|address| address.show(Entry::Same)))
         });
         (now, timer)
     });
@@ -150,14 +197,14 @@ fn let_notices_pass(session: Session) {
         let notice = session.notice.get().filter(Notice::passes)?;
         Some(Timeout::new(NOTICE_MS, move || pass(session, notice)))
     });
-    Effect::new(move |before: Option<Panel>| {
-        let panel = session.visible_panel();
-        if before.is_some_and(|before| before != panel)
+    Effect::new(move |before: Option<(Place, Panel)>| {
+        let view = (session.place.get(), session.visible_panel());
+        if before.is_some_and(|before| before != view)
             && let Some(notice) = session.notice.get_untracked().filter(Notice::passes)
         {
             take_down(session, &notice);
         }
-        panel
+        view
     });
 }
 
@@ -186,5 +233,5 @@ fn listen(session: Session) {
         }
     })
     .forget();
-    EventListener::new(&window(), "hashchange", move |_| open_address(session, &Address::current())).forget();
+    EventListener::new(&window(), "hashchange", move |_| open_address(session, Address::current())).forget();
 }

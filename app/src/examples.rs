@@ -1,4 +1,6 @@
-//! The examples of the menu, the first of which greets a new visitor.
+//! The examples of the menu, the first of which greets a new visitor, and those of the rules where they are files.
+
+use retort_core::rules::{self, CATALOGUE};
 
 /// A migration to start from.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,15 +51,26 @@ impl Example {
         EXAMPLES.iter().find(|example| example.slug == slug)
     }
 
-    /// The one with this file name.
-    pub(crate) fn by_path(path: &str) -> Option<&'static Example> {
-        EXAMPLES.iter().find(|example| example.path == path)
-    }
-
     /// The revision's id, which the file's name begins with.
-    pub(crate) fn revision(&self) -> &'static str {
+    fn revision(&self) -> &'static str {
         self.path.split('_').next().unwrap_or_default()
     }
+}
+
+/// Whether a text is that of an example, of the menu or of a rule: nobody has written anything into it.
+pub(crate) fn is_sample(text: &str) -> bool {
+    let of_rule = |example: &rules::Example| example.files("").iter().any(|file| file.text == text);
+    EXAMPLES.iter().any(|example| example.text == text)
+        || CATALOGUE.iter().flat_map(|rule| rule.doc().examples()).any(|example| of_rule(&example))
+}
+
+/// The revision that an example's file has by its name: a text without it is something else.
+pub(crate) fn revision_of(path: &str) -> Option<&'static str> {
+    let of_rule = || {
+        let name = path.strip_suffix("_bad.py").or_else(|| path.strip_suffix("_good.py"))?;
+        rules::find(&name.replace('_', "-")).map(|_| rules::EXAMPLE_REVISION)
+    };
+    EXAMPLES.iter().find(|example| example.path == path).map(Example::revision).or_else(of_rule)
 }
 
 #[cfg(test)]
@@ -73,7 +86,19 @@ mod tests {
                 example.path
             );
             assert_eq!(Example::by_slug(example.slug), Some(example));
-            assert_eq!(Example::by_path(example.path), Some(example));
+            assert_eq!(revision_of(example.path), Some(example.revision()));
+            assert!(is_sample(example.text));
         }
+    }
+
+    #[test]
+    fn a_file_of_a_rule_is_an_example_until_it_is_changed() {
+        let rule = rules::find("unnamed-index").unwrap();
+        let file = rule.doc().examples()[0].files("unnamed_index_bad").remove(0);
+        assert_eq!(file.path, "unnamed_index_bad.py");
+        assert!(file.text.contains(revision_of(&file.path).unwrap()));
+        assert!(is_sample(&file.text));
+        assert!(!is_sample(&format!("{}# mine", file.text)));
+        assert_eq!(revision_of("my_bad.py"), None);
     }
 }

@@ -4,7 +4,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-use crate::{components::Notice, dom, session::Session, state::Panel};
+use crate::{
+    components::Notice,
+    dom,
+    session::Session,
+    state::{Panel, Place},
+};
 
 /// What a shortcut does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,8 +111,11 @@ pub(crate) fn pressed(event: &KeyboardEvent, session: Session) {
     }
     let mut table = SHORTCUTS.iter().chain(ALIASES);
     let Some(shortcut) = table.find(|shortcut| shortcut.is(event)) else { return };
+    let in_review = session.place.with_untracked(|place| *place == Place::Review);
     let is_not_ours = match shortcut.action {
         Action::Editor => true,
+        // The other pages have no text, and no findings to step through.
+        action if !in_review && !matches!(action, Action::Help | Action::Save) => true,
         Action::Help => is_typing(),
         // A field has its own steps; the editor has answered already.
         Action::Undo | Action::Redo => is_in_field(event),

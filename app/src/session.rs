@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use retort_core::{
     diff::{self, Change, Plan},
+    ignore,
     report::{Applicability, Finding, NewFile},
+    rules::{Example as RuleExample, RuleMeta},
     text::{Position, Span},
 };
 
@@ -15,7 +17,12 @@ use crate::{
     editor::Editors,
     examples::Example,
     focus,
-    state::{FileId, Panel, Review, Shown, Status, Workspace, persist::Draft},
+    state::{
+        File, FileId, Panel, Place, Review, Shown, Status, Workspace,
+        catalogue::Filter,
+        persist::Draft,
+        url::{Address, Entry},
+    },
     theme::Themes,
     worker::client::Client,
 };
@@ -37,14 +44,16 @@ pub(crate) struct Session {
     pub(crate) plan: Memo<Arc<Plan>>,
     /// Whether the review is of the very text in the editor, so that fixes can be applied.
     pub(crate) is_fresh: Memo<bool>,
-    /// Whether the engine died of the text in the editor.
-    pub(crate) is_crashed: Memo<bool>,
     /// Whether what is shown is from before, and will not follow the text by itself.
     pub(crate) is_old: Memo<bool>,
     /// Lines to light up in the editor, from 1.
     pub(crate) linked: RwSignal<Vec<u32>>,
     /// What the user is told at the bottom of the page.
     pub(crate) notice: RwSignal<Option<Notice>>,
+    /// Which page is open.
+    pub(crate) place: RwSignal<Place>,
+    /// Which rules the catalogue shows.
+    pub(crate) filter: RwSignal<Filter>,
     brought: StoredValue<Option<Brought>>,
     editors: StoredValue<Editors, LocalStorage>,
     client: StoredValue<Client, LocalStorage>,
@@ -96,13 +105,14 @@ impl Session {
             shown,
             plan,
             is_fresh,
-            is_crashed: Memo::new(move |_| review.with(|review| matches!(review.status, Status::Crashed(_)))),
             is_old: Memo::new(move |_| {
                 review.with(|review| matches!(review.status, Status::Crashed(_) | Status::Broken(_)))
                     || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.stale))
             }),
             linked: RwSignal::default(),
             notice: RwSignal::default(),
+            place: RwSignal::default(),
+            filter: RwSignal::default(),
             brought: StoredValue::default(),
             editors: StoredValue::new_local(Editors::default()),
             client: StoredValue::new_local(Client::start(review)),
@@ -112,6 +122,11 @@ impl Session {
     /// The session of the component that asks.
     pub(crate) fn get() -> Session {
         expect_context()
+    }
+
+    /// Whether the engine died of the text in the editor, as it changes.
+    pub(crate) fn is_crashed(self) -> bool {
+        self.review.with(|review| matches!(review.status, Status::Crashed(_)))
     }
 
     /// The open editors.
@@ -156,6 +171,34 @@ impl Session {
                 dom::scroll_to(&card);
             }
         });
+    }
+
+    /// The address of what is open, as it changes.
+    pub(crate) fn address(self) -> Address {
+        match self.place.get() {
+            Place::Review => self.review_address(),
+            Place::Rules => Address::Rules(self.filter.get()),
+            Place::Rule(id) => Address::Rule(id),
+        }
+    }
+
+    /// The address of the reviewer as it was left, as it changes.
+    pub(crate) fn review_address(self) -> Address {
+        self.workspace.with(Address::of)
+    }
+
+    /// Puts the address of what is open into the address bar now, before a link is followed: the way back leads to it.
+    pub(crate) fn settle_address(self) {
+        untrack(|| self.address()).show(Entry::Same);
+    }
+
+    /// Opens a page without a link: as a step that the back button takes back.
+    pub(crate) fn visit(self, place: Place) {
+        if self.place.with_untracked(|now| *now != place) {
+            self.settle_address();
+            self.place.set(place);
+            untrack(|| self.address()).show(Entry::New);
+        }
     }
 
     /// The view that is seen: beside the editor the editor is none.
@@ -290,6 +333,30 @@ impl Session {
         self.say(Notice::undoable(text));
     }
 
+    /// Hides a finding by a comment, as one step that can be undone: here, or all of its rule in the file.
+    pub(crate) fn ignore(self, key: &str, reason: &str, whole_file: bool) {
+        let Some(shown) = self.shown.get_untracked().filter(|_| self.is_fresh.get_untracked()) else {
+            self.say(Notice::passing(
+                "That was about an older text. Try again when the review is up to date.",
+            ));
+            return;
+        };
+        let Some(finding) = self.finding(key) else { return };
+        let Some(comment) = finding.ignore.map(|comment| ignore::with_reason(&comment, reason)) else {
+            return;
+        };
+        let (comment, text) = if whole_file {
+            let text = format!("Ignored in this whole file: {}.", finding.rule);
+            (ignore::for_whole_file(&comment, &shown.text), text)
+        } else {
+            (comment, format!("Ignored: {}.", plain(&finding.title)))
+        };
+        focus::go_on(self);
+        let active = self.workspace.with_untracked(|workspace| workspace.active);
+        self.editors().apply(active, &[comment]);
+        self.say(Notice::undoable(text));
+    }
+
     /// Adds the files that come with a fix of the active one, before its text is changed.
     fn add_files<'a>(self, files: impl Iterator<Item = &'a NewFile>) {
         let before = self.workspace.with_untracked(|workspace| workspace.files.len());
@@ -377,9 +444,24 @@ impl Session {
 
     /// Shows an example. A text of the user's own is kept.
     pub(crate) fn show_example(self, example: &Example) {
-        self.workspace.update(|workspace| workspace.show_example(example));
+        self.show_sample(vec![File::from_example(example)], example.title);
+    }
+
+    /// Shows an example of a rule in the same way.
+    pub(crate) fn show_rule_example(self, rule: &RuleMeta, example: &RuleExample) {
+        let kind = if example.bad { "bad" } else { "good" };
+        let files = example.files(&format!("{}_{kind}", rule.id.replace('-', "_")));
+        let files =
+            files.into_iter().map(|file| File { path: file.path, text: file.text, ..File::default() });
+        self.open(Panel::Findings);
+        self.show_sample(files.collect(), &format!("{}, {kind}", rule.name));
+    }
+
+    fn show_sample(self, files: Vec<File>, title: &str) {
+        self.visit(Place::Review);
+        self.workspace.update(|workspace| workspace.show_sample(files));
         let kept = self.workspace.with_untracked(|workspace| !workspace.previous.is_empty());
-        self.notice.set(kept.then(|| Notice::kept(format!("This is an example: {}.", example.title))));
+        self.notice.set(kept.then(|| Notice::kept(format!("This is an example: {title}."))));
     }
 
     /// Tells the user something.

@@ -6,10 +6,11 @@
 mod review;
 mod safety;
 
-pub use review::review_items;
+pub use review::{TITLES, review_items};
 pub use safety::safety_items;
 
 use crate::{
+    ops::Op,
     report::{ChecklistItem, ChecklistStatus},
     rules::RuleContext,
     run::Step,
@@ -21,11 +22,12 @@ use crate::{
 struct Verdict {
     status: ChecklistStatus,
     because: String,
+    lines: Vec<u32>,
 }
 
 impl Verdict {
     fn new(status: ChecklistStatus, because: impl Into<String>) -> Self {
-        Self { status, because: because.into() }
+        Self { status, because: because.into(), lines: Vec::new() }
     }
 
     fn pass(because: impl Into<String>) -> Self {
@@ -40,12 +42,22 @@ impl Verdict {
         Self::new(ChecklistStatus::Confirm, because)
     }
 
+    /// The same, with the lines that it rests on.
+    fn at(mut self, lines: impl IntoIterator<Item = u32>) -> Self {
+        self.lines = lines.into_iter().collect();
+        self.lines.sort_unstable();
+        self.lines.dedup();
+        self
+    }
+
     fn into_item(self, number: usize, title: &str, findings: Vec<String>) -> ChecklistItem {
         ChecklistItem {
             item: u8::try_from(number).unwrap_or(u8::MAX),
             title: title.to_owned(),
             status: self.status,
             because: self.because,
+            // Findings have places of their own.
+            lines: if findings.is_empty() { self.lines } else { Vec::new() },
             findings,
         }
     }
@@ -55,6 +67,11 @@ impl Verdict {
 fn line(ctx: &RuleContext<'_>, step: &Step) -> u32 {
     let start = ctx.upgrade.ops.get(step.op).map_or(0, |op| op.call.start);
     ctx.file.span(ByteRange::at(start)).start.line
+}
+
+/// The lines of the operations that are meant.
+fn lines_of<'a>(ctx: &RuleContext<'_>, ops: impl IntoIterator<Item = &'a Op>) -> Vec<u32> {
+    ops.into_iter().map(|op| ctx.file.span(ByteRange::at(op.call.start)).start.line).collect()
 }
 
 /// `1 index`, `3 indexes`.

@@ -1,9 +1,9 @@
 //! `# retort: ignore[rule-id] reason` on or above a line, `# retort: ignore-file[rule-id] reason` anywhere; in SQL with `--`.
 
 use crate::{
-    report::FileKind,
+    report::{FileKind, TextEdit},
     revision::Revision,
-    text::{ByteRange, Edit, SourceFile},
+    text::{ByteRange, Edit, Position, SourceFile, Span},
 };
 
 /// What stands for the reason in a comment that Retort writes: a person says why.
@@ -92,6 +92,36 @@ pub fn comment(
     }
 }
 
+/// The comment that hides a finding, as [`comment`] made it, with what a person gives for a reason; with none, without.
+pub fn with_reason(comment: &TextEdit, reason: &str) -> TextEdit {
+    let reason = one_line(reason);
+    let text = if reason.is_empty() {
+        comment.text.replacen(&format!(" {REASON}"), "", 1)
+    } else {
+        comment.text.replacen(REASON, &reason, 1)
+    };
+    TextEdit { text, ..comment.clone() }
+}
+
+/// The same for the whole of the file whose text is given, at its top.
+pub fn for_whole_file(comment: &TextEdit, text: &str) -> TextEdit {
+    // A byte order mark is one unit of a column.
+    let top = Position { line: 1, column: u32::from(text.starts_with('\u{feff}')) };
+    TextEdit {
+        span: Span { start: top, end: top },
+        text: comment.text.trim_start().replacen("retort: ignore[", "retort: ignore-file[", 1),
+    }
+}
+
+/// A text that stays in its comment: one line, without what could end it or hide.
+fn one_line(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|sign| if sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}') { ' ' } else { sign })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The length of the byte order mark that the text begins with.
 fn byte_order_mark(file: &SourceFile) -> usize {
     file.text.len() - file.text.trim_start_matches('\u{feff}').len()
@@ -106,4 +136,34 @@ fn is_free(file: &SourceFile, statement: Option<ByteRange>, start: usize) -> boo
             .any(|string| string.start < start && start < string.end)
     });
     !goes_on && !in_string
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn comment() -> TextEdit {
+        let place = Position { line: 9, column: 0 };
+        TextEdit {
+            span: Span { start: place, end: place },
+            text: format!("    # retort: ignore[unnamed-index] {REASON}\r\n"),
+        }
+    }
+
+    #[test]
+    fn a_reason_takes_its_place_and_stays_on_its_line() {
+        let text = |reason| with_reason(&comment(), reason).text;
+        assert_eq!(text("at night"), "    # retort: ignore[unnamed-index] at night\r\n");
+        assert_eq!(text(" \n "), "    # retort: ignore[unnamed-index]\r\n");
+        let hostile = " one\r\nimport os\u{2028}\u{c}two\t \0three ";
+        assert_eq!(text(hostile), "    # retort: ignore[unnamed-index] one import os two three\r\n");
+    }
+
+    #[test]
+    fn for_the_whole_file_it_stands_at_the_top() {
+        let at_top = |text| for_whole_file(&with_reason(&comment(), "why"), text);
+        assert_eq!(at_top("import os").text, "# retort: ignore-file[unnamed-index] why\r\n");
+        assert_eq!(at_top("import os").span.start, Position { line: 1, column: 0 });
+        assert_eq!(at_top("\u{feff}import os").span.start, Position { line: 1, column: 1 });
+    }
 }

@@ -287,4 +287,7 @@ pub struct ChecklistItem {
     pub because: String,
     /// Keys of the findings that say so.
     pub findings: Vec<String>,
+    /// The lines that the reason speaks of, from 1; none where findings say it.
+    #[serde(default)]
+    pub lines: Vec<u32>,
 }

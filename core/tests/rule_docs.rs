@@ -7,13 +7,13 @@ mod common;
 
 use std::process::ExitCode;
 
-use common::{as_revision, settings_in};
+use common::settings_in;
 use libtest_mimic::{Arguments, Failed, Trial};
 use retort_core::{
     engine,
-    protocol::{Input, InputFile},
+    protocol::Input,
     report::Applicability,
-    rules::{self, Example, RuleMeta},
+    rules::{self, RuleMeta},
 };
 
 fn main() -> ExitCode {
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
 /// Each bad block draws exactly one finding of the rule, each good block none.
 fn examples(meta: &RuleMeta) -> Result<(), Failed> {
     for example in meta.doc().examples() {
-        let files = files_of(&example);
+        let files = example.files("example");
         let text: String = files.iter().map(|file| file.text.as_str()).collect();
         let report = engine::review(&Input { files, settings: settings_in(&example.code) });
         if let Some(error) = report.files.iter().find_map(|file| file.error.as_ref()) {
@@ -56,19 +56,6 @@ fn examples(meta: &RuleMeta) -> Result<(), Failed> {
         }
     }
     Ok(())
-}
-
-/// The files of an example: one, or several with a line `# --- NAME.py` above each.
-fn files_of(example: &Example) -> Vec<InputFile> {
-    let file = |path: &str, text: String| InputFile { path: path.to_owned(), text, ..InputFile::default() };
-    if example.language == "sql" {
-        return vec![file("example.sql", example.code.clone())];
-    }
-    if !example.code.starts_with("# --- ") {
-        return vec![file("example.py", as_revision(&example.code))];
-    }
-    let parts = example.code.split("# --- ").filter_map(|part| part.split_once('\n'));
-    parts.map(|(path, text)| file(path.trim(), text.to_owned())).collect()
 }
 
 /// One sentence on top, the sections in order, a pair of examples, a reference.

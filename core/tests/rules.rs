@@ -8,7 +8,7 @@ mod common;
 
 use std::{path::Path, process::ExitCode};
 
-use common::{Case, apply, as_revision, by_rule, entries, fixtures, review_fixed, review_last};
+use common::{Case, apply, by_rule, entries, fixtures, review_fixed, review_last};
 use libtest_mimic::{Arguments, Failed, Trial};
 use retort_core::{
     diff::{self, Decisions},
@@ -327,7 +327,7 @@ fn prefixes_do_not_panic(case: &Case) {
     for end in (0..text.len()).step_by(17).filter(|end| text.is_char_boundary(*end)) {
         let _ = engine::review(&case.with_text(&text[..end]));
     }
-    let _ = engine::review(&case.with_text(&as_revision(text)));
+    let _ = engine::review(&case.with_text(&retort_core::rules::as_revision(text)));
 }
 
 fn message(failed: &Failed) -> String {

@@ -41,6 +41,19 @@ test("a failed item leads to its finding", async ({ reviewer }) => {
   await expect(reviewer.activeLine).toContainText("op.add_column");
 });
 
+test("a reason leads to the lines that it rests on", async ({ reviewer }) => {
+  await reviewer.paste(INDEX_AND_COLUMN);
+  await reviewer.show("Checklist");
+  const names = reviewer.item(reviewer.review, 5);
+  await expect(names).toContainText("1 index, named.");
+  await names.getByRole("button", { name: "Line 11" }).click();
+  await expect(reviewer.activeLine).toContainText("op.create_index");
+  await expect(reviewer.tab("Checklist"), "the list stays").toHaveAttribute("aria-selected", "true");
+  // The way back is a place as well.
+  await reviewer.item(reviewer.review, 1).getByRole("button", { name: "Line 16" }).click();
+  await expect(reviewer.activeLine).toContainText("op.drop_column");
+});
+
 test("a fix turns its item", async ({ reviewer }) => {
   await reviewer.paste(INDEX_AND_COLUMN);
   await reviewer.apply("orders.plan is NOT NULL without a default");

@@ -37,6 +37,9 @@ pub(super) fn ItemView(
     let findings = Memo::new(move |_| {
         item.with(|item| item.as_ref().map(|item| item.findings.clone()).unwrap_or_default())
     });
+    let lines = Memo::new(move |_| {
+        item.with(|item| item.as_ref().map(|item| item.lines.clone()).unwrap_or_default())
+    });
     let asked = RwSignal::new(PORTION);
     let icon = Signal::derive(move || Icon::from(status.get()));
     view! {
@@ -51,6 +54,7 @@ pub(super) fn ItemView(
                 when=move || !findings.with(Vec::is_empty)
                 fallback=move || view! {
                     <p class="item__because">{move || field(|item| &item.because).map(|text| spans(&text))}</p>
+                    <Lines lines />
                 }
             >
                 <ul class="item__findings">
@@ -60,6 +64,44 @@ pub(super) fn ItemView(
             </Show>
             <Show when=move || status.get() == ChecklistStatus::Confirm><Answer name=group.answer(number) /></Show>
         </li>
+    }
+}
+
+/// How many lines are named at first: more than these are a paragraph.
+const FEW: usize = 8;
+
+/// The ways to the lines that a reason rests on.
+#[component]
+fn Lines(
+    /// The lines.
+    lines: Memo<Vec<u32>>,
+) -> impl IntoView {
+    let session = Session::get();
+    let all = RwSignal::new(false);
+    let shown = move || {
+        let most = if all.get() { PORTION } else { FEW };
+        lines.with(|lines| lines.iter().take(most).copied().collect::<Vec<_>>())
+    };
+    let left = Memo::new(move |_| if all.get() { 0 } else { lines.with(Vec::len).saturating_sub(FEW) });
+    view! {
+        <Show when=move || !lines.with(Vec::is_empty)>
+            <ul class="item__lines" aria-label="Lines">
+                <For each=shown key=|line| *line let:line>
+                    <li>
+                        <button type="button" class="button button--link" on:click=move |_| session.reveal_line(line)>
+                            {format!("Line {line}")}
+                        </button>
+                    </li>
+                </For>
+                <Show when=move || { left.get() > 0 }>
+                    <li>
+                        <button type="button" class="button button--link" on:click=move |_| all.set(true)>
+                            {move || format!("{} more", left.get())}
+                        </button>
+                    </li>
+                </Show>
+            </ul>
+        </Show>
     }
 }
 

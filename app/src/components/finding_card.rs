@@ -9,7 +9,9 @@ use retort_core::{
 use super::{
     fix_row::FixRow,
     icon::{Icon, IconView, severity_class, severity_word},
-    markdown::{Markdown, spans},
+    ignore_form::IgnoreForm,
+    markdown::{markdown, spans},
+    rule_link::RuleLink,
 };
 use crate::session::Session;
 
@@ -43,6 +45,17 @@ pub(super) fn FindingCard(
     let fixes = Memo::new(move |_| {
         finding.with(|finding| finding.as_ref().map(|finding| finding.fixes.clone()).unwrap_or_default())
     });
+    let rule = Signal::derive(move || field(|finding| finding.rule.clone()));
+    // The way back from the rule's page leads here.
+    let select = Callback::new(move |()| {
+        session.workspace.update(|workspace| workspace.selected = Some(key.get_value()));
+    });
+    let ignoring = RwSignal::new(false);
+    let comment =
+        Memo::new(move |_| finding.with(|finding| Some(finding.as_ref()?.ignore.as_ref()?.text.clone())));
+    let ignorable = move || comment.with(Option::is_some);
+    let only_whole_file =
+        move || comment.with(|comment| comment.as_ref().is_some_and(|text| text.contains("ignore-file[")));
     view! {
         <article class=class aria-current=move || selected.get().then_some("true")>
             <div class="finding__head">
@@ -75,16 +88,32 @@ pub(super) fn FindingCard(
                     }).collect_view()}
                 </ul>
             </Show>
-            <button
-                type="button"
-                class="button button--link finding__rule"
-                aria-expanded=move || explained.get().to_string()
-                on:click=move |_| key.with_value(|key| session.explain(key))
-            >
-                "Explain " <code>{move || field(|finding| finding.rule.clone())}</code>
-            </button>
+            <div class="finding__more">
+                <button
+                    type="button"
+                    class="button button--link finding__rule"
+                    aria-expanded=move || explained.get().to_string()
+                    on:click=move |_| key.with_value(|key| session.explain(key))
+                >
+                    "Explain " <code>{move || rule.get()}</code>
+                </button>
+                <RuleLink class="finding__page" id=rule before=select>"Rule’s page"</RuleLink>
+                <Show when=move || ignorable()>
+                    <button
+                        type="button"
+                        class="button button--link ignore-button"
+                        aria-expanded=move || ignoring.get().to_string()
+                        on:click=move |_| ignoring.update(|ignoring| *ignoring = !*ignoring)
+                    >
+                        "Ignore…"
+                    </button>
+                </Show>
+            </div>
+            <Show when=move || ignorable() && ignoring.get()>
+                <IgnoreForm finding=key only_whole_file=only_whole_file() open=ignoring />
+            </Show>
             <Show when=move || explained.get()>
-                <div class="finding__docs">{move || docs(&field(|finding| finding.rule.clone()))}</div>
+                <div class="finding__docs">{move || docs(&rule.get())}</div>
             </Show>
         </article>
     }
@@ -99,7 +128,7 @@ fn lines(finding: &Finding) -> String {
 /// What the rule's own file says.
 fn docs(rule: &str) -> AnyView {
     match rules::find(rule) {
-        Some(rule) => view! { <h4>{rule.name}</h4> <Markdown text=rule.docs /> }.into_any(),
+        Some(rule) => view! { <h4>{rule.name}</h4> {markdown(&rule.markdown(), None)} }.into_any(),
         None => view! { <p>"This version of the page has no text for this rule."</p> }.into_any(),
     }
 }

@@ -10,7 +10,11 @@ use super::{
     settings_menu::SettingsMenu,
     theme_toggle::ThemeToggle,
 };
-use crate::dom;
+use crate::{
+    dom,
+    session::Session,
+    state::{Place, catalogue::Filter, url::Address},
+};
 
 /// Name, tagline, menus.
 #[component]
@@ -24,6 +28,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <p class="header__tagline">"A sharp answer to every Alembic migration"</p>
             </div>
             <div class="header__actions">
+                <Pages />
                 <ExamplesMenu />
                 <SettingsMenu />
                 <ThemeToggle />
@@ -41,15 +46,36 @@ pub(crate) fn Header() -> impl IntoView {
     }
 }
 
+/// The way to the catalogue.
+#[component]
+fn Pages() -> impl IntoView {
+    let session = Session::get();
+    let in_review = Memo::new(move |_| session.place.with(|place| *place == Place::Review));
+    view! {
+        <a
+            class="button button--bar"
+            href=Address::Rules(Filter::default()).href()
+            aria-current=move || (!in_review.get()).then_some("true")
+            on:click=move |_| session.settle_address()
+        >
+            <IconView icon=Icon::Rules />
+            <span class="button__label">"Rules"</span>
+        </a>
+    }
+}
+
 /// The way past the header and the editor.
 #[component]
 fn SkipLink() -> impl IntoView {
+    let session = Session::get();
+    let in_review = Memo::new(move |_| session.place.with(|place| *place == Place::Review));
     let skip = |event: leptos::ev::MouseEvent| {
         // The address has its own use for the fragment.
         event.prevent_default();
-        dom::focus(dom::find(".panel:not([hidden])"));
+        dom::focus(dom::find("main:not([hidden]) .panel:not([hidden]), .rules h2"));
     };
-    view! { <a class="skip-link" href="#findings" on:click=skip>"Skip to the review"</a> }
+    let says = move || if in_review.get() { "Skip to the review" } else { "Skip to the rules" };
+    view! { <a class="skip-link" href="#findings" on:click=skip>{says}</a> }
 }
 
 /// Closes a menu of the header.

@@ -2,6 +2,10 @@
 //! taken for markup of the page.
 
 use leptos::prelude::*;
+use retort_core::rules::{Example, RuleMeta};
+
+use super::{python_text::python_text, sql_text::sql_pieces};
+use crate::session::Session;
 
 /// A block of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,15 +26,13 @@ enum Inline {
 }
 
 /// A text in the subset: headings, paragraphs, lists, `code`, fenced code, **strong** and links to https.
-#[component]
-pub(crate) fn Markdown(
-    /// The text.
-    text: &'static str,
-) -> impl IntoView {
+/// The examples of a rule that is given can be opened in the reviewer from here.
+pub(super) fn markdown(text: &str, examples_of: Option<&'static RuleMeta>) -> impl IntoView + use<> {
+    let show = |block| show(block, examples_of);
     view! { <div class="prose">{blocks(text).into_iter().map(show).collect_view()}</div> }
 }
 
-fn show(block: Block) -> AnyView {
+fn show(block: Block, examples_of: Option<&'static RuleMeta>) -> AnyView {
     match block {
         Block::Heading(text) => view! { <h4>{line(&text)}</h4> }.into_any(),
         Block::Paragraph(text) => view! { <p>{line(&text)}</p> }.into_any(),
@@ -38,16 +40,41 @@ fn show(block: Block) -> AnyView {
             view! { <ul>{items.iter().map(|item| view! { <li>{line(item)}</li> }).collect_view()}</ul> }
                 .into_any()
         }
-        Block::Code { info, text } => {
-            let caption = match info.split_once(',') {
-                Some((_, "bad")) => Some("Instead of"),
-                Some((_, "good")) => Some("Write"),
-                _ => None,
-            };
-            let caption = caption.map(|caption| view! { <figcaption>{caption}</figcaption> });
-            view! { <figure>{caption}<pre tabindex="0"><code>{text}</code></pre></figure> }.into_any()
-        }
+        Block::Code { info, text } => code_block(&info, text, examples_of),
     }
+}
+
+/// Fenced code; what is marked `bad` or `good` is an example.
+fn code_block(info: &str, text: String, examples_of: Option<&'static RuleMeta>) -> AnyView {
+    let (language, mark) = info.split_once(',').unwrap_or((info, ""));
+    let code = match language {
+        "python" => python_text(&text),
+        "sql" => sql_pieces(&text),
+        _ => vec![text.clone().into_any()],
+    };
+    let (class, caption) = match mark {
+        "bad" => ("example example--bad", Some("Instead of")),
+        "good" => ("example example--good", Some("Write")),
+        _ => ("example", None),
+    };
+    let button = examples_of.filter(|_| caption.is_some()).map(|rule| {
+        let example = Example { language: language.to_owned(), bad: mark == "bad", code: text + "\n" };
+        let session = Session::get();
+        view! {
+            <button
+                type="button"
+                class="button"
+                aria-label=format!("Open in the reviewer: the {mark} example")
+                on:click=move |_| session.show_rule_example(rule, &example)
+            >
+                "Open in the reviewer"
+            </button>
+        }
+    });
+    let caption = caption.map(|caption| {
+        view! { <figcaption><span class="example__caption">{caption}</span>{button}</figcaption> }
+    });
+    view! { <figure class=class>{caption}<pre tabindex="0"><code>{code}</code></pre></figure> }.into_any()
 }
 
 /// A line of a rule's docs.
@@ -80,8 +107,7 @@ pub(crate) fn plain(text: &str) -> String {
 fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
-    // The lines of a doc comment begin with the space that follows its slashes.
-    let mut lines = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let trimmed = line.trim();
         if let Some(info) = trimmed.strip_prefix("```") {

@@ -14,6 +14,11 @@ enum Kind {
 
 /// A statement's text.
 pub(super) fn sql_text(sql: &str) -> impl IntoView + use<> {
+    view! { <pre class="sql"><code>{sql_pieces(sql)}</code></pre> }
+}
+
+/// SQL where its place is made already.
+pub(super) fn sql_pieces(sql: &str) -> Vec<AnyView> {
     let show = |(kind, text): (Kind, &str)| {
         let text = text.to_owned();
         match kind {
@@ -24,7 +29,7 @@ pub(super) fn sql_text(sql: &str) -> impl IntoView + use<> {
             Kind::Number => view! { <span class="sql__number">{text}</span> }.into_any(),
         }
     };
-    view! { <pre class="sql"><code>{pieces(sql).into_iter().map(show).collect_view()}</code></pre> }
+    pieces(sql).into_iter().map(show).collect()
 }
 
 fn pieces(sql: &str) -> Vec<(Kind, &str)> {

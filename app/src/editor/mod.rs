@@ -152,8 +152,9 @@ fn push_into_editor(file: FileId, is_active: Memo<bool>, label: Memo<String>, se
         }
     });
     let push = editors.clone();
+    let stale = Memo::new(move |_| session.is_crashed());
     Effect::new(move |_| {
-        let stale = session.is_crashed.get();
+        let stale = stale.get();
         push.with(file, |editor| editor.set_stale(stale));
     });
     let push = editors.clone();

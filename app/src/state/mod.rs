@@ -1,7 +1,9 @@
 //! What the page knows: what the user has, what the engine said, and how both outlive the page.
 
+pub(crate) mod catalogue;
 pub(crate) mod lanes;
 pub(crate) mod persist;
+mod place;
 mod review;
 #[cfg(test)]
 mod testing;
@@ -9,5 +11,6 @@ pub(crate) mod url;
 pub(crate) mod versions;
 mod workspace;
 
+pub(crate) use place::Place;
 pub(crate) use review::{Crash, Review, Shown, Status};
 pub(crate) use workspace::{File, FileId, Panel, Tick, Workspace};

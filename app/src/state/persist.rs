@@ -132,7 +132,8 @@ mod tests {
     fn a_draft_comes_back_as_it_was() {
         let mut workspace = Workspace::default();
         workspace.typed(workspace.active, "mine".into());
-        workspace.show_example(crate::examples::Example::by_slug("backfill").unwrap());
+        let example = crate::examples::Example::by_slug("backfill").unwrap();
+        workspace.show_sample(vec![File::from_example(example)]);
         workspace.add("other.py", "é𝄞\r\n");
         workspace.reject("key", true);
         workspace.answer("review-8", |tick| tick.note = "on staging".into());

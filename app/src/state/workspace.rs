@@ -10,7 +10,7 @@ use retort_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::examples::{EXAMPLES, Example};
+use crate::examples::{self, EXAMPLES, Example};
 
 /// Names a file as long as the page lives.
 pub(crate) type FileId = u32;
@@ -148,8 +148,7 @@ impl File {
 
     /// Whether nobody would miss it: it is empty, or an example as it came.
     fn is_untouched(&self) -> bool {
-        self.text.trim().is_empty()
-            || Example::by_path(&self.path).is_some_and(|example| example.text == self.text)
+        self.text.trim().is_empty() || examples::is_sample(&self.text)
     }
 }
 
@@ -172,7 +171,7 @@ impl Workspace {
     /// The user or a fix changed the text of a file. A name that belongs to an example goes with the example.
     pub(crate) fn typed(&mut self, id: FileId, text: String) {
         let Some(file) = self.find(id) else { return };
-        if Example::by_path(&file.path).is_some_and(|example| !text.contains(example.revision())) {
+        if examples::revision_of(&file.path).is_some_and(|revision| !text.contains(revision)) {
             UNNAMED.clone_into(&mut file.path);
         }
         file.text = text;
@@ -200,12 +199,12 @@ impl Workspace {
         }
     }
 
-    /// Shows an example; what was there before can be brought back.
-    pub(crate) fn show_example(&mut self, example: &Example) {
+    /// Shows the files of an example; what was there before can be brought back.
+    pub(crate) fn show_sample(&mut self, files: Vec<File>) {
         if !self.files.iter().all(File::is_untouched) {
             self.previous = std::mem::take(&mut self.files);
         }
-        self.show(vec![File::from_example(example)]);
+        self.show(files);
     }
 
     /// Brings back the files that an example took the place of.
@@ -318,9 +317,17 @@ mod tests {
     #[test]
     fn an_example_puts_typed_text_aside_and_an_untouched_one_away() {
         let mut workspace = typed("mine");
-        workspace.show_example(&EXAMPLES[1]);
-        workspace.show_example(&EXAMPLES[2]);
-        assert_eq!(path(&workspace), EXAMPLES[2].path);
+        for example in &EXAMPLES[1..] {
+            workspace.show_sample(vec![File::from_example(example)]);
+            assert_eq!(path(&workspace), example.path);
+        }
+        for example in retort_core::rules::CATALOGUE.iter().flat_map(|rule| rule.doc().examples()) {
+            let files = example.files("example").into_iter();
+            workspace.show_sample(
+                files.map(|file| File { path: file.path, text: file.text, ..File::default() }).collect(),
+            );
+            assert_eq!(workspace.previous.len(), 1);
+        }
         workspace.bring_back();
         assert_eq!(workspace.file().unwrap().text, "mine");
         assert!(workspace.previous.is_empty());

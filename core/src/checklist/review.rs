@@ -1,8 +1,8 @@
 //! The nine items of the review.
 
-use super::{Verdict, count, line};
+use super::{Verdict, count, line, lines_of};
 use crate::{
-    ops::{OpKind, TypeKind},
+    ops::{Op, OpKind, TypeKind},
     report::{ChecklistItem, ChecklistStatus, Finding},
     rules::{self, RuleContext},
     run::{Run, Step},
@@ -11,23 +11,28 @@ use crate::{
 
 type Judge = fn(&RuleContext<'_>) -> Verdict;
 
-/// The questions, and who answers each where no rule objects.
-const ITEMS: [(&str, Judge); 9] = [
-    ("Downgrade implemented, not just `pass`", downgrade),
-    ("Renames use `alter_column` or `rename_table`, not drop and add", renames),
-    ("Non-nullable columns come with a default or a backfill", not_null_columns),
-    ("Operations on large tables consider locking", locking),
-    ("Indexes have explicit names", index_names),
-    ("Foreign keys have explicit names and an ON DELETE behaviour", foreign_keys),
-    ("Enums are created before use", enums),
-    ("Data migrations tested with real data volumes", data),
-    ("Migration tested: upgrade, downgrade, upgrade", round_trip),
+/// The questions. Apart from who answers them: the page shows them, and links no answers.
+pub const TITLES: [&str; 9] = [
+    "Downgrade implemented, not just `pass`",
+    "Renames use `alter_column` or `rename_table`, not drop and add",
+    "Non-nullable columns come with a default or a backfill",
+    "Operations on large tables consider locking",
+    "Indexes have explicit names",
+    "Foreign keys have explicit names and an ON DELETE behaviour",
+    "Enums are created before use",
+    "Data migrations tested with real data volumes",
+    "Migration tested: upgrade, downgrade, upgrade",
 ];
+
+/// Who answers each where no rule objects.
+const JUDGES: [Judge; 9] =
+    [downgrade, renames, not_null_columns, locking, index_names, foreign_keys, enums, data, round_trip];
 
 /// The nine items for one revision.
 pub fn review_items(ctx: &RuleContext<'_>, findings: &[Finding]) -> Vec<ChecklistItem> {
-    ITEMS
+    TITLES
         .iter()
+        .zip(JUDGES)
         .enumerate()
         .map(|(index, (title, judge))| {
             let against = against(findings, index + 1);
@@ -64,34 +69,37 @@ fn downgrade(ctx: &RuleContext<'_>) -> Verdict {
     if ctx.upgrade.ops.is_empty() {
         return Verdict::not_applicable("`upgrade()` does nothing that would have to be undone.");
     }
-    if let Some(raise) = ctx.downgrade.ops.iter().find_map(|op| match &op.kind {
-        OpKind::Raise { what } => Some(what),
+    if let Some((op, raise)) = ctx.downgrade.ops.iter().find_map(|op| match &op.kind {
+        OpKind::Raise { what } => Some((op, what)),
         _ => None,
     }) {
-        return Verdict::confirm(format!("`downgrade()` raises `{raise}`: is there truly no way back?"));
+        return Verdict::confirm(format!("`downgrade()` raises `{raise}`: is there truly no way back?"))
+            .at(lines_of(ctx, [op]));
     }
     Verdict::pass(format!(
         "`downgrade()` does {}.",
         count(ctx.downgrade.ops.len(), "operation", "operations")
     ))
+    .at(lines_of(ctx, &ctx.downgrade.ops))
 }
 
 fn renames(ctx: &RuleContext<'_>) -> Verdict {
-    let renamed = forms(ctx.upgrade).filter(|form| matches!(form, Form::Rename { .. })).count();
-    match renamed {
+    let renamed = lines_where(ctx, |form| matches!(form, Form::Rename { .. }));
+    match renamed.len() {
         0 => Verdict::not_applicable("Nothing is renamed, and nothing looks like a rename."),
-        renamed => Verdict::pass(format!("{} in place.", count(renamed, "rename", "renames"))),
+        number => Verdict::pass(format!("{} in place.", count(number, "rename", "renames"))).at(renamed),
     }
 }
 
 fn not_null_columns(ctx: &RuleContext<'_>) -> Verdict {
-    let added: Vec<&ColumnDef> =
-        forms(ctx.upgrade).flat_map(added_columns).filter(|column| column.not_null).collect();
-    match added.as_slice() {
-        [] => Verdict::not_applicable("No column that refuses NULL is added to a table."),
+    let refuses_null = |column: &&ColumnDef| column.not_null;
+    let added: Vec<&ColumnDef> = forms(ctx.upgrade).flat_map(added_columns).filter(refuses_null).collect();
+    let verdict = match added.as_slice() {
+        [] => return Verdict::not_applicable("No column that refuses NULL is added to a table."),
         [one] => Verdict::pass(format!("`{}` comes with a value for the rows that are there.", one.name)),
         many => Verdict::pass(format!("All {} come with a value for the rows that are there.", many.len())),
-    }
+    };
+    verdict.at(lines_where(ctx, |form| added_columns(form).any(|column| column.not_null)))
 }
 
 fn added_columns(form: &Form) -> impl Iterator<Item = &ColumnDef> {
@@ -111,11 +119,14 @@ fn locking(ctx: &RuleContext<'_>) -> Verdict {
             Verdict::not_applicable("`upgrade()` sends nothing to the database.")
         }
         0 => Verdict::pass("Nothing that `upgrade()` does blocks a table which was there before."),
-        _ if heavy(ctx).next().is_some() => Verdict::confirm(long_locks(ctx)),
+        _ if heavy(ctx).next().is_some() => {
+            Verdict::confirm(long_locks(ctx)).at(heavy(ctx).map(|(step, _)| line(ctx, step)))
+        }
         steps => Verdict::pass(format!(
             "{} a lock that blocks, each only briefly: nothing is scanned or rewritten under it.",
             if steps == 1 { "1 statement takes".to_owned() } else { format!("{steps} statements take") }
-        )),
+        ))
+        .at(ctx.upgrade.blocking().map(|step| line(ctx, step))),
     }
 }
 
@@ -145,10 +156,10 @@ fn long_locks(ctx: &RuleContext<'_>) -> String {
 }
 
 fn index_names(ctx: &RuleContext<'_>) -> Verdict {
-    let indexes = forms(ctx.upgrade).filter(|form| matches!(form, Form::CreateIndex { .. })).count();
-    match indexes {
+    let indexes = lines_where(ctx, |form| matches!(form, Form::CreateIndex { .. }));
+    match indexes.len() {
         0 => Verdict::not_applicable("No index is created."),
-        indexes => Verdict::pass(format!("{}, named.", count(indexes, "index", "indexes"))),
+        number => Verdict::pass(format!("{}, named.", count(number, "index", "indexes"))).at(indexes),
     }
 }
 
@@ -158,6 +169,7 @@ fn foreign_keys(ctx: &RuleContext<'_>) -> Verdict {
         0 => Verdict::not_applicable("No foreign key is created."),
         keys => {
             Verdict::pass(format!("{}, with name and ON DELETE.", count(keys, "foreign key", "foreign keys")))
+                .at(lines_where(ctx, |form| foreign_keys_in(form) > 0))
         }
     }
 }
@@ -183,17 +195,18 @@ fn foreign_keys_in(form: &Form) -> usize {
 }
 
 fn enums(ctx: &RuleContext<'_>) -> Verdict {
-    let used = ctx.upgrade.ops.iter().any(uses_enum);
+    let used = lines_of(ctx, ctx.upgrade.ops.iter().filter(|op| uses_enum(op)));
     let created =
-        forms(ctx.upgrade).any(|form| matches!(form, Form::CreateEnum { .. } | Form::AddEnumValue { .. }));
-    match (used, created) {
-        (false, false) => Verdict::not_applicable("No enum is created or used."),
-        (true, false) => Verdict::pass("The enum that is used is there before."),
+        lines_where(ctx, |form| matches!(form, Form::CreateEnum { .. } | Form::AddEnumValue { .. }));
+    let verdict = match (used.is_empty(), created.is_empty()) {
+        (true, true) => return Verdict::not_applicable("No enum is created or used."),
+        (false, true) => Verdict::pass("The enum that is used is there before."),
         _ => Verdict::pass("Each enum is there before it is used."),
-    }
+    };
+    verdict.at(created.into_iter().chain(used))
 }
 
-fn uses_enum(op: &crate::ops::Op) -> bool {
+fn uses_enum(op: &Op) -> bool {
     let is_enum = |kind: &TypeKind| match kind {
         TypeKind::Enum(enum_type) => enum_type.native,
         TypeKind::Array { item, .. } => matches!(item.kind, TypeKind::Enum(_)),
@@ -208,25 +221,26 @@ fn uses_enum(op: &crate::ops::Op) -> bool {
 }
 
 fn data(ctx: &RuleContext<'_>) -> Verdict {
-    let changes = forms(ctx.upgrade)
-        .filter(|form| {
-            matches!(form, Form::Insert { .. } | Form::Update { .. } | Form::Delete { .. } | Form::Do)
-        })
-        .count();
-    let opaque = ctx.upgrade.ops.iter().any(|op| matches!(op.kind, OpKind::Opaque { .. }));
-    match (changes, opaque) {
-        (0, false) => Verdict::not_applicable("No rows are changed."),
-        (0, true) => {
+    let changes = lines_where(ctx, |form| {
+        matches!(form, Form::Insert { .. } | Form::Update { .. } | Form::Delete { .. } | Form::Do)
+    });
+    let opaque: Vec<&Op> =
+        ctx.upgrade.ops.iter().filter(|op| matches!(op.kind, OpKind::Opaque { .. })).collect();
+    match (changes.len(), opaque.is_empty()) {
+        (0, true) => Verdict::not_applicable("No rows are changed."),
+        (0, false) => {
             Verdict::confirm("Code runs here that Retort cannot see into: does it change rows, and how many?")
+                .at(lines_of(ctx, opaque))
         }
-        (changes, _) => Verdict::confirm(format!(
+        (number, _) => Verdict::confirm(format!(
             "{} rows: how long on as many as production has?",
-            if changes == 1 {
+            if number == 1 {
                 "1 statement changes".to_owned()
             } else {
-                format!("{changes} statements change")
+                format!("{number} statements change")
             }
-        )),
+        ))
+        .at(changes),
     }
 }
 
@@ -235,6 +249,11 @@ fn round_trip(ctx: &RuleContext<'_>) -> Verdict {
         return Verdict::not_applicable("Neither function does anything.");
     }
     Verdict::confirm("Run upgrade, downgrade and upgrade again on a copy of the database.")
+}
+
+/// The line of each statement of the upgrade that is such.
+fn lines_where(ctx: &RuleContext<'_>, is_such: impl Fn(&Form) -> bool) -> Vec<u32> {
+    ctx.upgrade.steps.iter().filter(|step| is_such(&step.form)).map(|step| line(ctx, step)).collect()
 }
 
 fn forms(run: &Run) -> impl Iterator<Item = &Form> {

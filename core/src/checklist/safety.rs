@@ -1,6 +1,6 @@
 //! The production-safety group: what a person does around the migration.
 
-use super::{Verdict, line};
+use super::{Verdict, line, lines_of};
 use crate::{
     ops::OpKind,
     report::{ChecklistItem, ChecklistStatus, Finding},
@@ -35,6 +35,8 @@ fn timeout(ctx: &RuleContext<'_>, setting: &str) -> Verdict {
     let without = ctx.upgrade.blocking().find(|step| step.before.setting(setting, step.now).is_none());
     let is_set =
         |step: &Step| matches!(&step.form, Form::Set { name, value: Some(_), .. } if name == setting);
+    let set: Vec<u32> =
+        ctx.upgrade.steps.iter().filter(|step| is_set(step)).map(|step| line(ctx, step)).collect();
     match (first.before.setting(setting, first.now), without) {
         (None, _) => Verdict::confirm(format!(
             "The migration sets none before line {}. Is `{setting}` set in `env.py` or for the role? Without it, {}.",
@@ -44,14 +46,17 @@ fn timeout(ctx: &RuleContext<'_>, setting: &str) -> Verdict {
             } else {
                 "a statement that takes long keeps its locks for as long"
             }
-        )),
+        ))
+        .at([line(ctx, first)]),
         (Some("0"), _) => {
             Verdict::new(ChecklistStatus::Fail, format!("`{setting}` is set to 0, which switches it off."))
+                .at(set)
         }
         (Some(value), Some(step)) => Verdict::confirm(format!(
             "`SET LOCAL {setting}` to {value} is over with its transaction: line {} runs without it. Set it there again.",
             line(ctx, step)
-        )),
+        ))
+        .at([line(ctx, step)]),
         (Some(value), None) if ctx.upgrade.steps.iter().any(|step| is_set(step) && !is_local(step)) => {
             Verdict::new(
                 ChecklistStatus::Fail,
@@ -59,8 +64,9 @@ fn timeout(ctx: &RuleContext<'_>, setting: &str) -> Verdict {
                     "`SET {setting}` to {value} outlives the migration: it stays for the session. Write `SET LOCAL`."
                 ),
             )
+            .at(set)
         }
-        (Some(value), None) => Verdict::pass(format!("`SET LOCAL {setting}` is {value}.")),
+        (Some(value), None) => Verdict::pass(format!("`SET LOCAL {setting}` is {value}.")).at(set),
     }
 }
 
@@ -72,7 +78,7 @@ fn backup(ctx: &RuleContext<'_>) -> Verdict {
     if ctx.upgrade.steps.is_empty() {
         return Verdict::not_applicable("Nothing changes.");
     }
-    let loses_data = ctx.upgrade.steps.iter().any(|step| match &step.form {
+    let loses_data = |step: &&Step| match &step.form {
         Form::Drop { object: crate::sql::ObjectKind::Table, .. }
         | Form::Delete { .. }
         | Form::Truncate { .. } => true,
@@ -80,22 +86,25 @@ fn backup(ctx: &RuleContext<'_>) -> Verdict {
             actions.iter().any(|action| matches!(action, AlterAction::DropColumn { .. }))
         }
         _ => false,
-    });
-    Verdict::confirm(if loses_data {
-        "This drops data; `downgrade()` cannot bring it back, a backup can."
-    } else {
-        "Take one right before, and know how long it takes to restore."
-    })
+    };
+    let losses: Vec<u32> = ctx.upgrade.steps.iter().filter(loses_data).map(|step| line(ctx, step)).collect();
+    if losses.is_empty() {
+        return Verdict::confirm("Take one right before, and know how long it takes to restore.");
+    }
+    Verdict::confirm("This drops data; `downgrade()` cannot bring it back, a backup can.").at(losses)
 }
 
 fn preview(ctx: &RuleContext<'_>) -> Verdict {
-    let queries = ctx.upgrade.ops.iter().any(|op| matches!(op.kind, OpKind::Query(_)));
+    let queries = ctx.upgrade.ops.iter().filter(|op| matches!(op.kind, OpKind::Query(_)));
+    let queries = lines_of(ctx, queries);
     if ctx.upgrade.ops.is_empty() {
         return Verdict::not_applicable("There is no SQL.");
     }
-    Verdict::confirm(if queries {
-        "`--sql` cannot run this file: it reads from the database. Read its statements here instead."
-    } else {
-        "Read what `alembic upgrade --sql` writes; the SQL panel shows the same."
-    })
+    if queries.is_empty() {
+        return Verdict::confirm("Read what `alembic upgrade --sql` writes; the SQL panel shows the same.");
+    }
+    Verdict::confirm(
+        "`--sql` cannot run this file: it reads from the database. Read its statements here instead.",
+    )
+    .at(queries)
 }

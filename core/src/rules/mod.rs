@@ -4,6 +4,7 @@
 
 mod declare;
 mod doc;
+mod example;
 mod finding;
 
 pub mod chain;
@@ -22,6 +23,7 @@ pub mod transaction;
 
 pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
+pub use example::{EXAMPLE_REVISION, as_revision};
 pub use finding::{Draft, DraftFix, Findings};
 
 use std::collections::BTreeSet;
@@ -216,6 +218,22 @@ pub enum Family {
 }
 
 impl Family {
+    /// Every family, in the order of headings and filters.
+    pub const ALL: [Family; 12] = [
+        Family::Revision,
+        Family::Chain,
+        Family::Table,
+        Family::Column,
+        Family::ColumnType,
+        Family::Constraint,
+        Family::ForeignKey,
+        Family::Index,
+        Family::Enum,
+        Family::Data,
+        Family::Transaction,
+        Family::Object,
+    ];
+
     /// The name for headings and filters.
     pub fn name(self) -> &'static str {
         match self {
@@ -257,6 +275,12 @@ pub struct RuleMeta {
 }
 
 impl RuleMeta {
+    /// The documentation without the space that follows `///` in each line.
+    pub fn markdown(&self) -> String {
+        let lines: Vec<&str> = self.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        lines.join("\n")
+    }
+
     /// The documentation in its parts.
     pub fn doc(&self) -> RuleDoc {
         RuleDoc::parse(self.docs)

@@ -128,20 +128,3 @@ pub(crate) fn by_rule<'a>(reports: impl IntoIterator<Item = &'a FileReport>) -> 
     }
     counts
 }
-
-/// A whole revision file around the body of `upgrade()`; a text that defines a function itself only gets the imports.
-pub(crate) fn as_revision(code: &str) -> String {
-    let head = "\"\"\"example\n\nRevision ID: 1a2b3c4d5e6f\nRevises: 0a1b2c3d4e5f\n\"\"\"\n\
-                import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy.dialects import postgresql\n\n\
-                revision = \"1a2b3c4d5e6f\"\ndown_revision = \"0a1b2c3d4e5f\"\nbranch_labels = None\ndepends_on = None\n\n\n";
-    if code.starts_with("def ") || code.contains("\ndef ") {
-        return format!("{head}{code}");
-    }
-    let body: String = code
-        .lines()
-        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") })
-        .collect();
-    format!(
-        "{head}def upgrade() -> None:\n{body}\n\ndef downgrade() -> None:\n    raise NotImplementedError\n"
-    )
-}
