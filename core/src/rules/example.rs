@@ -31,13 +31,27 @@ impl Example {
     /// The files of an example: one, called `name`, or several with a line `# --- NAME.py` above each.
     pub fn files(&self, name: &str) -> Vec<InputFile> {
         if self.language == "sql" {
-            return vec![InputFile { path: format!("{name}.sql"), text: self.code.clone() }];
+            return vec![InputFile {
+                path: format!("{name}.sql"),
+                text: self.code.clone(),
+                ..InputFile::default()
+            }];
         }
         if !self.code.starts_with(FILE) {
-            return vec![InputFile { path: format!("{name}.py"), text: as_revision(&self.code) }];
+            return vec![InputFile {
+                path: format!("{name}.py"),
+                text: as_revision(&self.code),
+                ..InputFile::default()
+            }];
         }
         let parts = self.code.split(FILE).filter_map(|part| part.split_once('\n'));
-        parts.map(|(path, text)| InputFile { path: path.trim().to_owned(), text: text.to_owned() }).collect()
+        parts
+            .map(|(path, text)| InputFile {
+                path: path.trim().to_owned(),
+                text: text.to_owned(),
+                ..InputFile::default()
+            })
+            .collect()
     }
 }
 
