@@ -105,6 +105,7 @@ test("a rule's page opened directly has all that its file says", async ({ page }
 test("from rule to rule, by the list's order", async ({ page }) => {
   await page.goto("/#/rules?q=enum");
   const { cards, heading, main } = catalogue(page);
+  await expect(cards.nth(1)).toBeVisible();
   const [first, second] = await cards.getByRole("link").allTextContents();
   await cards.first().getByRole("link").click();
   await expect(heading).toHaveText(first!);
