@@ -91,6 +91,8 @@ pub struct FileReport {
     pub depends_on: Vec<String>,
     /// Its branch labels.
     pub branch_labels: Vec<String>,
+    /// Whether its id or its parents are written and cannot be read, so that its place among the others is not certain.
+    pub uncertain: bool,
     /// The first line of the docstring, when there is one: the migration's message.
     pub message: Option<String>,
     /// Why the text could not be read, with the place; the rest is then empty.

@@ -31,6 +31,7 @@ pub(super) fn file_report(
         down_revision: file.revision.known_parents().to_vec(),
         depends_on: link.map(|link| link.depends_on.clone()).unwrap_or_default(),
         branch_labels: link.map(|link| link.labels.clone()).unwrap_or_default(),
+        uncertain: link.is_some_and(|link| link.uncertain),
         message: file.revision.message().map(str::to_owned),
         ..FileReport::default()
     };
