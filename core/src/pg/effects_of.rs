@@ -7,7 +7,7 @@ use super::{
 use crate::{
     schema::{Moment, Schema, canonical},
     settings::PgVersion,
-    sql::{Form, ObjectKind, RelName},
+    sql::{Form, ObjectKind, OwnedBy, RelName},
 };
 
 /// What `form` does at `now`, when the database is as `before`.
@@ -184,12 +184,16 @@ impl Gather<'_> {
             Form::Publication { tables, .. } => self.each("publication", tables),
             Form::CreateStatistics { tables, .. } => self.each("create-statistics", tables),
             Form::CreateSequence { owner, .. } => match owner {
-                Some(owner) => self.add("create-sequence.owned", None, std::slice::from_ref(owner)),
-                None => self.add("create-sequence", None, &[]),
+                Some(OwnedBy::Column(owner, _)) => {
+                    self.add("create-sequence.owned", None, std::slice::from_ref(owner));
+                }
+                Some(OwnedBy::Nothing) | None => self.add("create-sequence", None, &[]),
             },
             Form::AlterSequence { name, owner } => match owner {
-                Some(owner) => self.add("alter-sequence.owned", Some(name), std::slice::from_ref(owner)),
-                None => self.add("alter-sequence", Some(name), &[]),
+                Some(OwnedBy::Column(owner, _)) => {
+                    self.add("alter-sequence.owned", Some(name), std::slice::from_ref(owner));
+                }
+                Some(OwnedBy::Nothing) | None => self.add("alter-sequence", Some(name), &[]),
             },
             Form::CreateSchema { .. } => self.add("create-schema", None, &[]),
             Form::CreateExtension { .. } => self.add("create-extension", None, &[]),

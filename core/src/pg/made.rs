@@ -66,7 +66,9 @@ fn created(form: &Form, before: &Schema) -> Option<Thing> {
             let there = *if_not_exists && name.as_ref().is_some_and(|name| before.exists(&index(name)));
             (!there).then(|| part(ObjectKind::Index, name.as_ref(), table))
         }
-        Form::CreateView { name, materialized: true, .. } => Some(whole(ObjectKind::MaterializedView, name)),
+        Form::CreateView { name, materialized: true, if_not_exists, .. } => {
+            (!(*if_not_exists && before.exists(name))).then(|| whole(ObjectKind::MaterializedView, name))
+        }
         Form::CreateView { name, replace, .. } => {
             let there = *replace && before.views.contains_key(&canonical(name));
             (!there).then(|| whole(ObjectKind::View, name))
@@ -79,7 +81,9 @@ fn created(form: &Form, before: &Schema) -> Option<Thing> {
             (!there).then(|| part(ObjectKind::EnumValue, Some(label), name))
         }
         Form::CreateDomain { name, .. } => Some(whole(ObjectKind::Domain, name)),
-        Form::CreateSequence { name, .. } => Some(whole(ObjectKind::Sequence, name)),
+        Form::CreateSequence { name, if_not_exists, .. } => {
+            (!(*if_not_exists && before.exists(name))).then(|| whole(ObjectKind::Sequence, name))
+        }
         Form::CreateFunction { name, procedure, .. } => {
             Some(whole(ObjectKind::Function(if *procedure { "procedure" } else { "function" }), name))
         }

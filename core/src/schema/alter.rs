@@ -43,6 +43,7 @@ impl Schema {
     /// Take in one subcommand. What comes down to partitions and heirs does so here too.
     pub(super) fn alter(&mut self, table: &RelName, action: &AlterAction, only: bool, now: Moment) {
         let heirs = if only { Vec::new() } else { self.descendants(table) };
+        self.alter_sequences(table, action, now);
         match action {
             AlterAction::AddColumn { column, if_not_exists } => {
                 for name in std::iter::once(table).chain(&heirs) {
@@ -163,7 +164,7 @@ impl Table {
             AlterAction::DropNotNull { column } => self.set_not_null(column, false),
             AlterAction::SetDefault { column, .. } => self.column_mut(column).default = Some(true),
             AlterAction::DropDefault { column } => self.column_mut(column).default = Some(false),
-            AlterAction::Identity { column } => self.column_mut(column).default = None,
+            AlterAction::Identity { column, adds } => self.column_mut(column).default = *adds,
             AlterAction::DropConstraint { name, .. } => self.drop_constraint(name),
             AlterAction::Other { subtype, .. } if subtype == "AT_SetLogged" => self.unlogged = Some(false),
             AlterAction::Other { subtype, .. } if subtype == "AT_SetUnLogged" => self.unlogged = Some(true),

@@ -55,9 +55,12 @@ impl Schema {
                 let known = Rc::make_mut(self.domains.entry(canonical(name)).or_default());
                 known.constrained |= *constrains;
             }
-            Form::CreateSequence { name, .. } => {
-                self.sequences.insert(canonical(name), now);
+            Form::CreateSequence { name, owner, if_not_exists }
+                if !*if_not_exists || !self.exists(name) =>
+            {
+                self.create_sequence(name, owner.as_ref(), now);
             }
+            Form::AlterSequence { name, owner: Some(owner) } => self.give_sequence(name, owner),
             Form::CreateStatistics { name, tables } if !name.name.is_empty() => {
                 self.statistics.insert(canonical(name), tables.iter().map(canonical).collect());
             }
@@ -184,6 +187,9 @@ impl Schema {
             }
         }
         let name = canonical(name);
+        for column in columns {
+            self.sequence_of(&name, column, now);
+        }
         let of_columns = columns.iter().flat_map(|column| {
             column.constraints.iter().map(move |constraint| (constraint, Some(column.name.as_str())))
         });
@@ -234,7 +240,12 @@ impl Schema {
     }
 
     fn create_view(&mut self, form: &Form, now: Moment) {
-        let Form::CreateView { name, reads, materialized, columns, uses, .. } = form else { return };
+        let Form::CreateView { name, reads, materialized, if_not_exists, columns, uses, .. } = form else {
+            return;
+        };
+        if *if_not_exists && self.exists(name) {
+            return;
+        }
         let name = canonical(name);
         let reads: Vec<RelName> = reads.iter().map(canonical).collect();
         let uses = uses.clone();

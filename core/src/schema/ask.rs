@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Column, Enum, Held, Index, Moment, Schema, Table, canonical};
-use crate::sql::{ConstraintForm, IndexKey, RelName, TypeName};
+use super::{Column, Enum, Held, Index, Moment, Schema, Table, TableKind, canonical};
+use crate::sql::{ConstraintForm, IndexKey, ObjectKind, RelName, TypeName};
 
 /// A foreign key, seen from the table that it refers to.
 struct KeyTo<'a> {
@@ -184,13 +184,11 @@ impl Schema {
 
     /// The tables with a column whose default draws from a sequence, as far as that is known.
     pub fn tables_drawing_from(&self, sequence: &RelName) -> Vec<RelName> {
+        let owner = self.sequences.get(&canonical(sequence)).and_then(|known| known.owner.as_ref());
         let draws = |table: &RelName, column: &Column| {
-            let made = format!("{}_{}_seq", table.name, column.name);
-            let definition = column.definition.as_ref();
-            definition.is_some_and(|definition| {
-                definition.default_strings.contains(&sequence.name)
-                    || (made == sequence.name && super::is_serial(&definition.type_))
-            })
+            let written = column.definition.as_ref();
+            written.is_some_and(|written| written.default_strings.contains(&sequence.name))
+                || owner.is_some_and(|(of, name)| of == table && *name == column.name)
         };
         let tables = self.tables.iter().filter(|(name, known)| known.columns.iter().any(|c| draws(name, c)));
         tables.map(|(name, _)| name.clone()).collect()
@@ -317,11 +315,31 @@ impl Schema {
 
     /// Whether a relation of this name is known: a table, view, sequence or index.
     pub fn exists(&self, name: &RelName) -> bool {
+        self.relation_named(name).is_some()
+    }
+
+    /// The relation of this name, and when it was made, where that is known.
+    pub fn relation_named(&self, name: &RelName) -> Option<(ObjectKind, Option<Moment>)> {
         let name = canonical(name);
-        self.tables.contains_key(&name)
-            || self.views.contains_key(&name)
-            || self.sequences.contains_key(&name)
-            || self.table_of_index(&name).is_some()
+        if let Some(table) = self.table(&name) {
+            let kind = match table.kind {
+                TableKind::Table => ObjectKind::Table,
+                TableKind::MaterializedView => ObjectKind::MaterializedView,
+            };
+            return Some((kind, table.created));
+        }
+        let view = || self.views.get(&name).map(|view| (ObjectKind::View, Some(view.created)));
+        let sequence =
+            || self.sequences.get(&name).map(|sequence| (ObjectKind::Sequence, Some(sequence.created)));
+        let index = || self.table_of_index(&name).map(|(_, index)| (ObjectKind::Index, index.added));
+        view().or_else(sequence).or_else(index)
+    }
+
+    /// The enum or domain of this name, and when it was made, where that is known. Tables, views and sequences bring a type of
+    /// their name along, and so may not be called as one that is there: `type "…" already exists`, seen on PGlite.
+    pub fn type_named(&self, name: &RelName) -> Option<(ObjectKind, Option<Moment>)> {
+        let found = self.enum_type(name).map(|found| (ObjectKind::Type, found.created));
+        found.or_else(|| self.domain(name).map(|found| (ObjectKind::Domain, found.created)))
     }
 }
 

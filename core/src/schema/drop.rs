@@ -13,9 +13,7 @@ impl Schema {
             ObjectKind::View => {
                 self.views.remove(&name);
             }
-            ObjectKind::Sequence => {
-                self.sequences.remove(&name);
-            }
+            ObjectKind::Sequence => self.drop_sequence(&name),
             ObjectKind::Statistics => {
                 self.statistics.remove(&name);
             }
@@ -47,8 +45,10 @@ impl Schema {
     fn drop_table(&mut self, name: &RelName) {
         for partition in self.descendants(name) {
             self.tables.remove(&partition);
+            self.drop_owned_sequences(&partition, None);
         }
         self.tables.remove(name);
+        self.drop_owned_sequences(name, None);
         // Without CASCADE there are none.
         self.drop_keys_to(name, |_| true);
     }

@@ -10,6 +10,7 @@ mod drop;
 mod learn;
 mod names;
 mod rename;
+mod sequences;
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -30,8 +31,8 @@ pub struct Schema {
     pub domains: BTreeMap<RelName, Rc<Domain>>,
     /// Views by name.
     pub views: BTreeMap<RelName, Rc<View>>,
-    /// Sequences made by `CREATE SEQUENCE`, by name.
-    pub sequences: BTreeMap<RelName, Moment>,
+    /// Sequences by name, with those that `serial` and identity columns make.
+    pub sequences: BTreeMap<RelName, Rc<Sequence>>,
     /// The tables of extended statistics, by the name of these, where it is written.
     pub statistics: BTreeMap<RelName, Vec<RelName>>,
     /// What `PREPARE` put away for the session, by name.
@@ -182,6 +183,15 @@ pub struct Domain {
     pub constrained: bool,
     /// When it was created, when that is in the pasted revisions.
     pub created: Option<Moment>,
+}
+
+/// A sequence.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sequence {
+    /// When it was created.
+    pub created: Moment,
+    /// The table and column that it goes with.
+    pub owner: Option<(RelName, String)>,
 }
 
 /// A view.

@@ -69,6 +69,11 @@ impl Schema {
         }
     }
 
+    /// The name of the sequence that a `serial` or identity column brings along.
+    pub(super) fn sequence_name(&self, table: &RelName, column: &str) -> String {
+        free(&table.name, column, "seq", |found| self.name_taken(table, found))
+    }
+
     /// The name of a new index that is written without one.
     pub(super) fn index_name(&self, table: &RelName, keys: &[IndexKey]) -> String {
         free(&table.name, &key_names(keys).join("_"), "idx", |found| self.name_taken(table, found))

@@ -35,6 +35,7 @@ impl Schema {
         let mut names = self.descendants(table);
         names.push(table.clone());
         for name in names {
+            self.sequences_follow_column(&name, from, to);
             if let Some(known) = self.known_mut(&name) {
                 known.rename_column(from, to);
             }
@@ -69,6 +70,7 @@ impl Schema {
         if let Some(table) = self.tables.remove(old) {
             self.tables.insert(new.clone(), table);
             self.follow_table(old, new);
+            self.sequences_follow_table(old, new);
         } else if let Some(view) = self.views.remove(old) {
             self.views.insert(new.clone(), view);
         } else if let Some(created) = self.sequences.remove(old) {

@@ -230,6 +230,36 @@ fn a_name_is_taken_by_any_relation_and_free_once_that_is_gone() {
 }
 
 #[test]
+fn sequences_come_and_go_with_their_columns() {
+    let mut schema = after(
+        "CREATE SEQUENCE free; CREATE SEQUENCE given; CREATE TABLE t (id serial, a int GENERATED ALWAYS AS IDENTITY, b int);
+         ALTER SEQUENCE given OWNED BY t.b; CREATE TABLE t_c_seq (x int); ALTER TABLE t ADD c bigserial",
+    );
+    let names = |schema: &Schema| {
+        schema.sequences.keys().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(&schema), "free given t_a_seq t_c_seq1 t_id_seq");
+    then(&mut schema, "ALTER TABLE t RENAME TO u; ALTER TABLE u RENAME id TO key", Moment::default());
+    assert_eq!(schema.tables_drawing_from(&RelName::bare("t_id_seq")), [RelName::bare("u")]);
+    then(&mut schema, "ALTER TABLE u DROP key; ALTER TABLE u ALTER a DROP IDENTITY", Moment::default());
+    assert_eq!(names(&schema), "free given t_c_seq1");
+    then(&mut schema, "ALTER SEQUENCE t_c_seq1 RENAME TO s; ALTER TABLE u SET SCHEMA app", Moment::default());
+    assert_eq!(names(&schema), "free app.given app.s");
+    then(&mut schema, "ALTER SEQUENCE app.given OWNED BY NONE; DROP TABLE app.u", Moment::default());
+    assert_eq!(names(&schema), "free app.given");
+}
+
+#[test]
+fn heirs_and_partitions_share_the_sequence_of_their_parent() {
+    let schema = after(
+        "CREATE TABLE p (id serial, k int) PARTITION BY RANGE (k);
+         CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (1); ALTER TABLE p ADD n serial",
+    );
+    let names: Vec<_> = schema.sequences.keys().map(|name| name.name.as_str()).collect();
+    assert_eq!(names, ["p_id_seq", "p_n_seq"]);
+}
+
+#[test]
 fn a_table_is_new_in_the_run_and_perhaps_in_the_transaction() {
     let now = |revision, transaction| Moment { revision, transaction };
     let mut schema = Schema::default();

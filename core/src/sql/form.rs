@@ -1,6 +1,6 @@
 //! The forms of SQL statements that Retort tells apart: what rules, effects and the schema model look at.
 
-use super::{AlterAction, ColumnDef, ConstraintDef, IndexKey, RelName, TransactionControl, TypeName};
+use super::{AlterAction, ColumnDef, ConstraintDef, IndexKey, OwnedBy, RelName, TransactionControl, TypeName};
 
 /// What a statement is.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,15 +148,17 @@ pub enum Form {
     CreateSequence {
         /// The sequence.
         name: RelName,
-        /// The table of `OWNED BY`.
-        owner: Option<RelName>,
+        /// `OWNED BY`.
+        owner: Option<OwnedBy>,
+        /// `IF NOT EXISTS`.
+        if_not_exists: bool,
     },
     /// `ALTER SEQUENCE`.
     AlterSequence {
         /// The sequence.
         name: RelName,
-        /// The table of `OWNED BY`.
-        owner: Option<RelName>,
+        /// `OWNED BY`.
+        owner: Option<OwnedBy>,
     },
     /// `CREATE [OR REPLACE] VIEW`.
     CreateView {
@@ -168,6 +170,8 @@ pub enum Form {
         materialized: bool,
         /// `OR REPLACE`.
         replace: bool,
+        /// `IF NOT EXISTS`, of a materialized view.
+        if_not_exists: bool,
         /// Its columns, where they are named by the query or the statement; empty when they cannot be told.
         columns: Vec<String>,
         /// The columns that its query speaks of; with `*` among them it may be any.

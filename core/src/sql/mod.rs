@@ -19,7 +19,7 @@ pub use name::{LONGEST_NAME, RelName, TypeName, cut_name};
 #[cfg(feature = "engine")]
 pub use parse::{Parsed, parse, parse_text};
 pub use part::{
-    AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, KeyAction, TransactionControl,
+    AlterAction, ColumnDef, ConstraintDef, ConstraintForm, IndexKey, KeyAction, OwnedBy, TransactionControl,
 };
 #[cfg(feature = "engine")]
 pub use retort_pg_parse::SqlError;

@@ -62,6 +62,8 @@ pub enum AlterAction {
     Identity {
         /// The column.
         column: String,
+        /// Whether it gets one; `false` for `DROP IDENTITY`, nothing for one that is changed or may not be there.
+        adds: Option<bool>,
     },
     /// `ADD CONSTRAINT`.
     AddConstraint(ConstraintDef),
@@ -144,6 +146,15 @@ impl ColumnDef {
             || self.generated_stored.is_some()
             || crate::schema::is_serial(&self.type_)
     }
+}
+
+/// What `OWNED BY` says of a sequence: it goes with a column, or with none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnedBy {
+    /// `OWNED BY NONE`.
+    Nothing,
+    /// The column's table and the column.
+    Column(RelName, String),
 }
 
 /// A constraint as SQL defines it.

@@ -6,7 +6,7 @@ use super::{
     drop::object_kind,
     walk,
 };
-use crate::sql::{AlterAction, ConstraintDef, ConstraintForm, Form, RelName, TypeName};
+use crate::sql::{AlterAction, ConstraintDef, ConstraintForm, Form, OwnedBy, TypeName};
 
 /// The form, where the statement is of this family.
 pub(super) fn form(statement: &Kind) -> Option<Form> {
@@ -39,8 +39,10 @@ fn action(command: &pb::AlterTableCmd) -> AlterAction {
         (Type::AtSetNotNull, _) => AlterAction::SetNotNull { column: name },
         (Type::AtDropNotNull, _) => AlterAction::DropNotNull { column: name },
         (Type::AtColumnDefault, _) => set_default(name, command.def.as_deref()),
-        (Type::AtAddIdentity | Type::AtSetIdentity | Type::AtDropIdentity, _) => {
-            AlterAction::Identity { column: name }
+        (Type::AtAddIdentity, _) => AlterAction::Identity { column: name, adds: Some(true) },
+        (Type::AtSetIdentity, _) => AlterAction::Identity { column: name, adds: None },
+        (Type::AtDropIdentity, _) => {
+            AlterAction::Identity { column: name, adds: (!if_exists).then_some(false) }
         }
         (Type::AtAddConstraint, Some(Kind::Constraint(part))) => {
             constraint(part).map_or_else(|| other(command), AlterAction::AddConstraint)
@@ -126,13 +128,17 @@ fn not_null(part: &pb::Constraint) -> Option<ConstraintDef> {
     })
 }
 
-/// The table that a sequence is made to belong to.
-pub(super) fn owner(options: &[pb::Node]) -> Option<RelName> {
+/// The column that a sequence is made to belong to.
+pub(super) fn owner(options: &[pb::Node]) -> Option<OwnedBy> {
     options.iter().find_map(|node| match kind(node)? {
         Kind::DefElem(option) if option.defname == "owned_by" => match kind(option.arg.as_deref()?)? {
             Kind::List(parts) => {
-                let (_, table) = parts.items.split_last()?;
-                (!table.is_empty()).then(|| qualified(table))
+                let (column, table) = parts.items.split_last()?;
+                // `NONE` is a name like any other here.
+                if table.is_empty() {
+                    return Some(OwnedBy::Nothing);
+                }
+                Some(OwnedBy::Column(qualified(table), qualified(std::slice::from_ref(column)).name))
             }
             _ => None,
         },

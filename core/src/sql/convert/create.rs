@@ -29,6 +29,7 @@ pub(super) fn form(statement: &Kind) -> Option<Form> {
         Kind::CreateSeqStmt(create) => Form::CreateSequence {
             name: relation_of(create.sequence.as_ref()),
             owner: owner(&create.options),
+            if_not_exists: create.if_not_exists,
         },
         Kind::ViewStmt(create) => view(create),
         Kind::CreateTrigStmt(create) => Form::CreateTrigger {
@@ -155,6 +156,7 @@ fn table_as(create: &pb::CreateTableAsStmt) -> Option<Form> {
             reads: found.reads,
             materialized: true,
             replace: false,
+            if_not_exists: create.if_not_exists,
             columns: names,
         });
     }
@@ -198,6 +200,7 @@ fn view(create: &pb::ViewStmt) -> Form {
         reads: found.reads,
         materialized: false,
         replace: create.replace,
+        if_not_exists: false,
         columns,
     }
 }
