@@ -66,7 +66,7 @@ for (const scheme of ["light", "dark"] as const) {
         if (width < 1000) await reviewer.show("Migration");
         await reviewer.paste(INDEX_AND_COLUMN);
         await reviewer.show("Diff");
-        await reviewer.panel.getByRole("combobox", { name: "Which fix" }).selectOption({ index: 1 });
+        await reviewer.panel.getByRole("combobox", { name: "Which fix" }).first().selectOption({ index: 1 });
         await reviewer.reject(/blocks writes/);
         await reviewer.unfoldRejected();
         await expectNoViolations(page, "a sketch and a rejected fix");

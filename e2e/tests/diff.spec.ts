@@ -126,7 +126,7 @@ test("accept all safe takes only what may be applied unread", async ({ page, rev
 test("where a finding has several fixes one is chosen", async ({ reviewer }) => {
   await reviewer.paste(INDEX_AND_COLUMN);
   await reviewer.show("Diff");
-  const choice = reviewer.panel.getByRole("combobox", { name: "Which fix" });
+  const choice = reviewer.panel.getByRole("combobox", { name: "Which fix" }).first();
   await choice.selectOption({ index: 1 });
   const byHand = reviewer.panel.locator("section.shelf", { hasText: "To be done by hand" });
   await expect(byHand).toContainText("By hand");
@@ -199,9 +199,8 @@ test("a file with CRLF keeps it through a fix", async ({ page, reviewer }) => {
   expect(await reviewer.text()).toBe(crlf);
   await reviewer.show("Diff");
   await page.getByRole("button", { name: "Accept all (2)" }).click();
-  // The block could be a revision of its own.
-  await expect(page.getByRole("button", { name: "Accept all (1)" })).toBeEnabled();
+  // The index goes to a revision of its own.
+  await expect.poll(() => reviewer.text()).not.toContain("create_index");
   const text = await reviewer.text();
-  expect(text).toContain("autocommit_block():\r\n");
   expect(text.replaceAll("\r\n", "")).not.toContain("\n");
 });

@@ -78,12 +78,12 @@ test("from paste to fix, undo and out again", async ({ page, context, reviewer }
 
   // The quick fix at the mark.
   await page.keyboard.press("ControlOrMeta+.");
-  const fix = reviewer.card.getByRole("button", { name: /^Build it concurrently/ });
+  const fix = reviewer.card.getByRole("button", { name: /^Move it into a revision of its own/ });
   await expect(fix).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(reviewer.finding(INDEX)).toHaveCount(0);
   await expect(reviewer.editor).toBeFocused();
-  await expect(reviewer.line("autocommit_block").first()).toBeVisible();
+  await expect(reviewer.line("op.create_index")).toHaveCount(0);
 
   await page.keyboard.press("ControlOrMeta+z");
   await expect(reviewer.finding(INDEX)).toBeVisible();

@@ -963,3 +963,26 @@ ALTER TABLE teams ADD COLUMN slug text;
 
 -- case: multiple-heads/bad_parent_not_pasted
 CREATE TABLE users (id bigint PRIMARY KEY);
+
+-- case: index-without-concurrently/bad_beside_a_column
+CREATE SCHEMA post;
+CREATE TABLE post.parcels (id bigint PRIMARY KEY);
+CREATE TABLE post.carriers (id bigint PRIMARY KEY);
+
+-- case: index-without-concurrently/bad_needed_later
+CREATE TABLE badges (id bigint PRIMARY KEY);
+ALTER TABLE badges ADD COLUMN code text;
+ALTER TABLE badges ADD COLUMN label text;
+ALTER TABLE badges ADD COLUMN rank integer;
+
+-- case: index-without-concurrently/bad_timeout_besides
+CREATE TABLE invoices (id bigint PRIMARY KEY);
+ALTER TABLE invoices ADD COLUMN due_on timestamptz;
+
+-- case: index-without-concurrently/bad_two_beside_a_column
+CREATE TABLE lessons (id bigint PRIMARY KEY);
+ALTER TABLE lessons ADD COLUMN starts_at timestamptz;
+
+-- case: index-without-concurrently/bad_downgrade_forgets_it
+CREATE TABLE visits (id bigint PRIMARY KEY);
+ALTER TABLE visits ADD COLUMN day text;

@@ -66,7 +66,7 @@ pub struct Plan {
 /// Plans the corrected version of `text`, whose review is `file`.
 ///
 /// Of two fixes that contradict each other the first by place wins and the other waits. Edits that two fixes have in
-/// common, such as the same import, are made once.
+/// common, such as the same import, are made once, and a file that both add is added once.
 pub fn plan(text: &str, file: &FileReport, decisions: &Decisions) -> Plan {
     let lines = LineIndex::new(text);
     let mut plan = Plan::default();
@@ -90,8 +90,11 @@ pub fn plan(text: &str, file: &FileReport, decisions: &Decisions) -> Plan {
                     None => taken.push((edit, vec![change.clone()])),
                 }
             }
-            let added = fix.new_files.iter().cloned();
-            plan.additions.extend(added.map(|file| Addition { change: change.clone(), file }));
+            for file in &fix.new_files {
+                if !plan.additions.iter().any(|addition| addition.file == *file) {
+                    plan.additions.push(Addition { change: change.clone(), file: file.clone() });
+                }
+            }
             plan.changes.push(change);
         }
     }

@@ -12,30 +12,41 @@ use crate::{
 };
 
 /// An `op.create_index` or `op.drop_index` made concurrent, in an autocommit block where it is not in one.
+pub fn concurrent_call(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
+    fix::in_autocommit(ctx, op, changes(ctx, op)?)
+}
+
+/// The changes of the call alone.
 ///
 /// A drop gets `if_exists=True`: what an autocommit block has done stays done when a later statement fails. A build loses
 /// `if_not_exists=True`: that would take the invalid index which a failed build leaves for the real one.
-pub fn concurrent_call(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
+pub(super) fn changes(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
     if !ctx.can_edit(op) || op.when.is_some() {
         return None;
     }
     // An edit for each keyword: what two fixes have in common is then made once.
     let mut changes = vec![fix::set_keyword(ctx.file, op.call, &op.args, "postgresql_concurrently", "True")?];
     if matches!(op.kind, OpKind::CreateIndex(_)) {
-        changes.extend(fix::remove_keyword(&op.args, "if_not_exists"));
+        changes.extend(fix::remove_keyword(ctx.file, &op.args, "if_not_exists"));
     }
     if let OpKind::DropIndex(drop) = &op.kind
         && !drop.if_exists
     {
         changes.push(fix::set_keyword(ctx.file, op.call, &op.args, "if_exists", "True")?);
     }
-    fix::in_autocommit(ctx, op, changes)
+    Some(changes)
 }
 
 /// `DROP INDEX` in the SQL of an `op.execute` made concurrent, likewise. PostgreSQL takes one index at a time, and no
 /// CASCADE.
 pub fn concurrent_drop_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<Vec<Edit>> {
-    let op = run.op_of(step).filter(|op| op.when.is_none())?;
+    let change = drop_in_sql(ctx, run, step)?;
+    fix::in_autocommit(ctx, run.op_of(step)?, vec![change])
+}
+
+/// The change of the SQL alone.
+pub(super) fn drop_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> Option<Edit> {
+    run.op_of(step).filter(|op| op.when.is_none())?;
     let Form::Drop { object: ObjectKind::Index, names, if_exists, cascade: false, .. } = &step.form else {
         return None;
     };
@@ -43,8 +54,7 @@ pub fn concurrent_drop_in_sql(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> 
         return None;
     }
     let words = if *if_exists { "CONCURRENTLY" } else { "CONCURRENTLY IF EXISTS" };
-    let change = fix::WrittenSql::of(ctx, run, step)?.insert_behind(&["DROP", "INDEX"], words)?;
-    fix::in_autocommit(ctx, op, vec![change])
+    fix::WrittenSql::of(ctx, run, step)?.insert_behind(&["DROP", "INDEX"], words)
 }
 
 /// The same for what the downgrade does with an index of this name: it drops what the upgrade builds, or builds again what

@@ -9,6 +9,7 @@ mod by_index;
 mod concurrently;
 pub mod fill;
 pub mod frame;
+mod indexes_apart;
 pub mod inverse;
 mod naming;
 pub mod new_revision;
@@ -22,6 +23,7 @@ pub use by_index::constraint_by_index;
 pub use concurrently::{
     can_be_concurrent, concurrent_call, concurrent_drop_in_sql, concurrent_in_downgrade, index_renames,
 };
+pub use indexes_apart::{IndexesApart, indexes_apart};
 pub use naming::{constraint_name, index_name, type_initial_value};
 pub use source::{
     add_keyword, quote, remove_argument, remove_keyword, replace_argument, schema_keyword, set_keyword,

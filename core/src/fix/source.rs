@@ -24,8 +24,8 @@ pub fn add_keyword(file: &SourceFile, call: ByteRange, args: &[Arg], keyword: &s
 }
 
 /// Takes the keyword argument `name` out, where it is written.
-pub fn remove_keyword(args: &[Arg], name: &str) -> Option<Edit> {
-    remove_argument(args, args.iter().position(|arg| arg.name.as_deref() == Some(name))?)
+pub fn remove_keyword(file: &SourceFile, args: &[Arg], name: &str) -> Option<Edit> {
+    remove_argument(file, args, args.iter().position(|arg| arg.name.as_deref() == Some(name))?)
 }
 
 /// `, schema="…"` behind other arguments, or nothing.
@@ -52,11 +52,18 @@ pub fn replace_argument(arg: &Arg, value: &str) -> Edit {
     Edit::replace(arg.value, value)
 }
 
-/// Takes an argument out, with the comma and the white space that belong to it.
-pub fn remove_argument(args: &[Arg], index: usize) -> Option<Edit> {
+/// Takes an argument out, with the comma and the white space that belong to it; with its line, where it has one for itself,
+/// so that a comment on the line before stays.
+pub fn remove_argument(file: &SourceFile, args: &[Arg], index: usize) -> Option<Edit> {
     let arg = args.get(index)?;
     let before = index.checked_sub(1).and_then(|previous| args.get(previous));
+    let line = file.lines.line_of(arg.range.start);
+    let (start, end) = (file.lines.line_start(line), file.lines.line_end(line));
+    let is_alone = file.slice(ByteRange::new(start, arg.range.start)).trim().is_empty()
+        && arg.range.end <= end
+        && file.slice(ByteRange::new(arg.range.end, end)).trim() == ",";
     match (before, args.get(index + 1)) {
+        _ if is_alone => Some(Edit::delete(ByteRange::new(start, end))),
         (Some(before), _) => Some(Edit::delete(ByteRange::new(before.range.end, arg.range.end))),
         (None, Some(next)) => Some(Edit::delete(ByteRange::new(arg.range.start, next.range.start))),
         (None, None) => Some(Edit::delete(arg.range)),

@@ -60,7 +60,8 @@ pub fn insert_after(file: &SourceFile, statement: ByteRange, lines: &[String]) -
 }
 
 /// Wraps a statement in a block: `header` above it, the statement one level deeper, `changes` made inside it.
-/// Lines that begin inside a string keep their place, since moving them would change the string.
+/// Lines that begin inside a string keep their place, since moving them would change the string; those that the changes take
+/// out have none.
 pub fn wrap_statement(
     file: &SourceFile,
     revision: &Revision,
@@ -71,16 +72,20 @@ pub fn wrap_statement(
     let own = statement_lines(file, statement)?;
     let indent = file.indent_at(statement.start);
     let unit = indent_unit(file, revision);
-    let mut edits = vec![Edit::insert(own.start, format!("{indent}{header}{}", file.newline()))];
-    let strings = string_ranges(file.slice(own));
     let first = file.lines.line_of(own.start);
+    // In place of the indentation rather than in front of it: who takes the line out or wraps it otherwise contradicts.
+    let indentation = ByteRange::new(own.start, own.start + indent.len());
+    let header = format!("{indent}{header}{}{indent}{unit}", file.newline());
+    let mut edits = vec![Edit::replace(indentation, header)];
+    let strings = string_ranges(file.slice(own));
     let last = file.lines.line_of(statement.end);
-    for line in first..=last {
+    for line in first + 1..=last {
         let start = file.lines.line_start(line);
         let in_string =
             strings.iter().any(|string| string.start + own.start < start && start < string.end + own.start);
         let blank = file.slice(ByteRange::new(start, file.lines.line_end(line))).trim().is_empty();
-        if !in_string && !blank {
+        let gone = changes.iter().any(|change| change.range.start <= start && start < change.range.end);
+        if !in_string && !blank && !gone {
             edits.push(Edit::insert(start, unit));
         }
     }

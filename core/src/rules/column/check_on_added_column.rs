@@ -115,7 +115,7 @@ fn apart_fixes(ctx: &RuleContext<'_>, added: &Added<'_>, check: &ConstraintDef) 
         quote(&added.table.name)
     );
     let argument = column.args.iter().position(|arg| arg.value == written.call)?;
-    let without = fix::remove_argument(&column.args, argument)?;
+    let without = fix::remove_argument(ctx.file, &column.args, argument)?;
     let validate = apart::execute(ctx, &sql::validate(added.table, &name))?;
     let proving = apart::by_itself(ctx, vec![validate.clone()], added.op.autocommit.is_some())?;
     let behind = |lines: &[String]| fix::insert_after(ctx.file, added.op.statement, lines);

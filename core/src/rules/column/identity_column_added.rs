@@ -97,7 +97,7 @@ fn identity_at_last(ctx: &RuleContext<'_>, added: &Added<'_>) -> Option<Vec<Draf
     let create = steps::statements(ctx, &[format!("CREATE SEQUENCE {filler}")])?;
     let mut edits = vec![
         fix::insert_before(ctx.file, added.op.statement, &create)?,
-        fix::remove_argument(&column.args, argument)?,
+        fix::remove_argument(ctx.file, &column.args, argument)?,
     ];
     edits.extend(steps::bare(ctx, column, &["autoincrement"])?);
     let rest = Rest { at_once: vec![at_once], not_null: added.column.not_null, at_last };

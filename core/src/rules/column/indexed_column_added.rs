@@ -157,7 +157,7 @@ fn later(ctx: &RuleContext<'_>, step: &Step, op: &Op, built: &Built<'_>) -> Opti
         return None;
     }
     let name = index_name(step, built)?;
-    let mut edits = without_index(add)?;
+    let mut edits = without_index(ctx, add)?;
     let mut lines = apart::autocommit_block(ctx, &[call(ctx, built, &name)?])?;
     if !add.column.index {
         let quoted = quote_identifier(&name);
@@ -190,11 +190,11 @@ fn index_name(step: &Step, built: &Built<'_>) -> Option<String> {
 }
 
 /// The arguments that bring the index, taken out.
-fn without_index(add: &AddColumn) -> Option<Vec<Edit>> {
+fn without_index(ctx: &RuleContext<'_>, add: &AddColumn) -> Option<Vec<Edit>> {
     let args = &add.column.args;
     let brings = |name: Option<&str>| matches!(name, Some("index" | "unique"));
     let all = args.iter().enumerate().filter(|(_, arg)| brings(arg.name.as_deref()));
-    all.map(|(index, _)| fix::remove_argument(args, index)).collect()
+    all.map(|(index, _)| fix::remove_argument(ctx.file, args, index)).collect()
 }
 
 fn call(ctx: &RuleContext<'_>, built: &Built<'_>, name: &str) -> Option<String> {

@@ -78,7 +78,7 @@ pub(super) fn bare(ctx: &RuleContext<'_>, column: &Column, without: &[&str]) -> 
     let mut edits = Vec::new();
     for (index, arg) in column.args.iter().enumerate() {
         if is_gone(arg.name.as_deref()) {
-            edits.push(fix::remove_argument(&column.args, index)?);
+            edits.push(fix::remove_argument(ctx.file, &column.args, index)?);
         }
     }
     edits.push(if let Some(nullable) = column.keyword("nullable") {

@@ -103,7 +103,8 @@ fn in_utc(ctx: &RuleContext<'_>, change: &TypeChanged<'_>) -> Option<DraftFix> {
     if !in_zone || change.work.change?.cost != TypeCost::Zone {
         return None;
     }
-    let edits = vec![change.set_utc(ctx)?, fix::remove_keyword(&change.op.args, "postgresql_using")?];
+    let edits =
+        vec![change.set_utc(ctx)?, fix::remove_keyword(ctx.file, &change.op.args, "postgresql_using")?];
     Some(DraftFix::new(
         "Say it with the session's time zone: nothing is rewritten",
         Applicability::Review,

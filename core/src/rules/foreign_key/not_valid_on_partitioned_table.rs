@@ -105,6 +105,6 @@ fn valid_fix(ctx: &RuleContext<'_>, step: &Step, op: &Op, table: &RelName) -> Op
     if !operation || !ctx.can_edit(op) || !step.is_new(table) {
         return None;
     }
-    let edit = fix::remove_keyword(&op.args, "postgresql_not_valid")?;
+    let edit = fix::remove_keyword(ctx.file, &op.args, "postgresql_not_valid")?;
     Some(DraftFix::new("Add it validated: the table has no rows yet", Applicability::Review, vec![edit]))
 }

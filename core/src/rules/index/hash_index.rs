@@ -69,6 +69,6 @@ fn btree_fix(ctx: &RuleContext<'_>, op: &Op) -> Option<DraftFix> {
     if !matches!(op.kind, OpKind::CreateIndex(_)) || !ctx.can_edit(op) {
         return None;
     }
-    let edit = fix::remove_keyword(&op.args, "postgresql_using")?;
+    let edit = fix::remove_keyword(ctx.file, &op.args, "postgresql_using")?;
     Some(DraftFix::new("Make it a B-tree", Applicability::Review, vec![edit]))
 }

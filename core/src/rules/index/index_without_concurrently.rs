@@ -27,9 +27,10 @@ declare_rule! {
     /// The table is small, or nobody writes to it while the migration runs.
     ///
     /// ## Fix safety
-    /// The index is the same. But `autocommit_block()` commits what stands before it in the run, and a concurrent build
+    /// The index is the same. But `autocommit_block()` commits what stands before it in the run, so beside other work the
+    /// first fix moves the index into a revision of its own. A concurrent build
     /// that fails leaves an invalid index, which must be dropped before trying again. So an
-    /// `if_not_exists=True` is taken out: it would take that index for the real one. Best in a revision of its own.
+    /// `if_not_exists=True` is taken out: it would take that index for the real one.
     ///
     /// ## References
     /// - [PostgreSQL: building indexes concurrently](https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY)
@@ -46,18 +47,13 @@ declare_rule! {
 
 impl Rule for IndexWithoutConcurrently {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        for (run, step) in ctx.steps() {
-            let (Some(op), Form::CreateIndex { table, name, concurrently: false, .. }) =
-                (run.op_of(step), &step.form)
-            else {
+        let builds: Vec<&Step> =
+            ctx.upgrade.steps.iter().filter(|step| blocks(ctx, ctx.upgrade, step)).collect();
+        let apart = fix::indexes_apart(ctx, &builds);
+        for (run, step) in ctx.steps().filter(|(run, step)| blocks(ctx, run, step)) {
+            let (Some(op), Form::CreateIndex { table, name, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
-            // An index that comes with a new column has a rule of its own.
-            let with_column = matches!(op.kind, OpKind::AddColumn(_));
-            let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
-            if with_column || step.is_new(table) || partitioned || ctx.is_small(table) {
-                continue;
-            }
             let index = name.as_ref().map_or_else(|| "an index".to_owned(), |name| format!("`{name}`"));
             let mode = lock_words(step);
             let message = format!(
@@ -67,15 +63,37 @@ impl Rule for IndexWithoutConcurrently {
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("{index} on `{table}` blocks writes while it is built"), message)
+                .with_fix(apart.as_ref().and_then(|apart| apart_fix(run, step, apart)))
                 .with_fix(concurrent_fix(ctx, run, op, name.as_deref()));
             findings.push(finding);
         }
     }
 }
 
+/// Whether a step builds an index under a lock that others wait for. One that comes with a new column has a rule of its
+/// own.
+fn blocks(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> bool {
+    let Form::CreateIndex { table, concurrently: false, .. } = &step.form else { return false };
+    let with_column = run.op_of(step).is_none_or(|op| matches!(op.kind, OpKind::AddColumn(_)));
+    let partitioned = step.before.table(table).is_some_and(|table| table.partitioned);
+    !with_column && !step.is_new(table) && !partitioned && !ctx.is_small(table)
+}
+
 /// The lock as the facts have it.
 fn lock_words(step: &Step) -> &'static str {
     step.effects.locks.iter().map(|(_, mode)| *mode).max().map_or("SHARE", crate::pg::LockMode::sql_name)
+}
+
+/// The build in a revision of its own, with every other that can go there.
+fn apart_fix(run: &Run, step: &Step, apart: &fix::IndexesApart) -> Option<DraftFix> {
+    if run.direction == Direction::Downgrade || !apart.ops.contains(&step.op) {
+        return None;
+    }
+    let title = match apart.ops.as_slice() {
+        [_] => "Move it into a revision of its own, built concurrently",
+        _ => "Move the indexes into a revision of their own, built concurrently",
+    };
+    Some(DraftFix::new(title, Applicability::Review, apart.edits.clone()).adding(apart.file.clone()))
 }
 
 /// The build in an autocommit block, and the drop in the downgrade likewise.

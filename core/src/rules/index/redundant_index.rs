@@ -127,7 +127,7 @@ fn removal(ctx: &RuleContext<'_>, index: &Redundant<'_>, many: usize) -> Option<
     let mut edits = match (&op.kind, column_of(op, &table.name, name)) {
         (OpKind::CreateIndex(_), _) => vec![statement_removal(ctx, ctx.upgrade, op, many)?],
         (_, Some(column)) if ctx.is_written_once(op) => {
-            vec![fix::remove_keyword(&column.args, "index")?]
+            vec![fix::remove_keyword(ctx.file, &column.args, "index")?]
         }
         _ => return None,
     };
