@@ -55,9 +55,7 @@ impl Schema {
                 let known = Rc::make_mut(self.domains.entry(canonical(name)).or_default());
                 known.constrained |= *constrains;
             }
-            Form::CreateSequence { name, owner, if_not_exists }
-                if !*if_not_exists || !self.exists(name) =>
-            {
+            Form::CreateSequence { name, owner, if_not_exists } if !*if_not_exists || !self.exists(name) => {
                 self.create_sequence(name, owner.as_ref(), now);
             }
             Form::AlterSequence { name, owner: Some(owner) } => self.give_sequence(name, owner),

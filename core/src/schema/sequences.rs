@@ -73,9 +73,10 @@ impl Schema {
     /// The sequences of a table, or of one of its columns, go with it.
     pub(super) fn drop_owned_sequences(&mut self, table: &RelName, column: Option<&str>) {
         self.sequences.retain(|_, sequence| {
-            sequence.owner.as_ref().is_none_or(|(of, owner)| {
-                of != table || column.is_some_and(|column| column != owner)
-            })
+            sequence
+                .owner
+                .as_ref()
+                .is_none_or(|(of, owner)| of != table || column.is_some_and(|column| column != owner))
         });
     }
 

@@ -235,9 +235,8 @@ fn sequences_come_and_go_with_their_columns() {
         "CREATE SEQUENCE free; CREATE SEQUENCE given; CREATE TABLE t (id serial, a int GENERATED ALWAYS AS IDENTITY, b int);
          ALTER SEQUENCE given OWNED BY t.b; CREATE TABLE t_c_seq (x int); ALTER TABLE t ADD c bigserial",
     );
-    let names = |schema: &Schema| {
-        schema.sequences.keys().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-    };
+    let names =
+        |schema: &Schema| schema.sequences.keys().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     assert_eq!(names(&schema), "free given t_a_seq t_c_seq1 t_id_seq");
     then(&mut schema, "ALTER TABLE t RENAME TO u; ALTER TABLE u RENAME id TO key", Moment::default());
     assert_eq!(schema.tables_drawing_from(&RelName::bare("t_id_seq")), [RelName::bare("u")]);

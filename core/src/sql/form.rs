@@ -1,6 +1,8 @@
 //! The forms of SQL statements that Retort tells apart: what rules, effects and the schema model look at.
 
-use super::{AlterAction, ColumnDef, ConstraintDef, IndexKey, OwnedBy, RelName, TransactionControl, TypeName};
+use super::{
+    AlterAction, ColumnDef, ConstraintDef, IndexKey, OwnedBy, RelName, TransactionControl, TypeName,
+};
 
 /// What a statement is.
 #[derive(Debug, Clone, PartialEq)]

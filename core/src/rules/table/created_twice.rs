@@ -56,7 +56,11 @@ impl Rule for CreatedTwice {
         for (run, step) in ctx.steps() {
             let Some(op) = run.op_of(step).filter(|op| op.when.is_none()) else { continue };
             let by = |made: Moment| {
-                if made.revision == step.now.revision { "this migration itself" } else { "an earlier revision" }
+                if made.revision == step.now.revision {
+                    "this migration itself"
+                } else {
+                    "an earlier revision"
+                }
             };
             let function = run.direction.function();
             for (what, made) in existing(step).into_iter().filter(|(_, made)| is_certain(run, step, *made)) {
