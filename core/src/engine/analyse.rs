@@ -246,5 +246,6 @@ fn baseline(read: &[(SourceFile, Role, Read)], settings: &Settings) -> (Rc<Schem
     let known = Rc::make_mut(&mut schema);
     known.settings.clear();
     known.locks.clear();
+    known.own_locks.clear();
     (schema, now)
 }

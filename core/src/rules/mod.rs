@@ -33,7 +33,7 @@ use crate::{
     report::{Applicability, Direction, Severity},
     revision::Revision,
     run::{Run, Step},
-    schema::Schema,
+    schema::{Held, Moment, Schema},
     settings::Settings,
     sql::RelName,
     text::{ByteRange, SourceFile},
@@ -383,6 +383,30 @@ impl<'a> RuleContext<'a> {
     /// Whether everything before the revision is pasted, down to a base: then what no revision made does not exist.
     pub fn is_whole_chain(&self) -> bool {
         self.revision.known_id().is_some_and(|id| self.chain.reaches_base(id))
+    }
+
+    /// Whether what was done `since` is of one deploy with what is done `now`, as far as the pasted revisions tell. Where they
+    /// begin with the first, they are taken for the history: in a new database one transaction runs them all, and nobody
+    /// waits.
+    pub fn is_one_deploy(&self, since: Moment, now: Moment) -> bool {
+        since.revision == now.revision || !self.is_whole_chain()
+    }
+
+    /// The locks that a step runs under: all that its transaction holds, or, where [`Self::is_one_deploy`] says that earlier
+    /// revisions are history, those of its own revision.
+    pub fn held<'s>(&self, step: &'s Step) -> impl Iterator<Item = &'s Held> + use<'s> {
+        let all = (!self.is_whole_chain()).then(|| step.before.held(step.now));
+        let own = all.is_none().then(|| step.before.held_by_revision(step.now));
+        all.into_iter().flatten().chain(own.into_iter().flatten())
+    }
+
+    /// Whether other pasted revisions follow this one in a chain that begins with the first: then it is history, and what
+    /// holds of each of them is said once, of the last.
+    pub fn is_history(&self) -> bool {
+        let Some(id) = self.revision.known_id() else { return false };
+        let goes_round = self.chain.cycle_of(id).is_some()
+            || self.revision.known_parents().iter().any(|parent| parent == id);
+        !goes_round && self.chain.has_child(id) && self.is_whole_chain()
     }
 
     /// Whether others may be using a table, and it may be large: it was not made in this revision, and nobody said that it

@@ -98,13 +98,15 @@ impl Schema {
     /// Note the locks that a command took at `now`; those of transactions that are over are forgotten.
     pub fn take_locks(&mut self, locks: &[(RelName, LockMode)], now: Moment) {
         self.locks.retain(|held| held.since.transaction == now.transaction);
+        self.own_locks.retain(|held| held.since == now);
         for (relation, mode) in locks {
-            let relation = canonical(relation);
-            let known = self.locks.iter_mut().find(|held| held.relation == relation);
-            match known {
-                Some(held) if held.mode >= *mode => {}
-                Some(held) => *held = Held { relation, mode: *mode, since: now },
-                None => self.locks.push(Held { relation, mode: *mode, since: now }),
+            let taken = Held { relation: canonical(relation), mode: *mode, since: now };
+            for list in [&mut self.locks, &mut self.own_locks] {
+                match list.iter_mut().find(|held| held.relation == taken.relation) {
+                    Some(held) if held.mode >= taken.mode => {}
+                    Some(held) => *held = taken.clone(),
+                    None => list.push(taken.clone()),
+                }
             }
         }
     }

@@ -71,6 +71,11 @@ impl Schema {
         self.locks.iter().filter(move |lock| lock.since.transaction == now.transaction)
     }
 
+    /// Those of them that the revision of `now` took itself.
+    pub fn held_by_revision(&self, now: Moment) -> impl Iterator<Item = &Held> {
+        self.own_locks.iter().filter(move |lock| lock.since == now)
+    }
+
     /// The known partitions and heirs of a table, those of its partitions too, in order of name.
     pub fn descendants(&self, table: &RelName) -> Vec<RelName> {
         let mut result: Vec<RelName> = Vec::new();

@@ -41,6 +41,8 @@ pub struct Schema {
     pub settings: BTreeMap<String, Setting>,
     /// The locks that the transaction holds; see [`Schema::held`].
     pub locks: Vec<Held>,
+    /// Those that the revision under way took itself, each as strong as it took it.
+    pub own_locks: Vec<Held>,
     /// How many commands went by whose effect on rows cannot be seen, such as `DO` and what does not parse.
     pub opaque: u32,
 }

@@ -64,7 +64,7 @@ impl Schema {
 
     /// A table, view, index, sequence or type gets another name, and everything that names it follows.
     pub(super) fn move_relation(&mut self, old: &RelName, new: &RelName) {
-        for held in self.locks.iter_mut().filter(|held| held.relation == *old) {
+        for held in self.locks.iter_mut().chain(&mut self.own_locks).filter(|held| held.relation == *old) {
             held.relation.clone_from(new);
         }
         if let Some(table) = self.tables.remove(old) {

@@ -75,8 +75,7 @@ declare_rule! {
 
 impl Rule for SharedTransactionAcrossRevisions {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        let history = ctx.revision.known_id().is_none_or(|id| ctx.chain.reaches_base(id));
-        if history || ctx.settings.transaction == TransactionMode::PerMigration {
+        if ctx.settings.transaction == TransactionMode::PerMigration {
             return;
         }
         let found = ctx.upgrade.steps.iter().find_map(|step| {
@@ -122,7 +121,8 @@ fn held<'a>(ctx: &RuleContext<'_>, step: &'a Step, read: &RelName) -> Option<(&'
     let before = &step.before;
     let earlier = before
         .held(step.now)
-        .filter(|lock| lock.since.revision < step.now.revision && lock.mode.blocks_writes())
+        .filter(|lock| lock.since.revision < step.now.revision && ctx.is_one_deploy(lock.since, step.now))
+        .filter(|lock| lock.mode.blocks_writes())
         .filter(|lock| canonical(read) != lock.relation && before.table_of_index(&lock.relation).is_none())
         .filter(|lock| !before.is_new_in_transaction(&lock.relation, step.now))
         .filter(|lock| !ctx.is_small(&lock.relation));

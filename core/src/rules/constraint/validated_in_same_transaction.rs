@@ -57,7 +57,7 @@ impl Rule for ValidatedInSameTransaction {
                 continue;
             }
             for (name, since) in
-                actions.iter().filter_map(|action| validated_too_soon(step, table, actions, action))
+                actions.iter().filter_map(|action| validated_too_soon(ctx, step, table, action))
             {
                 findings.push(finding(ctx, (run, step, op), table, name, since));
             }
@@ -67,12 +67,13 @@ impl Rule for ValidatedInSameTransaction {
 
 /// A constraint that was added in the transaction of `step`, and when.
 fn validated_too_soon<'a>(
-    step: &Step,
+    ctx: &RuleContext<'_>,
+    step: &'a Step,
     table: &RelName,
-    actions: &[AlterAction],
     action: &'a AlterAction,
 ) -> Option<(&'a str, Moment)> {
     let AlterAction::ValidateConstraint { name } = action else { return None };
+    let Form::AlterTable { actions, .. } = &step.form else { return None };
     let beside = actions.iter().any(|other| {
         matches!(other, AlterAction::AddConstraint(added) if added.not_valid && added.name.as_ref() == Some(name))
     });
@@ -80,7 +81,9 @@ fn validated_too_soon<'a>(
         return Some((name, step.now));
     }
     let known = step.before.table(table)?.constraint(name)?;
-    (!known.valid && known.added.transaction == step.now.transaction).then_some((name, known.added))
+    let together =
+        known.added.transaction == step.now.transaction && ctx.is_one_deploy(known.added, step.now);
+    (!known.valid && together).then_some((name, known.added))
 }
 
 fn finding(

@@ -101,7 +101,10 @@ fn mistaken(step: &Step) -> Vec<(&str, RelName, Option<&'static str>)> {
                     && known.index(name).is_some_and(|index| !index.constraint && index.added.is_some())
             };
             let dropped = actions.iter().filter_map(|action| match action {
-                AlterAction::DropConstraint { name, .. } if is_index(name) => Some(name.as_str()),
+                // With IF EXISTS it is no error, and may be meant to clear away either.
+                AlterAction::DropConstraint { name, if_exists: false, .. } if is_index(name) => {
+                    Some(name.as_str())
+                }
                 _ => None,
             });
             dropped.map(|name| (name, table.clone(), None)).collect()

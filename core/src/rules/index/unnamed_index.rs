@@ -3,6 +3,8 @@ use crate::{
     ops::{CreateIndex, IndexElement, Name, Op, OpKind},
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    run::Step,
+    sql::RelName,
 };
 
 declare_rule! {
@@ -42,7 +44,7 @@ declare_rule! {
 impl Rule for UnnamedIndex {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         for run in ctx.runs() {
-            for op in &run.ops {
+            for (at, op) in run.ops.iter().enumerate() {
                 let OpKind::CreateIndex(index) = &op.kind else { continue };
                 if index.name != Name::None {
                     continue;
@@ -54,17 +56,22 @@ impl Rule for UnnamedIndex {
                 );
                 let finding = Draft::on(&Self::META, run, op)
                     .says(format!("An index on `{table}` has no name"), message)
-                    .with_fix(name_fix(ctx, op, index));
+                    .with_fix(name_fix(ctx, run.steps_of(at).next(), op, index));
                 findings.push(finding);
             }
         }
     }
 }
 
-/// The name that SQLAlchemy makes up: measured on real Alembic.
-fn name_fix(ctx: &RuleContext<'_>, op: &Op, index: &CreateIndex) -> Option<DraftFix> {
+/// The name that SQLAlchemy makes up: measured on real Alembic. Nothing where another index has it.
+fn name_fix(ctx: &RuleContext<'_>, step: Option<&Step>, op: &Op, index: &CreateIndex) -> Option<DraftFix> {
     let Some(IndexElement::Column(first)) = index.elements.first() else { return None };
     let name = fix::index_name(&index.table, first).filter(|_| ctx.can_edit(op))?;
+    let table = index.table.known();
+    let taken = RelName { schema: table.and_then(|table| table.schema), name: name.clone() };
+    if step.is_some_and(|step| step.before.table_of_index(&taken).is_some()) {
+        return None;
+    }
     let edit = fix::replace_argument(op.argument(0, "index_name")?, &fix::quote(ctx.file, &name));
     Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, vec![edit]))
 }

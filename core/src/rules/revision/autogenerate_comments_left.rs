@@ -32,7 +32,8 @@ declare_rule! {
     /// ```
     ///
     /// ## When to ignore
-    /// The comments stay in all of the project's migrations.
+    /// The comments stay in all of the project's migrations. Of a chain that is pasted from its first revision on, Retort says
+    /// it of the last one only.
     ///
     /// ## Fix safety
     /// Safe: only the comments go. Read the migration before.
@@ -51,6 +52,9 @@ declare_rule! {
 
 impl Rule for AutogenerateCommentsLeft {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        if ctx.is_history() {
+            return;
+        }
         let comments = ctx.revision.comments.iter().copied();
         let left: Vec<ByteRange> =
             comments.filter(|at| is_autogenerate_marker(ctx.file.slice(*at))).collect();

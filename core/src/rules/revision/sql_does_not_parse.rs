@@ -80,9 +80,11 @@ fn known_sql<'a>(run: &'a Run, step: &Step) -> Option<&'a str> {
     statement.sql.as_known().filter(|_| is_sql)
 }
 
-/// Whether the parser stumbled over `%s` or `%(name)s`, which a driver fills in before the server sees it.
+/// Whether the parser stumbled over `%s` or `%(name)s`, which a driver fills in before the server sees it. In `id=%s` it
+/// takes `=%` for an operator.
 fn is_placeholder(sql: &str, at: usize) -> bool {
-    sql.get(at..).is_some_and(|rest| rest.starts_with("%s") || rest.starts_with("%("))
+    let rest = sql.get(at..).map(|rest| rest.trim_start_matches(['=', '<', '>', '!', '+', '-', '*', '/']));
+    rest.is_some_and(|rest| rest.starts_with("%s") || rest.starts_with("%("))
 }
 
 /// The word of the Python text that the parser stumbled over, where it stands there once as it does in the SQL.

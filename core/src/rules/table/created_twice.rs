@@ -1,4 +1,5 @@
 use crate::{
+    ops::{Op, OpKind},
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
     schema::{Moment, Schema, TableKind},
@@ -62,6 +63,9 @@ impl Rule for CreatedTwice {
                     "an earlier revision"
                 }
             };
+            if is_named_otherwise(ctx, run, step, op) {
+                continue;
+            }
             let function = run.direction.function();
             for (what, made) in existing(step).into_iter().filter(|(_, made)| is_certain(run, step, *made)) {
                 let message = format!(
@@ -197,4 +201,34 @@ fn is_certain(run: &Run, step: &Step, made: Moment) -> bool {
     // In this run: whatever could have made it ran for certain.
     let earlier = run.steps_before(step).iter();
     earlier.filter_map(|earlier| run.op_of(earlier)).all(|op| op.when.is_none())
+}
+
+/// Whether a naming convention, which only the project knows, may have a part in the name: of an index that nobody named, or
+/// of a constraint that is dropped before under a longer name. Or whether what is dropped before has a name that is not known.
+fn is_named_otherwise(ctx: &RuleContext<'_>, run: &Run, step: &Step, op: &Op) -> bool {
+    match &step.form {
+        Form::CreateIndex { name: Some(name), .. } => match &op.kind {
+            OpKind::CreateIndex(index) => index.name.text().is_none(),
+            OpKind::CreateTable(_) | OpKind::AddColumn(_) => !ctx.file.text.contains(name.as_str()),
+            _ => false,
+        },
+        Form::AlterTable { table, actions, .. } => {
+            let added = |gone: &str| {
+                actions.iter().any(|action| match action {
+                    AlterAction::AddConstraint(constraint) => {
+                        constraint.name.as_deref().is_some_and(|name| gone.ends_with(&format!("_{name}")))
+                    }
+                    _ => false,
+                })
+            };
+            let mut dropped = run.ops.iter().take(step.op).filter_map(|op| match &op.kind {
+                OpKind::DropConstraint(drop) if drop.table.known().as_ref() == Some(table) => {
+                    drop.name.text()
+                }
+                _ => None,
+            });
+            dropped.any(|name| name.as_known().is_none_or(added))
+        }
+        _ => false,
+    }
 }

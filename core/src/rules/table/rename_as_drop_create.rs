@@ -101,6 +101,10 @@ fn renames<'a>(run: &'a Run, back: &'a Run) -> Vec<Rename<'a>> {
     let mut taken: Vec<&Op> = Vec::new();
     let mut found = Vec::new();
     for (drop, old) in run.ops.iter().filter_map(dropped) {
+        // What comes back under its own name has no other one.
+        if created(run).any(|(_, table)| table.table == *old) {
+            continue;
+        }
         let before = created(back).map(|(_, table)| table).find(|table| table.table == *old);
         let old_columns = match before {
             Some(table) => {

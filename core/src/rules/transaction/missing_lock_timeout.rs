@@ -26,7 +26,8 @@ declare_rule! {
     /// ```
     ///
     /// ## When to ignore
-    /// `env.py` sets it for every migration, or the role that runs them has it. Then switch the rule off in the settings.
+    /// `env.py` sets it for every migration, or the role that runs them has it. Then switch the rule off in the settings. Of a
+    /// chain that is pasted from its first revision on, Retort says it of the last one only.
     ///
     /// ## Fix safety
     /// The schema that comes out is the same. But a migration that had waited its turn now fails when the wait is longer:
@@ -47,6 +48,9 @@ declare_rule! {
 
 impl Rule for MissingLockTimeout {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        if ctx.is_history() {
+            return;
+        }
         let run = ctx.upgrade;
         let unlimited = run.blocking().filter(|step| step.before.setting("lock_timeout", step.now).is_none());
         let waiting = unlimited.filter_map(|step| {

@@ -81,7 +81,7 @@ fn work<'a>(ctx: &RuleContext<'_>, index: usize, step: &'a Step) -> Option<Work<
     let (on, what) = of(&step.effects.rewrites, "is rewritten")
         .or_else(|| of(&step.effects.index_builds, "gets an index"))
         .or_else(|| of(&step.effects.scans, "is read as a whole"))?;
-    let held = step.before.held(step.now).find(|held| {
+    let held = ctx.held(step).find(|held| {
         let known = step.before.table(&held.relation);
         // What a revision locks of a table that it made itself, nobody else waits for.
         held.mode.blocks_reads()
