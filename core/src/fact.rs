@@ -11,12 +11,32 @@ pub struct Unknown {
     pub why: String,
     /// The expression it came from.
     pub at: ByteRange,
+    /// What kind of thing made it so.
+    pub origin: Origin,
+}
+
+/// Where an unknown value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// The application's own modules, or a library that Retort does not know. Calling it may do anything.
+    Application,
+    /// The database's answer. Calling its methods reads, and does nothing else.
+    Data,
+    /// Anything else: the clock, the environment, a branch that cannot be decided.
+    #[default]
+    Other,
 }
 
 impl Unknown {
     /// An unknown called `name`, because of `why`, read at `at`.
     pub fn new(name: impl Into<String>, why: impl Into<String>, at: ByteRange) -> Self {
-        Self { name: name.into(), why: why.into(), at }
+        Self { name: name.into(), why: why.into(), at, origin: Origin::Other }
+    }
+
+    /// The same, with what made it so.
+    #[must_use]
+    pub fn from(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 }
 

@@ -26,7 +26,7 @@ impl<'a> Interpreter<'a> {
                 _ => self.text_of(value, at),
             },
             Value::Unknown(mystery) => {
-                let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
+                let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
                 Text::unknown(unknown)
             }
             _ => self.text_of(value, at),
@@ -37,7 +37,9 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn required_text(&self, argument: Option<&Argument>, name: &str, call: &Call<'a>) -> Text {
         match (argument, &call.unknown) {
             (Some(argument), _) => self.to_text(&argument.value, argument.at),
-            (None, Some(mystery)) => Text::unknown(Unknown::new(name, mystery.unknown.why.clone(), call.at)),
+            (None, Some(mystery)) => {
+                Text::unknown(Unknown::new(name, mystery.why.clone(), call.at).from(mystery.origin))
+            }
             (None, None) => Text::unknown(Unknown::new(name, format!("the call gives no `{name}`"), call.at)),
         }
     }
@@ -61,7 +63,7 @@ impl<'a> Interpreter<'a> {
         Some(match self.truth(&argument.value) {
             Ok(truth) => Fact::Known(truth),
             Err(mystery) => {
-                let why = mystery.unknown.why.clone();
+                let why = mystery.why.clone();
                 Fact::Unknown(Unknown::new(self.excerpt(argument.at), why, argument.at))
             }
         })
@@ -80,7 +82,7 @@ impl<'a> Interpreter<'a> {
                 Fact::Known(i64::try_from(*number).unwrap_or(0))
             }
             Value::Unknown(mystery) => {
-                let why = mystery.unknown.why.clone();
+                let why = mystery.why.clone();
                 Fact::Unknown(Unknown::new(self.excerpt(argument.at), why, argument.at))
             }
             _ => Fact::Unknown(Unknown::new(self.excerpt(argument.at), "it is not a number", argument.at)),
@@ -102,7 +104,7 @@ impl<'a> Interpreter<'a> {
         match self.elements(&argument.value, argument.at) {
             Ok(values) => values.iter().map(|value| self.element_text(value, argument.at)).collect(),
             Err(mystery) => {
-                let why = mystery.unknown.why.clone();
+                let why = mystery.why.clone();
                 vec![Text::unknown(Unknown::new(self.excerpt(argument.at), why, argument.at))]
             }
         }
@@ -111,7 +113,7 @@ impl<'a> Interpreter<'a> {
     /// The text of one of several: a hole has its own name, not that of the whole list.
     fn element_text(&self, value: &Value, at: ByteRange) -> Text {
         match value {
-            Value::Unknown(mystery) => Text::unknown(mystery.unknown.clone()),
+            Value::Unknown(mystery) => Text::unknown(Unknown::clone(mystery)),
             _ => self.to_text(value, at),
         }
     }
@@ -127,8 +129,8 @@ impl<'a> Interpreter<'a> {
                 })
                 .collect(),
             Err(mystery) => {
-                let unknown =
-                    Unknown::new(self.excerpt(argument.at), mystery.unknown.why.clone(), argument.at);
+                let unknown = Unknown::new(self.excerpt(argument.at), mystery.why.clone(), argument.at)
+                    .from(mystery.origin);
                 vec![(Text::unknown(unknown.clone()), Text::unknown(unknown))]
             }
         }
@@ -155,9 +157,9 @@ impl<'a> Interpreter<'a> {
         Some(match value {
             Value::None => return None,
             Value::Str(string) => ServerDefault::Literal(string.text.clone()),
-            Value::Unknown(mystery) => {
-                ServerDefault::Unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))
-            }
+            Value::Unknown(mystery) => ServerDefault::Unknown(
+                Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin),
+            ),
             Value::Instance(_) => match self.member_text(value) {
                 Some(Value::Str(string)) => ServerDefault::Literal(string.text.clone()),
                 _ => ServerDefault::Unknown(Unknown::new(self.excerpt(at), "it is an object of a class", at)),
@@ -266,9 +268,9 @@ impl<'a> Interpreter<'a> {
                     }
                     return (Expr::List(exprs), Size::of(&sizes));
                 }
-                Some(Item::Lost(mystery)) => {
-                    Expr::Unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))
-                }
+                Some(Item::Lost(mystery)) => Expr::Unknown(
+                    Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin),
+                ),
                 _ => Expr::Unknown(Unknown::new(self.excerpt(at), "what it holds is not known", at)),
             },
             Value::Instance(_) => match self.member_text(value) {
@@ -279,7 +281,7 @@ impl<'a> Interpreter<'a> {
                 Expr::Unknown(Unknown::new(self.excerpt(at), "a dictionary has no literal form in SQL", at))
             }
             Value::Unknown(mystery) => {
-                Expr::Unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))
+                Expr::Unknown(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin))
             }
             _ => Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it as SQL", at)),
         };
@@ -308,7 +310,7 @@ impl<'a> Interpreter<'a> {
 
     /// The reason a call cannot be read, when `*args` or `**kw` hides what it is given.
     pub(crate) fn hidden(call: &Call<'a>) -> Option<Unknown> {
-        call.unknown.as_ref().map(|mystery| mystery.unknown.clone())
+        call.unknown.as_ref().map(|mystery| Unknown::clone(mystery))
     }
 
     /// A value that is unknown because `call` is not followed.

@@ -9,7 +9,7 @@ use super::{
     limits,
     parse::ast,
     state::State,
-    value::{Id, Item, Mystery, Origin, ScopeId, Table, Value},
+    value::{Id, Item, Origin, ScopeId, Table, Value},
 };
 use crate::{
     fact::Unknown,
@@ -254,7 +254,7 @@ impl<'a> Interpreter<'a> {
             }
             Some(Value::Unknown(mystery)) => {
                 self.statement = at;
-                let unknown = Unknown::new(name, mystery.unknown.why.clone(), at);
+                let unknown = Unknown::new(name, mystery.why.clone(), at).from(mystery.origin);
                 self.emit_stop(name, unknown);
             }
             _ => {
@@ -291,8 +291,8 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What comes of something unknown: the name is the code's, the reason stays.
-    pub(crate) fn follow(&self, mystery: &Mystery, at: ByteRange) -> Value {
-        self.unknown(at, mystery.unknown.why.clone(), mystery.origin)
+    pub(crate) fn follow(&self, mystery: &Unknown, at: ByteRange) -> Value {
+        self.unknown(at, mystery.why.clone(), mystery.origin)
     }
 
     /// Counts one step of work; false when there has been enough.

@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use super::value::{Id, Item, Mystery, ScopeId, Value};
+use super::value::{Id, Item, ScopeId, Unknown, Value};
 
 /// The variables of one function call, class body or module.
 #[derive(Debug, Default)]
@@ -119,7 +119,7 @@ impl<'a> State<'a> {
     }
 
     /// Says that the content of a container is no longer known.
-    pub(crate) fn lose(&mut self, id: Id, why: Rc<Mystery>) {
+    pub(crate) fn lose(&mut self, id: Id, why: Rc<Unknown>) {
         if let Some(item) = self.item_mut(id) {
             *item = Item::Lost(why);
         }
@@ -182,7 +182,7 @@ impl<'a> State<'a> {
         &mut self,
         mut a: Delta<'a>,
         mut b: Delta<'a>,
-        unknown: &dyn Fn(&str) -> Rc<Mystery>,
+        unknown: &dyn Fn(&str) -> Rc<Unknown>,
     ) {
         let names: HashSet<(ScopeId, &'a str)> = a.vars.keys().chain(b.vars.keys()).copied().collect();
         for (scope, name) in names {
@@ -207,7 +207,7 @@ impl<'a> State<'a> {
     }
 }
 
-fn merge_items<'a>(one: Item<'a>, two: Item<'a>, unknown: &dyn Fn(&str) -> Rc<Mystery>) -> Item<'a> {
+fn merge_items<'a>(one: Item<'a>, two: Item<'a>, unknown: &dyn Fn(&str) -> Rc<Unknown>) -> Item<'a> {
     match (one, two) {
         (Item::Values(one), Item::Values(two)) if same_values(&one, &two) => Item::Values(one),
         (Item::Instance(mut one), Item::Instance(two)) => {

@@ -38,7 +38,7 @@ impl<'a> Interpreter<'a> {
     fn unknown_column(&self, argument: Option<&Argument>, call: &Call<'a>) -> Column {
         let at = argument.map_or(call.at, |argument| argument.at);
         let why = match argument.map(|argument| &argument.value) {
-            Some(Value::Unknown(mystery)) => mystery.unknown.why.clone(),
+            Some(Value::Unknown(mystery)) => mystery.why.clone(),
             Some(_) => "it is not a column".to_owned(),
             None => "the call gives no column".to_owned(),
         };

@@ -127,7 +127,7 @@ impl<'a> Interpreter<'a> {
                 )),
             },
             Value::Unknown(mystery) => {
-                Execute::Unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))
+                Execute::Unknown(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin))
             }
             _ => Execute::Unknown(Unknown::new(self.excerpt(at), "it is not a statement", at)),
         }

@@ -102,7 +102,7 @@ impl<'a> Interpreter<'a> {
             }
             _ => {
                 let why = match &operation {
-                    Value::Unknown(mystery) => mystery.unknown.why.clone(),
+                    Value::Unknown(mystery) => mystery.why.clone(),
                     _ => "what it does is registered elsewhere".to_owned(),
                 };
                 let unknown = Unknown::new("op.invoke", why, call.at);
@@ -193,7 +193,7 @@ impl Call<'_> {
     pub(crate) fn after(
         mut self,
         args: &[Argument],
-        unknown: Option<Rc<super::super::value::Mystery>>,
+        unknown: Option<Rc<super::super::value::Unknown>>,
     ) -> Self {
         let given = std::mem::take(&mut self.args);
         let replaced = |arg: &&Argument| arg.name.is_some() && given.iter().any(|now| now.name == arg.name);

@@ -61,7 +61,9 @@ impl<'a> Interpreter<'a> {
                 )),
             },
             Value::Unknown(mystery) => {
-                table.unknown.push(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at));
+                table
+                    .unknown
+                    .push(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin));
             }
             Value::None => {}
             _ => table.unknown.push(Unknown::new(self.excerpt(at), "it is no column and no constraint", at)),
@@ -87,9 +89,9 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             let value = match &arg.value {
-                Value::Unknown(mystery) => {
-                    Fact::Unknown(Unknown::new(self.excerpt(arg.at), mystery.unknown.why.clone(), arg.at))
-                }
+                Value::Unknown(mystery) => Fact::Unknown(
+                    Unknown::new(self.excerpt(arg.at), mystery.why.clone(), arg.at).from(mystery.origin),
+                ),
                 Value::Tuple(_) | Value::List(_) | Value::Dict(_) => {
                     Fact::Known(self.option_list(&arg.value, arg))
                 }
@@ -166,7 +168,8 @@ impl<'a> Interpreter<'a> {
                     Ok(values) => values.iter().map(|value| self.index_element(value, argument.at)).collect(),
                     Err(mystery) => {
                         let unknown =
-                            Unknown::new(self.excerpt(argument.at), mystery.unknown.why.clone(), argument.at);
+                            Unknown::new(self.excerpt(argument.at), mystery.why.clone(), argument.at)
+                                .from(mystery.origin);
                         vec![crate::ops::IndexElement::Column(Text::unknown(unknown))]
                     }
                 },

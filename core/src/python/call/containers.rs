@@ -6,7 +6,7 @@ use super::{
     super::{
         interpreter::Interpreter,
         parse::ast::Operator,
-        value::{Id, Item, Mystery, SHUFFLED, Value},
+        value::{Id, Item, SHUFFLED, Unknown, Value},
     },
     Call,
 };
@@ -201,7 +201,7 @@ impl<'a> Interpreter<'a> {
         receiver: &Value,
         value: &Value,
         call: &Call<'a>,
-    ) -> Result<Option<usize>, Rc<Mystery>> {
+    ) -> Result<Option<usize>, Rc<Unknown>> {
         for (position, element) in self.elements_in_any_order(receiver, call.at)?.iter().enumerate() {
             if self.equal(element, value, call.at)? {
                 return Ok(Some(position));

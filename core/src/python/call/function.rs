@@ -188,7 +188,7 @@ impl<'a> Interpreter<'a> {
         match (given, &call.unknown, function.defaults.get(name)) {
             (Some(value), _, _) => value,
             (None, Some(mystery), _) => {
-                Value::unknown(Unknown::new(name, mystery.unknown.why.clone(), call.at), mystery.origin)
+                Value::unknown(Unknown::new(name, mystery.why.clone(), call.at), mystery.origin)
             }
             (None, None, Some(default)) => default.clone(),
             (None, None, None) => {

@@ -6,13 +6,13 @@ use super::{
     super::{
         interpreter::Interpreter,
         parse::ast::Operator,
-        value::{Item, Key, Mystery, Value},
+        value::{Item, Key, Unknown, Value},
     },
     Call,
 };
 
 /// Rows of values, or why they are not known.
-type Rows = Result<Vec<Vec<Value>>, Rc<Mystery>>;
+type Rows = Result<Vec<Vec<Value>>, Rc<Unknown>>;
 
 impl<'a> Interpreter<'a> {
     /// Calls a function of `itertools`, `functools` or `operator`; nothing when Retort does not follow it.
@@ -113,7 +113,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The elements of the first argument.
-    fn one_column(&mut self, call: &Call<'a>) -> Result<Vec<Value>, Rc<Mystery>> {
+    fn one_column(&mut self, call: &Call<'a>) -> Result<Vec<Value>, Rc<Unknown>> {
         match call.first(0).cloned() {
             Some(values) => self.iterated(&values, call.at),
             None => Err(self.mystery(call.at, "nothing is given to go through")),

@@ -25,7 +25,7 @@ use std::rc::Rc;
 use super::{
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{Item, Mystery, Object, Origin, ScopeId, Value},
+    value::{Item, Object, Origin, ScopeId, Value},
 };
 use crate::{
     fact::Unknown,
@@ -41,7 +41,7 @@ pub(crate) struct Call<'a> {
     /// `*args` and `**kw` are taken apart.
     pub(crate) args: Vec<Argument>,
     /// Set when `*args` or `**kw` hands over something unknown.
-    pub(crate) unknown: Option<Rc<Mystery>>,
+    pub(crate) unknown: Option<Rc<Unknown>>,
     pub(crate) node: Option<&'a ast::ExprCall>,
 }
 
@@ -198,9 +198,9 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The arguments that `*…` or `**…` hides.
-    fn hidden_behind(&self, mystery: &Mystery, at: ByteRange) -> Rc<Mystery> {
-        let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
-        Rc::new(Mystery { unknown, origin: mystery.origin })
+    fn hidden_behind(&self, mystery: &Unknown, at: ByteRange) -> Rc<Unknown> {
+        let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
+        Rc::new(unknown.from(mystery.origin))
     }
 
     /// Calls a value.
@@ -306,7 +306,7 @@ impl<'a> Interpreter<'a> {
 
     /// Calls something that Retort does not see. It may do anything when it belongs to the application and is called for
     /// what it does, or when it is handed the means to reach the database.
-    fn call_unknown(&mut self, mystery: &Rc<Mystery>, method: &str, call: &Call<'a>) -> Value {
+    fn call_unknown(&mut self, mystery: &Rc<Unknown>, method: &str, call: &Call<'a>) -> Value {
         self.risks += 1;
         let logs = matches!(
             method,
@@ -315,13 +315,13 @@ impl<'a> Interpreter<'a> {
         let for_effect = mystery.origin == Origin::Application && self.discarded == Some(call.at) && !logs;
         let handed_over = call.args.iter().any(|arg| reaches_database(&arg.value));
         let wraps_op = matches!(call.first(0), Some(Value::Library(path)) if &**path == "op");
-        if wraps_op && method.is_empty() && mystery.unknown.name.ends_with("Wrapper") {
+        if wraps_op && method.is_empty() && mystery.name.ends_with("Wrapper") {
             // Projects wrap `op` to report progress; what is asked of the wrapper is asked of `op`.
             return Value::library("op");
         }
         if for_effect || (handed_over && mystery.origin == Origin::Application) {
             let name = self.callee_name(call);
-            let unknown = Unknown::new(name.clone(), mystery.unknown.why.clone(), call.at);
+            let unknown = Unknown::new(name.clone(), mystery.why.clone(), call.at).from(mystery.origin);
             let method = name.rsplit('.').next().unwrap_or(&name).to_owned();
             self.emit(OpKind::Opaque { name, unknown }, &method, call, Via::Op);
         }

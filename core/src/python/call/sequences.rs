@@ -266,7 +266,7 @@ impl<'a> Interpreter<'a> {
         &mut self,
         values: &Value,
         at: crate::text::ByteRange,
-    ) -> Result<Vec<Value>, Rc<super::super::value::Mystery>> {
+    ) -> Result<Vec<Value>, Rc<super::super::value::Unknown>> {
         match self.find_method(values, "__iter__") {
             Some(_) => self.iterated(values, at),
             None => self.elements_in_any_order(values, at),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     super::{
         interpreter::Interpreter,
-        value::{Item, Mystery, Value},
+        value::{Item, Unknown, Value},
     },
     Call,
 };
@@ -68,7 +68,7 @@ impl<'a> Interpreter<'a> {
         Value::List(self.state.alloc(Item::Values(values)))
     }
 
-    fn sort_key(&self, value: &Value, at: ByteRange, depth: usize) -> Result<SortKey, Rc<Mystery>> {
+    fn sort_key(&self, value: &Value, at: ByteRange, depth: usize) -> Result<SortKey, Rc<Unknown>> {
         match value {
             Value::Bool(value) => Ok(SortKey::Int(i128::from(*value))),
             Value::Int(number) => Ok(SortKey::Int(*number)),

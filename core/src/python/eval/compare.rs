@@ -5,11 +5,11 @@ use std::{collections::HashSet, rc::Rc};
 use super::super::{
     interpreter::Interpreter,
     parse::{ast, range},
-    value::{ClassKind, Dict, Item, Key, Mystery, Object, Origin, ScopeId, Value},
+    value::{ClassKind, Dict, Item, Key, Object, Origin, ScopeId, Unknown, Value},
 };
 use crate::text::ByteRange;
 
-type Decided = Result<bool, Rc<Mystery>>;
+type Decided = Result<bool, Rc<Unknown>>;
 
 impl<'a> Interpreter<'a> {
     pub(super) fn eval_compare(&mut self, comparison: &'a ast::ExprCompare, scope: ScopeId) -> Value {
@@ -186,7 +186,7 @@ impl<'a> Interpreter<'a> {
             }
             (Value::Set(a), Value::Set(b)) => match (self.state.item(*a), self.state.item(*b)) {
                 (Some(Item::Values(a)), Some(Item::Values(b))) => {
-                    let keys = |values: &[Value]| -> Result<HashSet<Key>, Rc<Mystery>> {
+                    let keys = |values: &[Value]| -> Result<HashSet<Key>, Rc<Unknown>> {
                         values.iter().map(|value| self.key(value, at)).collect()
                     };
                     Ok(keys(a)? == keys(b)?)
@@ -236,7 +236,7 @@ impl<'a> Interpreter<'a> {
                         value.as_known_str().ok_or_else(|| self.mystery(at, "its name is not known"))?;
                     Ok(table.columns.iter().any(|column| column.name.is(name)))
                 }
-                _ => Err(self.mystery(at, "what it holds is known to the database only")),
+                _ => Err(self.answer(at, "what it holds is known to the database only")),
             },
             _ => {
                 let mut undecided = None;
@@ -258,7 +258,7 @@ impl<'a> Interpreter<'a> {
         left: &Value,
         right: &Value,
         at: ByteRange,
-    ) -> Result<std::cmp::Ordering, Rc<Mystery>> {
+    ) -> Result<std::cmp::Ordering, Rc<Unknown>> {
         match (left, right) {
             (Value::Unknown(mystery), _) | (_, Value::Unknown(mystery)) => Err(Rc::clone(mystery)),
             (Value::Int(a), Value::Int(b)) => Ok(a.cmp(b)),
@@ -312,7 +312,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn known_entries(&self, value: &Value, at: ByteRange) -> Result<&Dict, Rc<Mystery>> {
+    fn known_entries(&self, value: &Value, at: ByteRange) -> Result<&Dict, Rc<Unknown>> {
         match self.item(value) {
             Some(Item::Dict(dict)) => Ok(dict),
             Some(Item::Lost(mystery)) => Err(Rc::clone(mystery)),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::{
     interpreter::{Doubt, Interpreter, Until},
     parse::{ast, range},
-    value::{Dict, Item, Mystery, SHUFFLED, ScopeId, Value},
+    value::{Dict, Item, SHUFFLED, ScopeId, Value},
 };
 use crate::{fact::Unknown, ops::When};
 
@@ -57,7 +57,7 @@ impl<'a> Interpreter<'a> {
         generators: &'a [ast::Comprehension],
         scope: ScopeId,
         visit: Visit<'_, 'a>,
-    ) -> Result<bool, Rc<Mystery>> {
+    ) -> Result<bool, Rc<Unknown>> {
         let Some((generator, rest)) = generators.split_first() else {
             visit(self, scope);
             return Ok(false);
@@ -102,7 +102,7 @@ impl<'a> Interpreter<'a> {
                 let target = range(&generator.target);
                 let why = format!("it comes from `{}`", self.excerpt(at));
                 let value = self.unknown(target, why, mystery.origin);
-                let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
+                let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
                 let depth = self.doubts.len();
                 self.doubts.push(Doubt { when: When::repeatedly(unknown), until: Until::Branch });
                 self.assign(&generator.target, value, scope);
@@ -114,7 +114,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn passes(&mut self, generator: &'a ast::Comprehension, scope: ScopeId) -> Result<bool, Rc<Mystery>> {
+    fn passes(&mut self, generator: &'a ast::Comprehension, scope: ScopeId) -> Result<bool, Rc<Unknown>> {
         let mut undecided = None;
         for test in &generator.ifs {
             let value = self.eval(test, scope);

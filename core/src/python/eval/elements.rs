@@ -5,13 +5,13 @@ use std::rc::Rc;
 use super::super::{
     call::Call,
     interpreter::Interpreter,
-    value::{Id, Item, Mystery, Object, SHUFFLED, Value},
+    value::{Id, Item, Object, SHUFFLED, Unknown, Value},
 };
 use crate::text::ByteRange;
 
 impl<'a> Interpreter<'a> {
     /// What a loop over `value` goes through, or why that is not known.
-    pub(crate) fn elements(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
+    pub(crate) fn elements(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Unknown>> {
         if self.is_shuffled(value) {
             return Err(self.mystery(at, SHUFFLED));
         }
@@ -19,7 +19,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What a loop over `value` goes through, also where a class of the file says so itself.
-    pub(crate) fn iterated(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
+    pub(crate) fn iterated(&mut self, value: &Value, at: ByteRange) -> Result<Vec<Value>, Rc<Unknown>> {
         match self.find_method(value, "__iter__") {
             Some(method) => {
                 let call = Call::synthetic(at, vec![value.clone()]);
@@ -49,7 +49,7 @@ impl<'a> Interpreter<'a> {
         &mut self,
         value: &Value,
         at: ByteRange,
-    ) -> Result<Vec<Value>, Rc<Mystery>> {
+    ) -> Result<Vec<Value>, Rc<Unknown>> {
         let values = match value {
             Value::List(id) | Value::Tuple(id) | Value::Set(id) | Value::Dict(id) => {
                 match self.state.item(*id) {
@@ -75,7 +75,7 @@ impl<'a> Interpreter<'a> {
                     }
                     columns.into_iter().map(|column| Value::object(Object::Column(column))).collect()
                 }
-                _ => return Err(self.mystery(at, "what it holds is known to the database only")),
+                _ => return Err(self.answer(at, "what it holds is known to the database only")),
             },
             Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
             _ => return Err(self.mystery(at, "it is not a sequence")),
@@ -85,7 +85,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// All that is left of an iterator, which is empty from here on.
-    fn use_up(&mut self, id: Id, at: ByteRange) -> Result<Vec<Value>, Rc<Mystery>> {
+    fn use_up(&mut self, id: Id, at: ByteRange) -> Result<Vec<Value>, Rc<Unknown>> {
         if self.doubts.iter().any(|doubt| doubt.when.repeated) {
             // The first turn finds it full, and the next one empty.
             let mystery = self.mystery(at, "how much is left of it depends on the turn of the loop");
@@ -103,7 +103,7 @@ impl<'a> Interpreter<'a> {
         &mut self,
         value: &Value,
         at: ByteRange,
-    ) -> Result<Vec<(Value, Value)>, Rc<Mystery>> {
+    ) -> Result<Vec<(Value, Value)>, Rc<Unknown>> {
         match value {
             Value::Dict(id) => match self.state.item(*id) {
                 Some(Item::Dict(dict)) => Ok(dict.entries.clone()),

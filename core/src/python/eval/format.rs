@@ -11,7 +11,7 @@ use super::{
     text::ascii,
 };
 use crate::{
-    fact::{Piece, Text},
+    fact::{Piece, Text, Unknown},
     text::ByteRange,
 };
 
@@ -166,7 +166,7 @@ impl<'a> Interpreter<'a> {
             }
             self.format_piece(spec, call, next, &mut inner, depth - 1)?;
             let written = match (&value, conversion.chars().next()) {
-                (Value::Unknown(mystery), _) => Text::unknown(mystery.unknown.clone()),
+                (Value::Unknown(mystery), _) => Text::unknown(Unknown::clone(mystery)),
                 (value, conversion) => self.formatted(value, conversion, &inner, at),
             };
             text.push(&written);

@@ -4,17 +4,17 @@ use std::rc::Rc;
 
 use super::super::{
     interpreter::Interpreter,
-    value::{Item, Key, Mystery, Object, Value},
+    value::{Item, Key, Object, Unknown, Value},
 };
 use crate::{ops::Expr, text::ByteRange};
 
 impl<'a> Interpreter<'a> {
     /// What a value is as a key.
-    pub(crate) fn key(&self, value: &Value, at: ByteRange) -> Result<Key, Rc<Mystery>> {
+    pub(crate) fn key(&self, value: &Value, at: ByteRange) -> Result<Key, Rc<Unknown>> {
         self.key_within(value, at, 8)
     }
 
-    fn key_within(&self, value: &Value, at: ByteRange, depth: usize) -> Result<Key, Rc<Mystery>> {
+    fn key_within(&self, value: &Value, at: ByteRange, depth: usize) -> Result<Key, Rc<Unknown>> {
         Ok(match value {
             Value::None => Key::None,
             Value::Bool(value) => Key::Number(i128::from(*value)),

@@ -21,7 +21,7 @@ use super::{
     interpreter::{Doubt, Interpreter, Until},
     library,
     parse::{ast, range},
-    value::{Binding, Body, Dict, Item, Mystery, Object, Origin, ScopeId, Str, Value},
+    value::{Binding, Body, Dict, Item, Object, Origin, ScopeId, Str, Value},
 };
 use crate::{
     fact::{Text, Unknown},
@@ -252,7 +252,7 @@ impl<'a> Interpreter<'a> {
     fn eval_bool(&mut self, operation: &'a ast::ExprBoolOp, scope: ScopeId) -> Value {
         let stops_at = matches!(operation.op, ast::BoolOp::Or);
         let depth = self.doubts.len();
-        let mut undecided: Option<Rc<Mystery>> = None;
+        let mut undecided: Option<Rc<Unknown>> = None;
         let mut last = Value::None;
         for operand in &operation.values {
             let at = range(operand);
@@ -272,7 +272,8 @@ impl<'a> Interpreter<'a> {
                 Ok(_) => {}
                 Err(mystery) => {
                     // What stands behind it may not be evaluated at all.
-                    let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
+                    let unknown =
+                        Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
                     self.doubts.push(Doubt { when: When::perhaps(unknown), until: Until::Branch });
                     undecided.get_or_insert(mystery);
                 }
@@ -294,7 +295,7 @@ impl<'a> Interpreter<'a> {
             Err(mystery) => mystery,
         };
         let at = range(&*choice.test);
-        let unknown = Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at);
+        let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
         let depth = self.doubts.len();
         self.doubts.push(Doubt { when: When::perhaps(unknown), until: Until::Branch });
         let one = self.eval(&choice.body, scope);
@@ -306,7 +307,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// As [`Interpreter::truth`], but asks a class of the file that says so itself.
-    pub(crate) fn truth_of(&mut self, value: &Value) -> Result<bool, Rc<Mystery>> {
+    pub(crate) fn truth_of(&mut self, value: &Value) -> Result<bool, Rc<Unknown>> {
         if !matches!(value, Value::Instance(_)) {
             return self.truth(value);
         }
@@ -324,7 +325,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Whether a value counts as true, or why that cannot be said.
-    pub(crate) fn truth(&self, value: &Value) -> Result<bool, Rc<Mystery>> {
+    pub(crate) fn truth(&self, value: &Value) -> Result<bool, Rc<Unknown>> {
         Ok(match value {
             Value::None => false,
             Value::Bool(value) => *value,
@@ -354,7 +355,7 @@ impl<'a> Interpreter<'a> {
             }
             Value::Unknown(mystery) => return Err(Rc::clone(mystery)),
             Value::Object(object) => match &**object {
-                Object::Expr(..) => return Err(self.mystery(self.statement, "it is decided by the database")),
+                Object::Expr(..) => return Err(self.answer(self.statement, "it is decided by the database")),
                 _ => true,
             },
             _ => true,
@@ -362,16 +363,21 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Why a text is not known.
-    pub(crate) fn why_text(&self, string: &Str, at: ByteRange) -> Rc<Mystery> {
+    pub(crate) fn why_text(&self, string: &Str, at: ByteRange) -> Rc<Unknown> {
         match string.text.holes().next() {
-            Some(hole) => Rc::new(Mystery { unknown: hole.clone(), origin: Origin::Other }),
+            Some(hole) => Rc::new(hole.clone()),
             None => self.mystery(at, "it is not known"),
         }
     }
 
     /// An unknown for the place `at`.
-    pub(crate) fn mystery(&self, at: ByteRange, why: impl Into<String>) -> Rc<Mystery> {
-        Rc::new(Mystery { unknown: Unknown::new(self.excerpt(at), why, at), origin: Origin::Other })
+    pub(crate) fn mystery(&self, at: ByteRange, why: impl Into<String>) -> Rc<Unknown> {
+        Rc::new(Unknown::new(self.excerpt(at), why, at))
+    }
+
+    /// An unknown for the place `at` that only the database could tell.
+    pub(crate) fn answer(&self, at: ByteRange, why: impl Into<String>) -> Rc<Unknown> {
+        Rc::new(Unknown::new(self.excerpt(at), why, at).from(Origin::Data))
     }
 }
 

@@ -264,7 +264,7 @@ impl<'a> Interpreter<'a> {
         &mut self,
         container: &Value,
         slice: &'a ast::ExprSlice,
-        by: Result<Vec<Value>, Rc<super::super::value::Mystery>>,
+        by: Result<Vec<Value>, Rc<super::super::value::Unknown>>,
         at: ByteRange,
         scope: ScopeId,
     ) {

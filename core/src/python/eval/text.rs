@@ -58,7 +58,7 @@ impl Interpreter<'_> {
     fn text_by(&mut self, method: &Value, args: Vec<Value>, at: ByteRange) -> Text {
         match self.call_function_value(method, &Call::synthetic(at, args)) {
             Value::Str(string) => string.text.clone(),
-            Value::Unknown(mystery) => Text::unknown(mystery.unknown.clone()),
+            Value::Unknown(mystery) => Text::unknown(Unknown::clone(&mystery)),
             _ => self.hole(at, "its class gives no text for it"),
         }
     }
@@ -162,9 +162,9 @@ impl Interpreter<'_> {
                 },
                 _ => self.hole(at, "SQLAlchemy writes it, and Retort does not in the middle of a text"),
             },
-            Value::Unknown(mystery) => {
-                Text::unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), mystery.unknown.at))
-            }
+            Value::Unknown(mystery) => Text::unknown(
+                Unknown::new(self.excerpt(at), mystery.why.clone(), mystery.at).from(mystery.origin),
+            ),
             _ => self.repr(value, at, DEPTH),
         }
     }
@@ -213,9 +213,9 @@ impl Interpreter<'_> {
                 }
                 _ => self.hole(at, "what it holds is not known"),
             },
-            Value::Unknown(mystery) => {
-                Text::unknown(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), mystery.unknown.at))
-            }
+            Value::Unknown(mystery) => Text::unknown(
+                Unknown::new(self.excerpt(at), mystery.why.clone(), mystery.at).from(mystery.origin),
+            ),
             _ => self.hole(at, "its text is made when it runs"),
         }
     }
@@ -239,7 +239,7 @@ impl Interpreter<'_> {
     /// As [`Interpreter::text_of`], but a hole keeps the name that the value brings.
     pub(crate) fn named_text_of(&self, value: &Value, at: ByteRange) -> Text {
         match value {
-            Value::Unknown(mystery) => Text::unknown(mystery.unknown.clone()),
+            Value::Unknown(mystery) => Text::unknown(Unknown::clone(mystery)),
             _ => self.text_of(value, at),
         }
     }

@@ -4,7 +4,7 @@ use super::super::{
     interpreter::{Doubt, Flow, Interpreter, Until},
     parse::{ast, range},
     state::Delta,
-    value::{Mystery, Origin, ScopeId, Value},
+    value::{Origin, ScopeId, Value},
 };
 use crate::{fact::Unknown, ops::When, text::ByteRange};
 use std::rc::Rc;
@@ -47,8 +47,8 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The doubt that a condition raises which cannot be decided.
-    fn when_condition(&self, at: ByteRange, mystery: &Mystery) -> When {
-        When::perhaps(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))
+    fn when_condition(&self, at: ByteRange, mystery: &Unknown) -> When {
+        When::perhaps(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin))
     }
 
     pub(super) fn exec_match(&mut self, statement: &'a ast::StmtMatch, scope: ScopeId) -> Flow {
@@ -155,9 +155,7 @@ impl<'a> Interpreter<'a> {
         } else {
             format!("it depends on whether `{condition}`")
         };
-        self.state.merge(a, b, &|name| {
-            Rc::new(Mystery { unknown: Unknown::new(name, why.clone(), at), origin: Origin::Other })
-        });
+        self.state.merge(a, b, &|name| Rc::new(Unknown::new(name, why.clone(), at).from(Origin::Other)));
     }
 
     /// Notes that `flow` may have left before what follows.

@@ -60,9 +60,9 @@ impl<'a> Interpreter<'a> {
                     self.bind_like(&made, binding);
                     return made;
                 };
-                mystery.unknown.clone()
+                Unknown::clone(mystery)
             }
-            Value::Unknown(mystery) => mystery.unknown.clone(),
+            Value::Unknown(mystery) => Unknown::clone(mystery),
             _ => return value,
         };
         if !matches!(value, Value::Function(_)) {

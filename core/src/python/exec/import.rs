@@ -47,7 +47,7 @@ impl<'a> Interpreter<'a> {
                     self.constant_of_library(found)
                 }
                 Value::Unknown(mystery) => {
-                    Value::unknown(Unknown::new(name, mystery.unknown.why.clone(), at), mystery.origin)
+                    Value::unknown(Unknown::new(name, mystery.why.clone(), at), mystery.origin)
                 }
                 _ => owner,
             };

@@ -4,7 +4,7 @@ use super::{
     super::{
         interpreter::{Flow, Interpreter, Until},
         parse::{ast, range},
-        value::{Mystery, Object, Origin, ScopeId, Value},
+        value::{Object, Origin, ScopeId, Value},
     },
     names,
 };
@@ -72,13 +72,13 @@ impl<'a> Interpreter<'a> {
 
     fn for_unknown(
         &mut self,
-        mystery: &Mystery,
+        mystery: &Unknown,
         target: &'a ast::Expr,
         over: ByteRange,
         bodies: Bodies<'a>,
         scope: ScopeId,
     ) -> Flow {
-        let unknown = Unknown::new(self.excerpt(over), mystery.unknown.why.clone(), over);
+        let unknown = Unknown::new(self.excerpt(over), mystery.why.clone(), over).from(mystery.origin);
         let origin = mystery.origin;
         let when = When::repeatedly(unknown);
         self.repeat(&when, bodies, scope, &mut |this: &mut Self| {
@@ -108,7 +108,7 @@ impl<'a> Interpreter<'a> {
                     self.state.commit();
                     return self.exec_block(bodies.1, scope);
                 }
-                Err(mystery) => break mystery.unknown.why.clone(),
+                Err(mystery) => break mystery.why.clone(),
                 Ok(true) => {}
             }
             if !self.turn() {
@@ -178,7 +178,7 @@ impl<'a> Interpreter<'a> {
     fn forget_changing(&mut self, body: &'a [ast::Stmt], scope: ScopeId, at: ByteRange) {
         let changed = names::changed(body);
         let why = "it changes from one turn of the loop to the next";
-        let mystery = |name: &str| Mystery { unknown: Unknown::new(name, why, at), origin: Origin::Other };
+        let mystery = |name: &str| Unknown::new(name, why, at).from(Origin::Other);
         for name in changed.assigned {
             if self.state.lookup(scope, name).is_some() {
                 self.state.assign(scope, name, Value::Unknown(mystery(name).into()));

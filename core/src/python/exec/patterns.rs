@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::super::{
     interpreter::Interpreter,
     parse::ast,
-    value::{Dict, Item, Mystery, ScopeId, Value},
+    value::{Dict, Item, ScopeId, Unknown, Value},
 };
 use crate::text::ByteRange;
 
 /// Whether a pattern fits, or why that cannot be said.
-type Fits = Result<bool, Rc<Mystery>>;
+type Fits = Result<bool, Rc<Unknown>>;
 
 impl<'a> Interpreter<'a> {
     /// Whether `subject` fits a pattern; its names are assigned on the way.

@@ -128,7 +128,9 @@ impl<'a> Interpreter<'a> {
                 )),
             },
             Value::Unknown(mystery) => {
-                column.unknown.push(Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at));
+                column
+                    .unknown
+                    .push(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin));
             }
             _ if is_library(value, FETCHED) => self.take_default(column, value, at),
             _ => {}

@@ -49,7 +49,7 @@ impl<'a> Interpreter<'a> {
         }
         let at = call.argument(0, "table").map_or(call.at, |arg| arg.at);
         let why = match value {
-            Some(Value::Unknown(mystery)) => mystery.unknown.why.clone(),
+            Some(Value::Unknown(mystery)) => mystery.why.clone(),
             _ => "Retort does not know which table it is".to_owned(),
         };
         let name = Text::unknown(Unknown::new(self.excerpt(at), why, at));
@@ -331,7 +331,7 @@ impl<'a> Interpreter<'a> {
         let elements = match call.argument(1, "index_elements").cloned().filter(|arg| !arg.value.is_none()) {
             Some(arg) => match self.elements(&arg.value, arg.at) {
                 Ok(values) => values.iter().map(|value| self.conflict_element(value, arg.at)).collect(),
-                Err(mystery) => vec![Expr::Unknown(mystery.unknown.clone())],
+                Err(mystery) => vec![Expr::Unknown(Unknown::clone(&mystery))],
             },
             None => Vec::new(),
         };

@@ -88,7 +88,7 @@ impl<'a> Interpreter<'a> {
             _ => {}
         }
         let why = match value {
-            Value::Unknown(mystery) => mystery.unknown.why.clone(),
+            Value::Unknown(mystery) => mystery.why.clone(),
             _ => "Retort does not know which table it is".to_owned(),
         };
         (Arc::new(Source::Unknown(Unknown::new(self.excerpt(at), why, at))), Size::ONE)

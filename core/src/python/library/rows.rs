@@ -27,8 +27,7 @@ impl Interpreter<'_> {
         match value {
             Value::Dict(_) => Ok(vec![self.row(value, at, target)?]),
             Value::List(_) | Value::Tuple(_) => {
-                let values =
-                    self.elements(value, at).map_err(|mystery| unknown(self, &mystery.unknown.why))?;
+                let values = self.elements(value, at).map_err(|mystery| unknown(self, &mystery.why))?;
                 let nested =
                     |value: &Value| matches!(value, Value::Dict(_) | Value::List(_) | Value::Tuple(_));
                 if !values.is_empty() && !values.iter().any(nested) {
@@ -36,23 +35,23 @@ impl Interpreter<'_> {
                 }
                 values.iter().map(|value| self.row(value, at, target)).collect()
             }
-            Value::Unknown(mystery) => Err(unknown(self, &mystery.unknown.why)),
+            Value::Unknown(mystery) => Err(unknown(self, &mystery.why)),
             _ => Err(unknown(self, "it is not a row")),
         }
     }
 
     fn row(&mut self, row: &Value, at: ByteRange, target: &Target) -> Result<Row, Unknown> {
         if let Value::List(_) | Value::Tuple(_) = row {
-            let values = self.elements(row, at).map_err(|mystery| mystery.unknown.clone())?;
+            let values = self.elements(row, at).map_err(|mystery| Unknown::clone(&mystery))?;
             return self.row_in_order(&values, at, target);
         }
-        let entries = self
-            .entries(row, at)
-            .map_err(|mystery| Unknown::new(self.excerpt(at), mystery.unknown.why.clone(), at))?;
+        let entries = self.entries(row, at).map_err(|mystery| {
+            Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin)
+        })?;
         self.charge(entries.len());
         let cell = |(key, value): &(Value, Value)| {
             let at = match value {
-                Value::Unknown(mystery) => mystery.unknown.at,
+                Value::Unknown(mystery) => mystery.at,
                 _ => at,
             };
             let by_key = matches!(key, Value::Str(_));

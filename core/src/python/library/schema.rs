@@ -84,8 +84,8 @@ impl<'a> Interpreter<'a> {
                 (relation, names)
             }
             Err(mystery) => {
-                let unknown =
-                    Unknown::new(self.excerpt(argument.at), mystery.unknown.why.clone(), argument.at);
+                let unknown = Unknown::new(self.excerpt(argument.at), mystery.why.clone(), argument.at)
+                    .from(mystery.origin);
                 (Some(Fact::Unknown(unknown)), Vec::new())
             }
         };
@@ -111,7 +111,7 @@ impl<'a> Interpreter<'a> {
                 }
                 _ => return unknown("its table is not known", argument.at),
             },
-            Value::Unknown(mystery) => return unknown(&mystery.unknown.why, argument.at),
+            Value::Unknown(mystery) => return unknown(&mystery.why, argument.at),
             _ => return unknown("it is not the name of a column", argument.at),
         };
         match split_last_dot(&text) {
@@ -232,7 +232,7 @@ impl<'a> Interpreter<'a> {
     pub(crate) fn index_element(&self, value: &Value, at: ByteRange) -> IndexElement {
         match value {
             Value::Str(string) => IndexElement::Column(string.text.clone()),
-            Value::Unknown(mystery) => IndexElement::Column(Text::unknown(mystery.unknown.clone())),
+            Value::Unknown(mystery) => IndexElement::Column(Text::unknown(Unknown::clone(mystery))),
             Value::Object(object) => match &**object {
                 Object::Column(column) => IndexElement::Column(column.name.clone()),
                 Object::Expr(Expr::Column { name, .. }, _) => IndexElement::Column(name.clone()),

@@ -36,12 +36,12 @@ impl<'a> Interpreter<'a> {
                         Object::Type(type_) => type_.kind.clone(),
                         _ => self.unknown_type(at, "Retort does not know this type"),
                     },
-                    Value::Unknown(mystery) => self.unknown_type(at, &mystery.unknown.why),
+                    Value::Unknown(mystery) => self.unknown_type(at, &mystery.why),
                     _ => self.unknown_type(at, "Retort does not know this type"),
                 }
             }
             Value::None => TypeKind::Missing,
-            Value::Unknown(mystery) => self.unknown_type(at, &mystery.unknown.why),
+            Value::Unknown(mystery) => self.unknown_type(at, &mystery.why),
             _ => self.unknown_type(at, "it is not a column type"),
         };
         SqlType { kind, at }

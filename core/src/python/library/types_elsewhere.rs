@@ -31,7 +31,7 @@ impl<'a> Interpreter<'a> {
             Value::object(Object::Type(SqlType { kind, at: call.at }))
         } else {
             let mystery = self.mystery(call.at, format!("Retort does not know `{path}`"));
-            self.unknown(call.at, mystery.unknown.why.clone(), super::super::value::Origin::Application)
+            self.unknown(call.at, mystery.why.clone(), super::super::value::Origin::Application)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, rc::Rc};
 
-use super::{Class, Dict, Id, Instance, Mystery, ScopeId, Value};
+use super::{Class, Dict, Id, Instance, ScopeId, Value};
 use crate::{
     fact::Unknown,
     python::{call::Argument, parse::ast},
@@ -30,7 +30,7 @@ pub(crate) enum Item<'a> {
     Partial {
         callee: Value,
         args: Vec<Argument>,
-        unknown: Option<Rc<Mystery>>,
+        unknown: Option<Rc<Unknown>>,
     },
     /// `super()`: what the bases of `class` make of `receiver`.
     Super {
@@ -45,7 +45,7 @@ pub(crate) enum Item<'a> {
     /// An iterator: what is left of it.
     Iterator(Vec<Value>),
     /// A container whose content is no longer known.
-    Lost(Rc<Mystery>),
+    Lost(Rc<Unknown>),
 }
 
 /// A function of the file.

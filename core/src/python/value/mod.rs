@@ -15,10 +15,8 @@ pub(crate) use object::{Batch, DdlVerb, Handle, Object, Sequence, Size, SqlText,
 
 use std::rc::Rc;
 
-use crate::{
-    fact::{Text, Unknown},
-    text::ByteRange,
-};
+pub(crate) use crate::fact::{Origin, Unknown};
+use crate::{fact::Text, text::ByteRange};
 
 /// Names a thing in the heap.
 pub(crate) type Id = usize;
@@ -53,7 +51,7 @@ pub(crate) enum Value {
     /// An object that a known library made.
     Object(Rc<Object>),
     /// Not to be known.
-    Unknown(Rc<Mystery>),
+    Unknown(Rc<Unknown>),
 }
 
 /// A string, and what is known of its origin.
@@ -64,24 +62,6 @@ pub(crate) struct Str {
     pub(crate) literal: Option<ByteRange>,
     /// Whether `op.f` made it.
     pub(crate) fixed: bool,
-}
-
-/// An unknown value, and what kind of thing made it so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mystery {
-    pub(crate) unknown: Unknown,
-    pub(crate) origin: Origin,
-}
-
-/// Where an unknown value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// The application's own modules, or a library that Retort does not know. Calling it may do anything.
-    Application,
-    /// The database's answer. Calling its methods reads, and does nothing else.
-    Data,
-    /// Anything else: the clock, the environment, a branch that cannot be decided.
-    Other,
 }
 
 impl Value {
@@ -106,7 +86,7 @@ impl Value {
     }
 
     pub(crate) fn unknown(unknown: Unknown, origin: Origin) -> Value {
-        Value::Unknown(Rc::new(Mystery { unknown, origin }))
+        Value::Unknown(Rc::new(unknown.from(origin)))
     }
 
     /// The string, when this is one that is wholly known.

@@ -1,4 +1,5 @@
 use crate::{
+    fact::Origin,
     ops::{Op, OpKind},
     report::Severity,
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
@@ -65,9 +66,8 @@ impl Rule for ReadsFromDatabase {
 
 /// Whether an operation reads, or runs only as an answer of the database has it.
 fn asks(op: &Op) -> bool {
-    let answer = |why: &str| why.contains("the database");
     matches!(op.kind, OpKind::Query(_))
-        || op.when.as_ref().is_some_and(|when| !when.on_error && answer(&when.unknown.why))
+        || op.when.as_ref().is_some_and(|when| !when.on_error && when.unknown.origin == Origin::Data)
 }
 
 fn changes_schema(run: &Run) -> bool {
