@@ -1,5 +1,5 @@
 use crate::{
-    fact::{Piece, Text, Unknown},
+    fact::{Origin, Piece, Text, Unknown},
     ops::{Execute, Op, OpKind},
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
@@ -26,8 +26,8 @@ declare_rule! {
     /// ```
     ///
     /// ## When to ignore
-    /// The value cannot hold an apostrophe, such as a hash or a code. Where the text shows that, Retort is silent, and so it
-    /// is about what is imported: the application's own constants and settings.
+    /// The value cannot hold an apostrophe, such as a hash or a code. Where the text shows that, Retort is silent: a sum, a date,
+    /// something called `…_id`. So it is about what is imported: the application's own constants and settings.
     ///
     /// ## Fix safety
     /// The value is sent beside the statement, with its own type: a number that is compared with a text column must become a
@@ -47,7 +47,7 @@ declare_rule! {
 }
 
 /// Calls whose result never holds an apostrophe, and what doubles one.
-const HARMLESS: [&str; 12] = [
+const HARMLESS_CALLS: [&str; 13] = [
     "uuid",
     "now(",
     "utcnow(",
@@ -60,7 +60,11 @@ const HARMLESS: [&str; 12] = [
     "float(",
     "round(",
     "replace(",
+    "date(",
 ];
+
+/// Last words of names whose values are numbers, keys or dates.
+const HARMLESS_NAMES: [&str; 8] = ["id", "uuid", "guid", "now", "at", "date", "version", "count"];
 
 impl Rule for SqlBuiltFromStrings {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
@@ -76,8 +80,9 @@ impl Rule for SqlBuiltFromStrings {
                     continue;
                 };
                 let quoted: Vec<&Unknown> =
-                    in_quotes(text).into_iter().filter(|hole| !is_harmless(ctx, &hole.name)).collect();
-                let Some(first) = quoted.first().filter(|_| takes_parameters(text)) else { continue };
+                    in_quotes(text).into_iter().filter(|hole| !is_harmless(ctx, hole)).collect();
+                let fits = takes_parameters(text) && !hands_values_over(ctx, op);
+                let Some(first) = quoted.first().filter(|_| fits) else { continue };
                 let message = format!(
                     "`{}` is put between quotes as it is. A value with an apostrophe ends the string there: the migration stops, or \
                      goes on with what the value says. Hand it over as a parameter: `sa.text(\"… :value …\").bindparams(value=…)`.",
@@ -118,12 +123,32 @@ fn in_quotes(text: &Text) -> Vec<&Unknown> {
     found
 }
 
+/// Whether a call hands values over beside the SQL: they are in its text as the server would see them.
+fn hands_values_over(ctx: &RuleContext<'_>, op: &Op) -> bool {
+    let beside = op.args.iter().skip(1).any(|arg| arg.name.as_deref() != Some("execution_options"));
+    beside || ctx.file.slice(op.call).contains("bindparams(")
+}
+
 /// Whether a value cannot hold an apostrophe, or is a constant or a setting that the application's authors wrote.
-fn is_harmless(ctx: &RuleContext<'_>, name: &str) -> bool {
-    let root = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+fn is_harmless(ctx: &RuleContext<'_>, hole: &Unknown) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let root = hole.name.split(|c: char| !is_word(c)).next().unwrap_or_default();
     let imported = ctx.revision.imports.iter().any(|import| import.local.split('.').next() == Some(root));
-    let name = name.to_ascii_lowercase();
-    imported || HARMLESS.iter().any(|part| name.contains(part))
+    let name = hole.name.to_ascii_lowercase();
+    let last = name.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    imported
+        || hole.origin == Origin::Application
+        || is_sum(&name)
+        || HARMLESS_NAMES.contains(&last)
+        || HARMLESS_CALLS.iter().any(|part| name.contains(part))
+}
+
+/// Whether an expression ends in a number that is added or taken away: `version + 1`.
+fn is_sum(expression: &str) -> bool {
+    expression.rsplit_once(['+', '-']).is_some_and(|(_, number)| {
+        let number = number.trim();
+        !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+    })
 }
 
 /// A parameter for each of them, where the statement is one f-string.
