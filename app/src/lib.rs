@@ -11,6 +11,7 @@
 
 mod a11y;
 mod app;
+mod chain;
 mod components;
 mod dom;
 mod editor;

@@ -12,6 +12,7 @@ use retort_core::{
 };
 
 use crate::{
+    chain::Revisions,
     components::{Notice, plain},
     dom,
     editor::Editors,
@@ -54,9 +55,15 @@ pub(crate) struct Session {
     pub(crate) place: RwSignal<Place>,
     /// Which rules the catalogue shows.
     pub(crate) filter: RwSignal<Filter>,
+    revisions: StoredValue<Revisions>,
     brought: StoredValue<Option<Brought>>,
-    editors: StoredValue<Editors, LocalStorage>,
-    client: StoredValue<Client, LocalStorage>,
+    tools: StoredValue<Tools, LocalStorage>,
+}
+
+/// What is bound to this one thread.
+struct Tools {
+    editors: Editors,
+    client: Client,
 }
 
 /// Files that came with a fix, and go when it is undone.
@@ -113,9 +120,12 @@ impl Session {
             notice: RwSignal::default(),
             place: RwSignal::default(),
             filter: RwSignal::default(),
+            revisions: StoredValue::new(Revisions::follow(workspace, review.read_only())),
             brought: StoredValue::default(),
-            editors: StoredValue::new_local(Editors::default()),
-            client: StoredValue::new_local(Client::start(review)),
+            tools: StoredValue::new_local(Tools {
+                editors: Editors::default(),
+                client: Client::start(review),
+            }),
         }
     }
 
@@ -129,21 +139,26 @@ impl Session {
         self.review.with(|review| matches!(review.status, Status::Crashed(_)))
     }
 
+    /// The revisions, and how they hang together.
+    pub(crate) fn revisions(self) -> Revisions {
+        self.revisions.get_value()
+    }
+
     /// The open editors.
     pub(crate) fn editors(self) -> Editors {
-        self.editors.get_value()
+        self.tools.with_value(|tools| tools.editors.clone())
     }
 
     /// Has everything reviewed as it is now.
     pub(crate) fn request_review(self) {
         let input = self.workspace.with_untracked(Workspace::input);
-        self.client.with_value(|client| client.review(input));
+        self.tools.with_value(|tools| tools.client.review(input));
     }
 
     /// Has it reviewed even if the engine died of it.
     pub(crate) fn retry_review(self) {
         let input = self.workspace.with_untracked(Workspace::input);
-        self.client.with_value(|client| client.retry(input));
+        self.tools.with_value(|tools| tools.client.retry(input));
     }
 
     /// The text of a file was changed in its editor.
@@ -205,6 +220,7 @@ impl Session {
     pub(crate) fn visible_panel(self) -> Panel {
         match self.workspace.with(|workspace| workspace.panel) {
             Panel::Migration if !self.narrow.get() => Panel::Findings,
+            Panel::Chain if !self.revisions().are_many.get() => Panel::Findings,
             panel => panel,
         }
     }
@@ -217,6 +233,20 @@ impl Session {
     /// Opens a view.
     pub(crate) fn open(self, panel: Panel) {
         self.workspace.update(|workspace| workspace.panel = panel);
+    }
+
+    /// Puts a file into the editor, and shows it where that is a view of its own.
+    pub(crate) fn open_file(self, path: &str) {
+        let narrow = self.narrow.get_untracked();
+        self.workspace.update(|workspace| {
+            let id = workspace.files.iter().find(|file| file.path == path).map(|file| file.id);
+            if let Some(id) = id {
+                workspace.activate(id);
+                if narrow {
+                    workspace.panel = Panel::Migration;
+                }
+            }
+        });
     }
 
     /// Selects a finding and shows its place.
@@ -358,7 +388,7 @@ impl Session {
     }
 
     /// Adds the files that come with a fix of the active one, before its text is changed.
-    fn add_files<'a>(self, files: impl Iterator<Item = &'a NewFile>) {
+    pub(crate) fn add_files<'a>(self, files: impl Iterator<Item = &'a NewFile>) {
         let before = self.workspace.with_untracked(|workspace| workspace.files.len());
         self.workspace.update(|workspace| {
             for file in files {

@@ -1,13 +1,18 @@
 """Ask real Alembic what it makes of small graphs of revisions, most of them broken in some way.
 
 Usage: python core/oracle/heads.py > core/tests/golden/chains.txt
+       python core/oracle/heads.py merges > core/tests/golden/merges.txt
 
 Each line is a graph, as core/tests/chain.rs writes them, and behind a bar its heads and an order in which it runs, or the
 exception that every command ends in. The graphs are the same each time.
+
+With `merges` there stands between two bars what is done to a graph with several heads: two of them are merged by a revision
+`zz`, or the first revision of one's branch is put behind the other; and behind them what Alembic makes of that.
 """
 
 import random
 import signal
+import sys
 import tempfile
 import warnings
 from dataclasses import dataclass, field
@@ -18,6 +23,7 @@ from alembic.script import ScriptDirectory
 
 GRAPHS = 400
 LARGER = 400
+MERGES = 60
 SECONDS = 3
 NAMES = "abcdefghijklmnopqrst"
 
@@ -81,6 +87,47 @@ def answer(revisions: dict[str, Revision]) -> str:
     return f"heads {' '.join(heads)}; order {' '.join(order)}{down}"
 
 
+def before(revisions: dict[str, Revision], name: str) -> set[str]:
+    """A revision and all that come before it by down_revision."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += revisions[one].parents
+    return found
+
+
+def drawn(revisions: dict[str, Revision]) -> str:
+    lines = []
+    for name, one in revisions.items():
+        tail = f" + {' '.join(one.depends)}" if one.depends else ""
+        label = f"@{one.label}" if one.label else ""
+        lines.append(f"{name}{label}: {' '.join(one.parents)}".rstrip() + tail)
+    return ", ".join(lines)
+
+
+def merges(chance: random.Random) -> None:
+    """Two heads of each graph that has them, brought together in both ways."""
+    left = MERGES
+    while left:
+        revisions = larger(chance)
+        named = {parent for one in revisions.values() for parent in one.parents}
+        heads = sorted(revisions.keys() - named)
+        if len(heads) < 2:
+            continue
+        left -= 1
+        own, other = chance.sample(heads, 2)
+        merged = revisions | {"zz": Revision([own, other])}
+        print(f"{drawn(revisions)} | merge {own} {other} | {answer(merged)}")
+        branch = before(revisions, own) - before(revisions, other)
+        first = [one for one in sorted(branch) if not branch & set(revisions[one].parents)]
+        if len(first) == 1 and len(revisions[first[0]].parents) < 2:
+            behind = revisions | {first[0]: Revision([other], revisions[first[0]].depends, revisions[first[0]].label)}
+            print(f"{drawn(revisions)} | behind {own} {other} | {answer(behind)}")
+
+
 class Endless(Exception):
     """Alembic does not come to an end."""
 
@@ -94,14 +141,12 @@ def main() -> None:
     warnings.simplefilter("ignore")
     chance = random.Random("revisions")
     print(f"# Alembic {__version__}, by core/oracle/heads.py")
+    if sys.argv[1:] == ["merges"]:
+        merges(random.Random("merges"))
+        return
     for make in [small] * GRAPHS + [larger] * LARGER:
         revisions = make(chance)
-        lines = []
-        for name, one in revisions.items():
-            tail = f" + {' '.join(one.depends)}" if one.depends else ""
-            label = f"@{one.label}" if one.label else ""
-            lines.append(f"{name}{label}: {' '.join(one.parents)}".rstrip() + tail)
-        print(f"{', '.join(lines)} | {answer(revisions)}")
+        print(f"{drawn(revisions)} | {answer(revisions)}")
 
 
 if __name__ == "__main__":

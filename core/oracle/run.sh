@@ -13,6 +13,7 @@ reserved=../src/quoting/reserved.txt
 signatures=../src/python/alembic/signatures.txt
 keywords=../src/python/library/keywords.txt
 chains=../tests/golden/chains.txt
+merges=../tests/golden/merges.txt
 
 if [ "${1:-}" = check ]; then
     new=$(mktemp -d)
@@ -23,8 +24,10 @@ if [ "${1:-}" = check ]; then
     "$python" signatures.py > "$new/signatures.txt"
     "$python" keywords.py > "$new/keywords.txt"
     "$python" heads.py > "$new/chains.txt"
+    "$python" heads.py merges > "$new/merges.txt"
     diff -r "$golden" "$new/render" && diff "$reserved" "$new/reserved.txt" && diff "$signatures" "$new/signatures.txt" \
-        && diff "$keywords" "$new/keywords.txt" && diff "$chains" "$new/chains.txt" && exit
+        && diff "$keywords" "$new/keywords.txt" && diff "$chains" "$new/chains.txt" \
+        && diff "$merges" "$new/merges.txt" && exit
     echo "What is committed is not what real Alembic writes: run make oracle." >&2
     exit 1
 fi
@@ -33,3 +36,4 @@ fi
 "$python" signatures.py > "$signatures"
 "$python" keywords.py > "$keywords"
 "$python" heads.py > "$chains"
+"$python" heads.py merges > "$merges"

@@ -3,6 +3,7 @@
 mod analyse;
 mod assemble;
 mod dump;
+mod pairs;
 mod remains;
 mod statements;
 
@@ -22,7 +23,12 @@ pub fn review(input: &Input) -> Report {
     let reports = analysed.files.iter().enumerate();
     let files: Vec<FileReport> =
         reports.map(|(place, file)| assemble::file_report(place, file, &analysed, input)).collect();
-    Report { files, heads: analysed.chain.heads().to_vec(), order: analysed.chain.order().to_vec() }
+    Report {
+        files,
+        heads: analysed.chain.heads().to_vec(),
+        order: analysed.chain.order().to_vec(),
+        pairs: pairs::pairs(&analysed),
+    }
 }
 
 /// The schema when the upgrades of all files have run, as far as the files tell it.

@@ -28,6 +28,7 @@ pub mod python;
 pub mod render;
 pub mod sql;
 
+pub mod branches;
 pub mod chain;
 pub mod pg;
 pub mod run;

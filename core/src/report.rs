@@ -59,6 +59,58 @@ pub struct Report {
     pub heads: Vec<String>,
     /// The order in which they run upwards, as indexes into the files.
     pub order: Vec<usize>,
+    /// Heads that stand side by side, two and two; not all of them where there are many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<HeadPair>,
+}
+
+/// Two heads: what their branches have to do with each other, and how they are put one behind the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadPair {
+    /// The two.
+    pub heads: [String; 2],
+    /// The nearest revision that both come from, as far as the files tell.
+    pub meeting: Option<String>,
+    /// What both touch.
+    pub shared: Shared,
+    /// The branch of the first behind the second, and that of the second behind the first.
+    pub behind: [Behind; 2],
+}
+
+/// What two branches have to do with each other.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Shared {
+    /// The tables that both speak of, sorted.
+    pub tables: Vec<String>,
+    /// What does not go together.
+    pub clashes: Vec<Clash>,
+    /// Whether there are statements in the first, and in the second, that cannot be known well enough to say what they touch.
+    pub unknown: [bool; 2],
+}
+
+/// Something that both branches deal with, and that does not go together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash {
+    /// What it is, such as "the column `users.email`".
+    pub object: String,
+    /// What happens, as a sentence.
+    pub how: String,
+    /// Whether something fails when the first runs before the second, and when the second runs before the first. When neither
+    /// does, it is the outcome that depends on the order.
+    pub breaks: [bool; 2],
+}
+
+/// How a branch comes behind another head: by letting its first revision follow that.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Behind {
+    /// The file of that revision.
+    pub path: String,
+    /// Its id.
+    pub revision: String,
+    /// What changes in it.
+    pub edits: Vec<TextEdit>,
+    /// Why it cannot be done, where it cannot; the rest is then empty.
+    pub refused: Option<String>,
 }
 
 /// What a file turned out to be.

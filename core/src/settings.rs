@@ -83,6 +83,17 @@ pub enum Runner {
     None,
 }
 
+impl Runner {
+    /// How Alembic is called.
+    pub fn alembic(self) -> &'static str {
+        match self {
+            Runner::Uv => "uv run alembic",
+            Runner::Poetry => "poetry run alembic",
+            Runner::None => "alembic",
+        }
+    }
+}
+
 /// How many rows a table is said to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,7 +4,7 @@
 mod graphs;
 
 use graphs::chain;
-use retort_core::chain::{Chain, Link};
+use retort_core::chain::{Chain, Link, WhyNot};
 
 #[test]
 fn parents_run_before_children_whatever_the_order_of_the_files() {
@@ -114,6 +114,53 @@ fn heads_order_and_circles_are_those_of_alembic() {
             }
         }
     }
+}
+
+/// What real Alembic makes of two heads that are merged, or of a branch that is put behind another head.
+#[test]
+fn heads_that_are_brought_together_run_as_alembic_runs_them() {
+    let golden = include_str!("golden/merges.txt");
+    let mut done = [0, 0, 0];
+    for line in golden.lines().filter(|line| !line.starts_with('#')) {
+        let [graph, act, answer] = line.split(" | ").collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let [verb, own, other] = act.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let before = chain(&graph.split(", ").collect::<Vec<_>>());
+        let after = if verb == "merge" {
+            done[0] += 1;
+            before.merged("versions/zz.py", "zz", &[own.to_owned(), other.to_owned()])
+        } else {
+            match before.behind(own, other) {
+                Ok((_, after)) => {
+                    done[1] += 1;
+                    after
+                }
+                Err(why) => {
+                    done[2] += 1;
+                    assert!(why == WhyNot::Circle && answer.contains("Cycle"), "{line}");
+                    continue;
+                }
+            }
+        };
+        let ids: Vec<&str> = after.order().iter().filter_map(|at| after.links()[*at].id.as_deref()).collect();
+        assert_eq!(format!("heads {}; order {}", after.heads().join(" "), ids.join(" ")), answer, "{line}");
+        let heads = before.heads().len() - 1;
+        assert_eq!(after.heads().len(), heads, "one head fewer: {line}");
+    }
+    assert!(done.iter().all(|count| *count > 0), "each is there: {done:?}");
+}
+
+#[test]
+fn a_branch_begins_where_the_ways_part() {
+    let chain = chain(&["a:", "b: a", "c: b", "d: c", "x: b", "p:", "m: c p"]);
+    let path = |at: usize| chain.links()[at].path.as_str();
+    assert_eq!(chain.meeting("d", "x"), Some("b"));
+    assert_eq!(
+        chain.branch("d", "x").into_iter().map(path).collect::<Vec<_>>(),
+        ["versions/c.py", "versions/d.py"]
+    );
+    assert_eq!(chain.first_of_branch("d", "x").map(path), Ok("versions/c.py"));
+    assert_eq!(chain.first_of_branch("m", "x"), Err(WhyNot::SeveralFirst), "`c` and `p` both begin it");
+    assert_eq!(chain.first_of_branch("m", "d"), Err(WhyNot::SeveralFirst));
 }
 
 /// What a revision names.

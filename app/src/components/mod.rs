@@ -1,6 +1,9 @@
 //! The parts of the page, from the outside in.
 
 mod banner;
+mod chain_lines;
+mod chain_panel;
+mod chain_row;
 mod checklist_item;
 mod checklist_panel;
 mod copy_button;
@@ -20,6 +23,7 @@ mod icon;
 mod ignore_form;
 mod lock_lanes;
 mod markdown;
+mod merge_form;
 mod more;
 mod no_migration;
 mod notice;

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use retort_core::report::FileKind;
 
 use super::{
-    banner::Banner, checklist_panel::ChecklistPanel, diff_panel::DiffPanel, findings_panel::FindingsPanel,
-    no_migration::NoMigration, sql_panel::SqlPanel,
+    banner::Banner, chain_panel::ChainPanel, checklist_panel::ChecklistPanel, diff_panel::DiffPanel,
+    findings_panel::FindingsPanel, no_migration::NoMigration, sql_panel::SqlPanel,
 };
 use crate::{
     session::Session,
@@ -25,8 +25,10 @@ pub(crate) fn PanelPane() -> impl IntoView {
     let is_migration = Memo::new(move |_| {
         session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.report.kind != FileKind::Other))
     });
+    // The chain is of all files, whatever is in the editor.
+    let of_file = Memo::new(move |_| panel.get() != Panel::Chain);
     let view = move || match panel.get() {
-        Panel::Migration => ().into_any(),
+        Panel::Migration | Panel::Chain => ().into_any(),
         Panel::Findings => view! { <FindingsPanel /> }.into_any(),
         Panel::Diff => view! { <DiffPanel /> }.into_any(),
         Panel::Sql => view! { <SqlPanel /> }.into_any(),
@@ -44,8 +46,10 @@ pub(crate) fn PanelPane() -> impl IntoView {
         >
             <Banner />
             <Show when=move || is_there.get() fallback=|| view! { <Waiting /> }>
-                <Show when=move || is_read.get()>
-                    <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>
+                <Show when=move || of_file.get() fallback=|| view! { <ChainPanel /> }>
+                    <Show when=move || is_read.get()>
+                        <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>
+                    </Show>
                 </Show>
             </Show>
         </section>

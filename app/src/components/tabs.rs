@@ -7,8 +7,13 @@ use super::icon::{Icon, IconView};
 use crate::{dom, session::Session, state::Panel};
 
 /// The tabs that there are.
-fn tabs(narrow: bool) -> Vec<Panel> {
-    Panel::ALL.into_iter().filter(|panel| narrow || *panel != Panel::Migration).collect()
+fn tabs(session: Session) -> Vec<Panel> {
+    let is_there = |panel: &Panel| match panel {
+        Panel::Migration => session.narrow.get(),
+        Panel::Chain => session.revisions().are_many.get(),
+        _ => true,
+    };
+    Panel::ALL.into_iter().filter(is_there).collect()
 }
 
 /// The strip, moved along with the arrow keys.
@@ -16,7 +21,7 @@ fn tabs(narrow: bool) -> Vec<Panel> {
 pub(crate) fn Tabs() -> impl IntoView {
     let session = Session::get();
     let keydown = move |event: ev::KeyboardEvent| {
-        let tabs = tabs(session.narrow.get_untracked());
+        let tabs = untrack(|| tabs(session));
         let here = tabs.iter().position(|panel| *panel == session.visible_panel_untracked()).unwrap_or(0);
         let next = match event.key().as_str() {
             "ArrowRight" => (here + 1) % tabs.len(),
@@ -33,7 +38,7 @@ pub(crate) fn Tabs() -> impl IntoView {
     };
     view! {
         <div class="tabs" role="tablist" aria-label="Review" on:keydown=keydown>
-            <For each=move || tabs(session.narrow.get()) key=|panel| *panel as u8 let:panel>
+            <For each=move || tabs(session) key=|panel| *panel as u8 let:panel>
                 <Tab panel />
             </For>
         </div>
@@ -80,6 +85,11 @@ fn badge(session: Session, panel: Panel) -> Option<AnyView> {
                 shown.as_ref()?.report.checklist.iter().filter(|item| is_failed(item.status)).count();
             Some(failed)
         }),
+        // One head is as it should be.
+        Panel::Chain => {
+            let heads = session.revisions().graph.with(|graph| graph.chain.heads().len());
+            (heads > 1).then_some(heads)
+        }
         Panel::Migration | Panel::Sql => None,
     }?;
     let words = words(panel, number);
@@ -96,6 +106,7 @@ fn words(panel: Panel, number: usize) -> &'static str {
         (Panel::Findings, _) => "errors and warnings",
         (Panel::Diff, 1) => "fix",
         (Panel::Diff, _) => "fixes",
+        (Panel::Chain, _) => "heads",
         _ => "failed",
     }
 }

@@ -1,6 +1,7 @@
 //! What the page knows: what the user has, what the engine said, and how both outlive the page.
 
 pub(crate) mod catalogue;
+pub(crate) mod graph;
 pub(crate) mod lanes;
 pub(crate) mod persist;
 mod place;

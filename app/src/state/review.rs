@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use retort_core::{
     protocol::Input,
-    report::{FileReport, Report, SyntaxError},
+    report::{FileReport, HeadPair, Report, SyntaxError},
     settings::PgVersion,
 };
 
@@ -44,6 +44,10 @@ pub(crate) struct Review {
     pub(crate) count: u32,
     /// How long the last one took, in microseconds.
     pub(crate) micros: u64,
+    /// The files' paths, in the order in which they were given.
+    paths: Vec<String>,
+    /// Heads that stand side by side.
+    pub(crate) pairs: Vec<HeadPair>,
     files: BTreeMap<String, Known>,
 }
 
@@ -99,9 +103,17 @@ impl Review {
             };
             self.files.insert(file.path.clone(), known);
         }
+        self.pairs = report.pairs;
+        self.paths = input.files.iter().map(|file| file.path.clone()).collect();
         self.status = Status::Fresh;
         self.count += 1;
         self.micros = micros;
+    }
+
+    /// What was found in each file, in the order in which they were given, and whether its text of now can be read.
+    pub(crate) fn reports(&self) -> impl Iterator<Item = (&FileReport, bool)> {
+        let known = self.paths.iter().filter_map(|path| self.files.get(path));
+        known.map(|known| (&*known.report, known.error.is_none()))
     }
 
     /// What there is to show of a file.

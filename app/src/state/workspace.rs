@@ -59,12 +59,14 @@ pub(crate) enum Panel {
     Sql,
     /// The review checklist.
     Checklist,
+    /// How the revisions hang together, where there are several.
+    Chain,
 }
 
 impl Panel {
     /// Every panel, in the order of the tabs.
-    pub(crate) const ALL: [Panel; 5] =
-        [Panel::Migration, Panel::Findings, Panel::Diff, Panel::Sql, Panel::Checklist];
+    pub(crate) const ALL: [Panel; 6] =
+        [Panel::Migration, Panel::Findings, Panel::Diff, Panel::Sql, Panel::Checklist, Panel::Chain];
 
     /// As written in addresses and ids.
     pub(crate) fn name(self) -> &'static str {
@@ -74,6 +76,7 @@ impl Panel {
             Panel::Diff => "diff",
             Panel::Sql => "sql",
             Panel::Checklist => "checklist",
+            Panel::Chain => "chain",
         }
     }
 
@@ -85,6 +88,7 @@ impl Panel {
             Panel::Diff => "Diff",
             Panel::Sql => "SQL",
             Panel::Checklist => "Checklist",
+            Panel::Chain => "Chain",
         }
     }
 

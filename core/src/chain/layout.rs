@@ -18,7 +18,7 @@ pub struct Layout {
 }
 
 /// One row: a node, and the lines that cross the row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Row {
     /// What stands there.
     pub node: Node,
@@ -29,7 +29,7 @@ pub struct Row {
 }
 
 /// What a row is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Node {
     /// A file, as an index into the chain's.
     File(usize),
@@ -38,7 +38,7 @@ pub enum Node {
 }
 
 /// A line within one row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line {
     /// Its lane.
     pub lane: usize,
@@ -49,7 +49,7 @@ pub struct Line {
 }
 
 /// How far a line goes in a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// From above to below.
     Through,
@@ -60,7 +60,7 @@ pub enum Part {
 }
 
 /// What a line says of its two ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tie {
     /// Whether the one only depends on the other, and does not follow it.
     pub depends: bool,

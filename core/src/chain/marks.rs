@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Chain;
 
 /// Something about a revision's place among the others.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Mark {
     /// Nobody follows it.
     Head,

@@ -1,9 +1,11 @@
 //! The revisions around the one under review: who follows whom, and which come first.
 
+mod heads;
 mod layout;
 mod marks;
 mod order;
 
+pub use heads::WhyNot;
 pub use layout::{Layout, Line, Node, Part, Row, Tie};
 pub use marks::Mark;
 

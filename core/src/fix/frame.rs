@@ -20,10 +20,10 @@ pub fn set_id(ctx: &RuleContext<'_>, id: &str) -> Option<Vec<Edit>> {
 }
 
 /// Lets the revision follow `parents`. Nothing where no `down_revision` is written.
-pub fn set_parents(ctx: &RuleContext<'_>, parents: &[String]) -> Option<Vec<Edit>> {
-    let variable = ctx.revision.down.as_ref()?;
-    let mut edits = vec![Edit::replace(variable.at, python(ctx.file, parents))];
-    edits.extend(note(ctx.file, ctx.revision, PARENTS, &parents.join(", ")));
+pub fn set_parents(file: &SourceFile, revision: &Revision, parents: &[String]) -> Option<Vec<Edit>> {
+    let variable = revision.down.as_ref()?;
+    let mut edits = vec![Edit::replace(variable.at, python(file, parents))];
+    edits.extend(note(file, revision, PARENTS, &parents.join(", ")));
     Some(edits)
 }
 

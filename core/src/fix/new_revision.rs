@@ -6,6 +6,7 @@ use crate::{
     report::NewFile,
     revision::Function,
     rules::RuleContext,
+    settings::Runner,
     text::{ByteRange, SourceFile},
 };
 
@@ -32,7 +33,28 @@ pub fn following(
 
 /// A revision that does nothing but bring heads together, as `alembic merge` writes it.
 pub fn merging(file: &SourceFile, heads: &[String]) -> NewFile {
-    write(file, heads, &format!("merge {}", heads.join(" and ")), "", &[], &[])
+    write(file, heads, &merge_message(heads), "", &[], &[])
+}
+
+/// The command that writes such a revision.
+pub fn merge_command(runner: Runner, heads: &[String]) -> String {
+    let words: Vec<String> =
+        [merge_message(heads)].iter().chain(heads).map(|word| shell_word(word)).collect();
+    format!("{} merge -m {}", runner.alembic(), words.join(" "))
+}
+
+fn merge_message(heads: &[String]) -> String {
+    format!("merge {}", heads.join(" and "))
+}
+
+/// A word as a shell takes it.
+fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    let quoted = word.replace('\'', r"'\''");
+    format!("'{quoted}'")
 }
 
 fn write(
@@ -190,6 +212,16 @@ mod tests {
         assert!(id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
         assert_eq!(id, revision_id("1a2b3c4d5e6f", "validate fk_orders_user_id"));
         assert_ne!(id, revision_id("1a2b3c4d5e6e", "validate fk_orders_user_id"));
+    }
+
+    #[test]
+    fn a_merge_is_a_command_too() {
+        let heads = ["7c20ab51d9e3".to_owned(), "it's".to_owned()];
+        assert_eq!(
+            merge_command(Runner::Uv, &heads),
+            r"uv run alembic merge -m 'merge 7c20ab51d9e3 and it'\''s' 7c20ab51d9e3 'it'\''s'"
+        );
+        assert!(merge_command(Runner::None, &heads).starts_with("alembic merge "));
     }
 
     #[test]

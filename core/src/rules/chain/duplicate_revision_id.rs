@@ -86,7 +86,7 @@ fn new_id(ctx: &RuleContext<'_>, id: &str, parents: &[String]) -> Option<DraftFi
     }
     let new = new_revision::revision_id(id, &ctx.file.path);
     let mut edits = frame::set_id(ctx, &new)?;
-    edits.extend(frame::set_parents(ctx, &[id.to_owned()])?);
+    edits.extend(frame::set_parents(ctx.file, ctx.revision, &[id.to_owned()])?);
     Some(DraftFix::new(
         format!("Give it the id `{new}` and let it follow `{id}`"),
         Applicability::Review,

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     chain::Chain,
@@ -82,7 +82,7 @@ impl Rule for MultipleHeads {
         let others = other_heads(ctx, own);
         let Some(first) = others.first() else { return };
         let names: Vec<String> = others.iter().chain([&own]).map(|head| format!("`{head}`")).collect();
-        let meeting = match meeting(ctx.chain, own, first) {
+        let meeting = match ctx.chain.meeting(own, first) {
             Some(id) => format!("after `{id}` the way parts"),
             None => "each has a base of its own".to_owned(),
         };
@@ -140,30 +140,14 @@ fn stand_beside(chain: &Chain, one: &str, other: &str) -> bool {
     };
     let folder = |id: &str| chain.link(id).map(crate::chain::Link::folder);
     let bases = folder(one) == folder(other) && chain.reaches_base(one) && chain.reaches_base(other);
-    (bases || meeting(chain, one, other).is_some()) && labels(one) == labels(other)
-}
-
-/// The nearest revision that both come from.
-fn meeting<'a>(chain: &'a Chain, one: &'a str, other: &'a str) -> Option<&'a str> {
-    let theirs = chain.ancestry(other);
-    let mut seen = BTreeSet::new();
-    let mut open = VecDeque::from([one]);
-    while let Some(id) = open.pop_front() {
-        if theirs.contains(id) {
-            return Some(id);
-        }
-        if seen.insert(id) {
-            open.extend(chain.link(id).into_iter().flat_map(|link| &link.parents).map(String::as_str));
-        }
-    }
-    None
+    (bases || chain.meeting(one, other).is_some()) && labels(one) == labels(other)
 }
 
 /// This revision behind the other head, where it is the only one of its branch.
 fn follow(ctx: &RuleContext<'_>, own: &str, others: &[&str]) -> Option<DraftFix> {
     let [other] = others else { return None };
     let [parent] = ctx.revision.known_parents() else { return None };
-    (meeting(ctx.chain, own, other)? == parent).then_some(())?;
-    let edits = frame::set_parents(ctx, &[(*other).to_owned()])?;
+    (ctx.chain.meeting(own, other)? == parent).then_some(())?;
+    let edits = frame::set_parents(ctx.file, ctx.revision, &[(*other).to_owned()])?;
     Some(DraftFix::new(format!("Follow `{other}`"), Applicability::Review, edits))
 }

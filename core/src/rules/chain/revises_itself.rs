@@ -99,6 +99,6 @@ fn parent(ctx: &RuleContext<'_>, id: &str) -> Option<DraftFix> {
     if ctx.chain.ancestry(parent).contains(id) {
         return None;
     }
-    let edits = frame::set_parents(ctx, &[parent.to_owned()])?;
+    let edits = frame::set_parents(ctx.file, ctx.revision, &[parent.to_owned()])?;
     Some(DraftFix::new(format!("Follow `{parent}`"), Applicability::Review, edits))
 }

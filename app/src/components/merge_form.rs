@@ -1,0 +1,317 @@
+//! Several heads, and what brings them together: a revision that merges them, or one branch behind the other.
+
+use leptos::prelude::*;
+use retort_core::{
+    fix::new_revision::merge_command,
+    report::{Behind, Clash, HeadPair, Shared},
+};
+
+use super::{
+    copy_button::CopyButton,
+    icon::{Icon, IconView},
+    markdown::spans,
+};
+use crate::{chain, session::Session};
+
+/// What can be done about several heads; nothing where there is one.
+#[component]
+pub(super) fn MergeForm() -> impl IntoView {
+    let session = Session::get();
+    let heads = Memo::new(move |_| session.revisions().graph.with(|graph| graph.chain.heads().to_vec()));
+    let wanted = RwSignal::new((None, None));
+    let chosen = Memo::new(move |_| {
+        let (one, other) = wanted.get();
+        heads.with(|heads| choose(heads, one.as_ref(), other.as_ref()))
+    });
+    let many = Memo::new(move |_| heads.with(Vec::len) > 2);
+    view! {
+        <Show when=move || chosen.with(Option::is_some)>
+            <section class="merge" aria-labelledby="merge-title">
+                <h3 class="merge__title" id="merge-title">
+                    <IconView icon=Icon::Error />
+                    {move || format!("{} heads: alembic upgrade head refuses", heads.with(Vec::len))}
+                </h3>
+                <Show when=move || many.get()>
+                    <div class="merge__choice">
+                        <HeadSelect label="Bring together" heads chosen=Memo::new(move |_| Some(chosen.get()?.0)) choose=Callback::new(move |head| wanted.update(|wanted| wanted.0 = Some(head))) />
+                        <HeadSelect label="and" heads chosen=Memo::new(move |_| Some(chosen.get()?.1)) choose=Callback::new(move |head| wanted.update(|wanted| wanted.1 = Some(head))) />
+                    </div>
+                </Show>
+                {move || chosen.get().map(|(one, other)| view! { <Pair one other /> })}
+                <Show when=move || many.get()>
+                    <MergeAll heads />
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+/// The two heads that are spoken of: those that are wanted, as far as they are there and not the same.
+fn choose(heads: &[String], one: Option<&String>, other: Option<&String>) -> Option<(String, String)> {
+    let is_there = |head: &&String| heads.contains(head);
+    let one = one.filter(is_there).or(heads.first())?;
+    let other = other.filter(is_there).filter(|other| *other != one);
+    let other = other.or_else(|| heads.iter().find(|head| *head != one))?;
+    Some((one.clone(), other.clone()))
+}
+
+/// Chooses one of the heads.
+#[component]
+fn HeadSelect(
+    /// What it is for.
+    label: &'static str,
+    /// All of them.
+    heads: Memo<Vec<String>>,
+    /// The one that is chosen.
+    chosen: Memo<Option<String>>,
+    /// Takes another.
+    choose: Callback<String>,
+) -> impl IntoView {
+    let options = move || {
+        let chosen = chosen.get();
+        let option = |head: String| {
+            let selected = chosen.as_ref() == Some(&head);
+            view! { <option value=head.clone() selected=selected>{head.clone()}</option> }
+        };
+        heads.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <label class="merge__head">
+            <span>{label}</span>
+            <select on:change=move |event| choose.run(event_target_value(&event))>{options}</select>
+        </label>
+    }
+}
+
+/// Two heads: what their branches have to do with each other, and the ways to bring them together.
+#[component]
+fn Pair(
+    /// The one.
+    one: String,
+    /// The other.
+    other: String,
+) -> impl IntoView {
+    let session = Session::get();
+    let heads = StoredValue::new([one.clone(), other.clone()]);
+    let pair = Memo::new(move |_| {
+        session.review.with(|review| {
+            let is_it = |pair: &&HeadPair| {
+                heads.with_value(|heads| heads.iter().all(|head| pair.heads.contains(head)))
+            };
+            review.pairs.iter().find(is_it).cloned()
+        })
+    });
+    let runner = move || session.workspace.with(|workspace| workspace.settings.runner);
+    let command = move || heads.with_value(|heads| merge_command(runner(), heads));
+    view! {
+        {move || match pair.get() {
+            Some(pair) => view! { <Facts pair /> }.into_any(),
+            None => view! { <p class="merge__about">"What the two branches have in common is not known: only a few heads are compared, and none while a file cannot be read."</p> }.into_any(),
+        }}
+        <ul class="merge__ways">
+            <li class="merge__way">
+                <p>
+                    <strong>"Merge: "</strong>
+                    "a revision that follows both. Either may run first."
+                </p>
+                <button
+                    type="button"
+                    class="button button--primary"
+                    on:click=move |_| heads.with_value(|heads| chain::merge(session, heads))
+                >
+                    "Add the merge"
+                </button>
+                <div class="merge__command">
+                    <code>{command}</code>
+                    <CopyButton label="Copy" text=Callback::new(move |()| untrack(command)) />
+                </div>
+            </li>
+            {move || pair.get().map(|pair| {
+                let [one, other] = pair.heads;
+                let [one_behind, other_behind] = pair.behind;
+                view! {
+                    <Way own=one.clone() parent=other.clone() behind=one_behind />
+                    <Way own=other parent=one behind=other_behind />
+                }
+            })}
+        </ul>
+    }
+}
+
+/// Puts one branch behind the other.
+#[component]
+fn Way(
+    /// The head of the branch that comes later.
+    own: String,
+    /// The head that it is put behind.
+    parent: String,
+    /// How.
+    behind: Behind,
+) -> impl IntoView {
+    let session = Session::get();
+    let file = behind.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let title = view! {
+        <strong><code>{own.clone()}</code>" behind "<code>{parent.clone()}</code>": "</strong>
+    };
+    if let Some(why) = behind.refused {
+        return view! { <li class="merge__way"><p>{title}{spans(&why)}</p></li> }.into_any();
+    }
+    let label = format!("Put {own} behind {parent}");
+    let says =
+        format!("`{}` follows `{parent}`, in {file}. Only while it has not run anywhere.", behind.revision);
+    view! {
+        <li class="merge__way">
+            <p>{title}{spans(&says)}</p>
+            <button
+                type="button"
+                class="button"
+                aria-label=label
+                on:click=move |_| chain::put_behind(session, &behind, &parent)
+            >
+                "Put behind"
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// Merges all of them at once.
+#[component]
+fn MergeAll(
+    /// All heads.
+    heads: Memo<Vec<String>>,
+) -> impl IntoView {
+    let session = Session::get();
+    view! {
+        <p>
+            <button type="button" class="button" on:click=move |_| chain::merge(session, &heads.get_untracked())>
+                {move || format!("Merge all {} heads", heads.with(Vec::len))}
+            </button>
+        </p>
+    }
+}
+
+/// What the branches have to do with each other.
+#[component]
+fn Facts(
+    /// The heads.
+    pair: HeadPair,
+) -> impl IntoView {
+    let [one, other] = pair.heads.clone();
+    let clashes: Vec<_> = pair.shared.clashes.iter().map(|clash| {
+        let orders = orders(clash, [&one, &other]);
+        let icon = if clash.breaks == [false, false] { Icon::Warning } else { Icon::Error };
+        view! {
+            <li class="merge__clash">
+                <IconView icon />
+                <span>{spans(&clash.how)} " " {orders.map(|orders| view! { <strong>{spans(&orders)}</strong> })}</span>
+            </li>
+        }
+    }).collect();
+    let clashes = (!clashes.is_empty())
+        .then(|| view! { <ul class="merge__clashes" aria-label="What does not go together">{clashes}</ul> });
+    let unknown = unknown(&pair.shared, [&one, &other]);
+    view! {
+        <p class="merge__about">{meeting(&pair)} " " {spans(&tables(&pair.shared))}</p>
+        {clashes}
+        {unknown.map(|unknown| view! { <p class="merge__unknown">{spans(&unknown)}</p> })}
+    }
+}
+
+fn meeting(pair: &HeadPair) -> impl IntoView + use<> {
+    let [one, other] = &pair.heads;
+    spans(&match &pair.meeting {
+        Some(id) => format!("After `{id}` the ways to `{one}` and `{other}` part."),
+        None => format!("The ways to `{one}` and `{other}` have nothing in common on this page."),
+    })
+}
+
+/// What both touch, in a sentence.
+fn tables(shared: &Shared) -> String {
+    let certain = shared.unknown == [false, false];
+    match shared.tables.as_slice() {
+        [] if certain => "They touch no table in common.".into(),
+        [] => "No table is known that both touch.".into(),
+        tables => {
+            let names: Vec<String> = tables.iter().map(|table| format!("`{table}`")).collect();
+            let nothing = if shared.clashes.is_empty() && certain {
+                ", and nothing of them that stands against each other"
+            } else {
+                ""
+            };
+            format!("Both touch {}{nothing}.", names.join(", "))
+        }
+    }
+}
+
+/// In which order something goes wrong.
+fn orders(clash: &Clash, [one, other]: [&str; 2]) -> Option<String> {
+    match clash.breaks {
+        [true, true] => Some("It fails in both orders.".into()),
+        [true, false] => Some(format!("It fails when `{one}` runs before `{other}`.")),
+        [false, true] => Some(format!("It fails when `{other}` runs before `{one}`.")),
+        [false, false] => None,
+    }
+}
+
+/// Of which branch not all is known.
+fn unknown(shared: &Shared, [one, other]: [&str; 2]) -> Option<String> {
+    let of = match shared.unknown {
+        [false, false] => return None,
+        [true, false] => format!("the branch of `{one}`"),
+        [false, true] => format!("the branch of `{other}`"),
+        [true, true] => "both branches".into(),
+    };
+    Some(format!(
+        "Statements of {of} cannot be known well enough to say what they touch: look at these yourself."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_different_heads_are_chosen_whatever_is_wanted() {
+        let heads = ["a", "b", "c"].map(str::to_owned);
+        let chosen = |one: Option<&str>, other: Option<&str>| {
+            let [one, other] = [one, other].map(|head| head.map(str::to_owned));
+            choose(&heads, one.as_ref(), other.as_ref()).unwrap()
+        };
+        let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        assert_eq!(chosen(None, None), pair("a", "b"));
+        assert_eq!(chosen(Some("b"), None), pair("b", "a"));
+        assert_eq!(chosen(Some("c"), Some("c")), pair("c", "a"));
+        assert_eq!(chosen(Some("gone"), Some("c")), pair("a", "c"));
+        assert_eq!(choose(&heads[..1], None, None), None);
+    }
+
+    #[test]
+    fn what_is_not_certain_is_not_said_to_be_nothing() {
+        let shared = |tables: &[&str], unknown| Shared {
+            tables: tables.iter().copied().map(str::to_owned).collect(),
+            unknown,
+            ..Shared::default()
+        };
+        assert_eq!(tables(&shared(&[], [false, false])), "They touch no table in common.");
+        assert_eq!(tables(&shared(&[], [true, false])), "No table is known that both touch.");
+        assert_eq!(tables(&shared(&["a", "b"], [true, false])), "Both touch `a`, `b`.");
+        assert_eq!(unknown(&shared(&[], [false, false]), ["a", "b"]), None);
+    }
+
+    #[test]
+    fn each_order_that_fails_is_named() {
+        let clash = |breaks| Clash { object: String::new(), how: String::new(), breaks };
+        let said = [[true, true], [true, false], [false, true], [false, false]]
+            .map(|breaks| orders(&clash(breaks), ["a", "b"]));
+        assert_eq!(
+            said.map(Option::unwrap_or_default),
+            [
+                "It fails in both orders.",
+                "It fails when `a` runs before `b`.",
+                "It fails when `b` runs before `a`.",
+                ""
+            ]
+        );
+    }
+}
