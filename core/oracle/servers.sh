@@ -2,14 +2,19 @@
 # Measures the facts in core/facts anew, on PGlite and on the system's PostgreSQL where there is one: `make oracle`.
 #
 #   core/oracle/servers.sh          writes measured-18.tsv, and with a server measured-MAJOR.tsv, type-changes.tsv, functions.tsv
-#   core/oracle/servers.sh check    compares measured-18.tsv with PGlite: `make test`
+#   core/oracle/servers.sh check    compares measured-18.tsv with PGlite, and what branches do to each other: `make test`
 set -euo pipefail
 cd "$(dirname "$0")"
 facts=../facts
+branches=../tests/golden/branches.txt
 
 if [ "${1:-}" = check ]; then
   if ! node locks.mjs | diff "$facts/measured-18.tsv" - >&2; then
     echo "core/facts/measured-18.tsv is not what PGlite does. Run make oracle, and mend the facts until their tests agree." >&2
+    exit 1
+  fi
+  if ! node branches.mjs | diff "$branches" - >&2; then
+    echo "core/tests/golden/branches.txt is not what PGlite does. Run make oracle, and mend core/src/branches until its test agrees." >&2
     exit 1
   fi
   exit 0
@@ -23,6 +28,7 @@ measure() { # FILE COMMAND…: what it prints becomes the file, when it comes to
 }
 
 measure "$facts/measured-18.tsv" node locks.mjs
+measure "$branches" node branches.mjs
 
 # Debian's place, or whatever is on PATH.
 initdb=$(command -v initdb || find /usr/lib/postgresql -name initdb 2>/dev/null | sort -V | tail -n 1)

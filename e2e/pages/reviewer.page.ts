@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The views beside the editor; in a narrow window the editor is one more. */
-export type Panel = "Migration" | "Findings" | "Diff" | "SQL" | "Checklist";
+export type Panel = "Migration" | "Findings" | "Diff" | "SQL" | "Checklist" | "Chain";
 
 /** The page as a person knows it: what is on it by role and name, and what can be done with it. */
 export class ReviewerPage {
@@ -23,6 +23,8 @@ export class ReviewerPage {
   readonly selectedFinding: Locator;
   readonly hunks: Locator;
   readonly statements: Locator;
+  readonly chain: Locator;
+  readonly merge: Locator;
   readonly review: Locator;
   readonly safety: Locator;
 
@@ -55,6 +57,8 @@ export class ReviewerPage {
     this.selectedFinding = this.panel.locator("article.finding[aria-current]");
     this.hunks = this.panel.locator(".diffs > article");
     this.statements = this.panel.locator("li.statement");
+    this.chain = this.panel.getByRole("list", { name: "Revisions, the newest first" });
+    this.merge = this.panel.getByRole("region", { name: /heads/ });
     this.review = this.checklist("Review");
     this.safety = this.checklist("Before production");
 

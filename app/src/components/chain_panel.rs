@@ -7,7 +7,6 @@ use gloo::events::EventListener;
 use leptos::{ev, html, prelude::*};
 
 use super::{
-    chain_lines::Scale,
     chain_row::{ChainRow, HEIGHT},
     merge_form::MergeForm,
 };
@@ -41,7 +40,7 @@ pub(super) fn ChainPanel() -> impl IntoView {
         })
     });
     let count = Memo::new(move |_| revisions.graph.with(|graph| graph.layout.rows.len()));
-    let scale = Memo::new(move |_| revisions.graph.with(|graph| Scale::of(graph.layout.lanes)));
+    let lanes = Memo::new(move |_| revisions.graph.with(|graph| graph.layout.lanes));
     let drawn = Memo::new(move |_| {
         let (from, to) = window.get();
         let (graph, list) = (revisions.graph.get(), revisions.list.get());
@@ -64,8 +63,8 @@ pub(super) fn ChainPanel() -> impl IntoView {
     let height =
         move || format!("{}rem", u32::try_from(count.get()).unwrap_or(u32::MAX).saturating_mul(HEIGHT));
     let rows = move || {
-        let (scale, count) = (scale.get(), count.get());
-        drawn.get().into_iter().map(|drawn| (drawn, scale, count)).collect::<Vec<_>>()
+        let (lanes, count) = (lanes.get(), count.get());
+        drawn.get().into_iter().map(|drawn| (drawn, lanes, count)).collect::<Vec<_>>()
     };
     view! {
         <div class="toolbar">
@@ -74,8 +73,8 @@ pub(super) fn ChainPanel() -> impl IntoView {
         </div>
         <MergeForm />
         <ol class="chain" aria-label="Revisions, the newest first" style:height=height node_ref=list on:keydown=keydown>
-            <For each=rows key=|(drawn, ..)| drawn.clone() let:row>
-                <ChainRow drawn=row.0 scale=row.1 rows=row.2 stop=stop.into() />
+            <For each=rows key=Clone::clone let:row>
+                <ChainRow drawn=row.0 lanes=row.1 rows=row.2 stop=stop.into() />
             </For>
         </ol>
     }

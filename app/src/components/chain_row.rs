@@ -24,14 +24,14 @@ pub(super) const HEIGHT: u32 = 3;
 pub(super) fn ChainRow(
     /// What is in it.
     drawn: Drawn,
-    /// Where lanes are.
-    scale: Scale,
+    /// How many lanes there are.
+    lanes: usize,
     /// How many rows there are.
     rows: usize,
     /// The row that Tab leads to.
     stop: Signal<Option<usize>>,
 ) -> impl IntoView {
-    let lines = chain_lines(&drawn, scale);
+    let lines = chain_lines(&drawn, Scale::of(lanes));
     let Drawn { at, row, revision } = drawn;
     let top = u32::try_from(at).unwrap_or(u32::MAX).saturating_mul(HEIGHT);
     let body = match (row.node, revision) {
