@@ -315,7 +315,7 @@ impl Touches {
             AlterAction::DropDefault { column } => {
                 self.column(table, column, Act::Sets("default", "dropped".into()));
             }
-            AlterAction::Identity { column } => self.column(table, column, Act::Needs),
+            AlterAction::Identity { column, .. } => self.column(table, column, Act::Needs),
             AlterAction::AddConstraint(constraint) => self.constraint(table, constraint, true),
             AlterAction::DropConstraint { name, if_exists, cascade } => {
                 let act = if *if_exists {
