@@ -1,6 +1,7 @@
 //! Two branches side by side: what is said to go wrong in which order is what PGlite does, on each case of
 //! `fixtures/branches.txt`. `core/oracle/branches.mjs` asks it.
 #![cfg(feature = "engine")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::fmt::Write as _;
 
