@@ -31,7 +31,7 @@ pub(super) fn ChainRow(
     /// The row that Tab leads to.
     stop: Signal<Option<usize>>,
 ) -> impl IntoView {
-    let lines = chain_lines(&drawn, Scale::of(lanes));
+    let drawing = chain_lines(&drawn, Scale::of(lanes));
     let Drawn { at, row, revision } = drawn;
     let top = u32::try_from(at).unwrap_or(u32::MAX).saturating_mul(HEIGHT);
     let body = match (row.node, revision) {
@@ -46,7 +46,7 @@ pub(super) fn ChainRow(
             aria-setsize=rows.to_string()
             aria-posinset=(at + 1).to_string()
         >
-            {lines}
+            {drawing}
             {body}
         </li>
     }
