@@ -49,6 +49,30 @@ export const NICKNAME = migration({
   locks: true,
 });
 
+/** The same text as a revision of this id on top of that one, or of none. */
+export function revision(text: string, id: string, parent?: string): string {
+  const down = parent === undefined ? "None" : `"${parent}"`;
+  return text.replace('"0a1b2c3d4e5f"', `"${id}"`).replace("down_revision = None", `down_revision = ${down}`);
+}
+
+/** What `git diff` says of a file that is new. */
+export function added(path: string, text: string): string {
+  const lines = text.replace(/\n$/, "").split("\n");
+  return [
+    `diff --git a/${path} b/${path}`,
+    "new file mode 100644",
+    "index 0000000..1111111",
+    "--- /dev/null",
+    `+++ b/${path}`,
+    `@@ -0,0 +1,${lines.length} @@`,
+    ...lines.map((line) => `+${line}`),
+    "",
+  ].join("\n");
+}
+
+/** What `pg_dump --schema-only` writes, in short. */
+export const DUMP = "--\n-- PostgreSQL database dump\n--\n\nCREATE TABLE public.orders (\n    id bigint NOT NULL\n);\n";
+
 /** Comments of which one can be taken out safely, beside a fix that has to be read. */
 export const SAFE_AND_NOT = migration({
   upgrade: [

@@ -39,6 +39,7 @@ pub(crate) fn LiveRegion() -> impl IntoView {
         }
         session.shown.with(|shown| match shown {
             Some(shown) if shown.error.is_some() => "The text does not parse".into(),
+            Some(shown) if !shown.report.role.is_review() => "Not under review".into(),
             Some(shown) if shown.report.kind == FileKind::Other => "Nothing to review".into(),
             Some(shown) => summary(&shown.report.findings),
             None => String::new(),

@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use crate::{
     a11y::LiveRegion,
     components::{
-        EditorPane, Header, HelpDialog, Notice, NoticeBar, PanelPane, RulePage, RulesPage, Splitter,
-        StatusBar, Tabs, plain,
+        DropZone, EditorPane, Header, HelpDialog, IntakeBar, Notice, NoticeBar, PanelPane, RulePage,
+        RulesPage, Splitter, StatusBar, Tabs, plain,
     },
     dom, focus, keys,
     session::Session,
@@ -68,6 +68,7 @@ fn App() -> impl IntoView {
     let in_review = Memo::new(move |_| session.place.with(|place| *place == Place::Review));
     view! {
         <Header />
+        <IntakeBar />
         // Hidden, not taken away: the editors keep their steps.
         <main class="workspace" hidden=move || !in_review.get()>
             <EditorPane />
@@ -82,6 +83,7 @@ fn App() -> impl IntoView {
         }}
         <StatusBar />
         <NoticeBar />
+        <DropZone />
         <LiveRegion />
         <HelpDialog />
     }
@@ -148,7 +150,7 @@ fn follow_place(session: Session) {
 /// Effect: what the engine should know is sent to it, the first time at once, then when typing rests.
 fn keep_reviewed(session: Session) {
     // A memo that is never read never says that it changed: tracking it would not do.
-    let input = Memo::new(move |_| session.workspace.with(Workspace::input));
+    let input = Memo::new(move |_| session.workspace.with(Workspace::reviewed));
     Effect::new(move |timer: Option<Option<Timeout>>| {
         input.with(|_| ());
         if timer.is_none() {

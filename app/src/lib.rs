@@ -17,6 +17,7 @@ mod dom;
 mod editor;
 mod examples;
 mod focus;
+mod intake;
 mod keys;
 mod session;
 mod state;

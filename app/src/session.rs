@@ -21,6 +21,7 @@ use crate::{
     state::{
         File, FileId, Panel, Place, Review, Shown, Status, Workspace,
         catalogue::Filter,
+        intake::Intake,
         persist::Draft,
         url::{Address, Entry},
     },
@@ -56,6 +57,9 @@ pub(crate) struct Session {
     /// Which rules the catalogue shows.
     pub(crate) filter: RwSignal<Filter>,
     revisions: StoredValue<Revisions>,
+    /// What was put on the page, and what came of it.
+    pub(crate) intake: RwSignal<Intake>,
+    readings: StoredValue<u32>,
     brought: StoredValue<Option<Brought>>,
     tools: StoredValue<Tools, LocalStorage>,
 }
@@ -121,6 +125,8 @@ impl Session {
             place: RwSignal::default(),
             filter: RwSignal::default(),
             revisions: StoredValue::new(Revisions::follow(workspace, review.read_only())),
+            intake: RwSignal::default(),
+            readings: StoredValue::default(),
             brought: StoredValue::default(),
             tools: StoredValue::new_local(Tools {
                 editors: Editors::default(),
@@ -409,13 +415,17 @@ impl Session {
     pub(crate) fn can_undo(self) -> bool {
         // Every step of the editor is told to the workspace.
         let active = self.workspace.with(|workspace| workspace.active);
-        self.editors().can_undo(active) || self.is_before_brought(active)
+        self.editors().can_undo(active) || self.is_before_brought(active) || self.can_turn_back()
     }
 
     /// Takes back the last step in the editor, and the files that came with it.
     pub(crate) fn undo(self) {
         focus::go_on(self);
         let active = self.workspace.with_untracked(|workspace| workspace.active);
+        if !self.editors().can_undo(active) && untrack(|| self.can_turn_back()) {
+            self.turn_back();
+            return;
+        }
         // A fix may bring files and change nothing else.
         if !self.is_before_brought(active) {
             self.editors().undo(active);
@@ -433,7 +443,9 @@ impl Session {
     pub(crate) fn redo(self) {
         focus::go_on(self);
         let active = self.workspace.with_untracked(|workspace| workspace.active);
-        self.editors().redo(active);
+        if !self.editors().redo(active) && self.intake.with_untracked(Intake::is_undone) {
+            self.turn_back();
+        }
     }
 
     /// Whether a file has the text again that it had before a fix brought others.
@@ -482,7 +494,7 @@ impl Session {
         let kind = if example.bad { "bad" } else { "good" };
         let files = example.files(&format!("{}_{kind}", rule.id.replace('-', "_")));
         let files =
-            files.into_iter().map(|file| File { path: file.path, text: file.text, ..File::default() });
+            files.into_iter().map(|file| File { path: file.path, text: file.text.into(), ..File::default() });
         self.open(Panel::Findings);
         self.show_sample(files.collect(), &format!("{}, {kind}", rule.name));
     }
@@ -492,6 +504,12 @@ impl Session {
         self.workspace.update(|workspace| workspace.show_sample(files));
         let kept = self.workspace.with_untracked(|workspace| !workspace.previous.is_empty());
         self.notice.set(kept.then(|| Notice::kept(format!("This is an example: {title}."))));
+    }
+
+    /// A number for the next reading of files.
+    pub(crate) fn next_reading(self) -> u32 {
+        self.readings.update_value(|number| *number += 1);
+        self.readings.get_value()
     }
 
     /// Tells the user something.

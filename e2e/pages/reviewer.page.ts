@@ -41,6 +41,15 @@ export class ReviewerPage {
   readonly examplesButton: Locator;
   readonly examples: Locator;
   readonly statusBar: Locator;
+  /** What the page says about files that were put on it. */
+  readonly bar: Locator;
+  readonly openButton: Locator;
+  readonly openMenu: Locator;
+  /** Folds and unfolds the list of files. */
+  readonly listButton: Locator;
+  readonly fileList: Locator;
+  readonly rows: Locator;
+  readonly dropZone: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -75,6 +84,13 @@ export class ReviewerPage {
     this.examplesButton = page.getByRole("button", { name: "Examples" });
     this.examples = page.getByRole("group", { name: "Examples" });
     this.statusBar = page.getByRole("contentinfo");
+    this.bar = page.locator(".intake");
+    this.openButton = page.getByRole("button", { name: "Open", exact: true });
+    this.openMenu = page.getByRole("group", { name: "Open" });
+    this.listButton = page.getByRole("button", { name: /^\d+ files$/ });
+    this.fileList = page.getByRole("group", { name: "Files", exact: true });
+    this.rows = this.fileList.locator("li.file-row");
+    this.dropZone = page.getByText("Drop to review");
   }
 
   // ---- What is on it -------------------------------------------------------------------------------------------------
@@ -114,6 +130,14 @@ export class ReviewerPage {
   /** A line of the editor by its text. */
   line(text: string | RegExp): Locator {
     return this.page.locator(".cm-line").filter({ hasText: text });
+  }
+
+  row(name: string): Locator {
+    return this.rows.filter({ has: this.page.getByRole("button", { name: `Close ${name}`, exact: true }) });
+  }
+
+  role(name: string): Locator {
+    return this.page.getByRole("combobox", { name: `What ${name} is there for` });
   }
 
   // ---- What can be done ----------------------------------------------------------------------------------------------
@@ -181,6 +205,29 @@ export class ReviewerPage {
     }, text);
   }
 
+  /** Drags files over the page and lets them go. */
+  async drop(files: readonly (readonly [name: string, text: string | Buffer])[]): Promise<void> {
+    const packed = files.map(([name, text]) => [name, Buffer.from(text).toString("base64")] as const);
+    const dataTransfer = await this.page.evaluateHandle((packed) => {
+      const transfer = new DataTransfer();
+      for (const [name, base64] of packed) {
+        const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
+      return transfer;
+    }, packed);
+    await this.page.dispatchEvent("body", "dragenter", { dataTransfer });
+    await expect(this.dropZone).toBeVisible();
+    await this.page.dispatchEvent("body", "drop", { dataTransfer });
+    await expect(this.dropZone).toBeHidden();
+  }
+
+  /** Folds the list of files out, where it is not. */
+  async unfoldFiles(): Promise<void> {
+    if ((await this.listButton.getAttribute("aria-expanded")) === "false") await this.listButton.click();
+    await expect(this.fileList).toBeVisible();
+  }
+
   /** Writes at the end of the text. */
   async append(text: string): Promise<void> {
     await this.editor.focus();
@@ -228,6 +275,15 @@ export class ReviewerPage {
     });
   }
 
+  /** The paths of all files, with their roles where these are not the usual one. */
+  async paths(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      dispatchEvent(new Event("pagehide"));
+      const { files } = JSON.parse(localStorage.getItem("retort.draft") ?? "") as Draft;
+      return files.map(({ path, role }) => (role === undefined ? path : `${path} (${role})`));
+    });
+  }
+
   /** The titles of the findings, in the order of the list. */
   async titles(): Promise<string[]> {
     return this.findings.getByRole("heading", { level: 3 }).allTextContents();
@@ -249,7 +305,7 @@ export class ReviewerPage {
   }
 }
 
-type Draft = { files: { path: string; text: string }[]; active: number };
+type Draft = { files: { path: string; text: string; role?: string }[]; active: number };
 
 /** A line of a diff; a number that is not there is 0. */
 export type DiffRow = { before: number; after: number; sign: string; text: string };

@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo, undo
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintGutter } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
-import { Annotation, type Extension } from "@codemirror/state";
+import { Annotation, type Extension, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers, type ViewUpdate } from "@codemirror/view";
 import { highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars } from "@codemirror/view";
 import { crlf, endsInCrlf, setCrlf, textOf } from "./breaks";
@@ -22,6 +22,7 @@ export class Editor {
   readonly #frame: HTMLElement;
   readonly #view: EditorView;
   #changed = false;
+  #pasted: { readonly text: string; readonly before: string } | undefined;
   #reporting = false;
   #line = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -92,6 +93,8 @@ export class Editor {
   #observe({ docChanged, startState, state, transactions }: ViewUpdate): void {
     const changed = docChanged || startState.field(crlf) !== state.field(crlf);
     if (changed && !transactions.some((tr) => tr.annotation(quiet))) this.#changed = true;
+    const paste = transactions.find((tr) => tr.docChanged && tr.isUserEvent("input.paste"));
+    if (paste !== undefined) this.#pasted = { text: inserted(paste), before: textOf(paste.startState) };
     if (this.#reporting) return;
     this.#reporting = true;
     // A callback may call the editor again, and a closure of Rust's cannot be entered twice: so
@@ -104,16 +107,28 @@ export class Editor {
     if (this.#frame.parentNode === null) return;
     const { doc, selection } = this.#view.state;
     const { number } = doc.lineAt(selection.main.head);
-    const [changed, moved] = [this.#changed, number !== this.#line];
-    [this.#changed, this.#line] = [false, number];
+    const [changed, moved, pasted] = [this.#changed, number !== this.#line, this.#pasted];
+    [this.#changed, this.#line, this.#pasted] = [false, number, undefined];
     if (changed) this.#callbacks.changed(this.text());
     if (moved) this.#callbacks.cursor(number);
+    if (pasted !== undefined) this.#callbacks.pasted(pasted.text, pasted.before);
   }
 }
 
+/** What a change has put into the text, all of it. */
+function inserted(transaction: Transaction): string {
+  const parts: string[] = [];
+  transaction.changes.iterChanges((_fromA, _toA, _fromB, _toB, text) => parts.push(text.toString()));
+  return parts.join("\n");
+}
+
+/** Where the editor has no step to take back, the page may have one: it must get the key then. */
+const historyKeys = historyKeymap.map((binding) =>
+  binding.run === undo || binding.run === redo ? { ...binding, preventDefault: false } : binding);
+
 /** What every editor has. Tab is not bound, so it leaves the editor; Ctrl-] and Ctrl-[ indent. */
 const EXTENSIONS: Extension = [
-  keymap.of([...findingKeys, ...searchKeymap, ...historyKeymap]),
+  keymap.of([...findingKeys, ...searchKeymap, ...historyKeys]),
   // Mod-Enter belongs to the page, where it does the main thing.
   keymap.of(defaultKeymap.filter(({ key }) => key !== "Mod-Enter")),
   [history(), search({ top: true }), indentUnit.of("    "), indentOnInput(), bracketMatching()],

@@ -14,10 +14,14 @@ export type Mark = Readonly<{
 
 export type Options = { doc: string; label: string; dark: boolean; readOnly: boolean };
 
-/** `changed` and `cursor` (a line, from 1) are called once for all that one call or key has done. */
+/**
+ * `changed` and `cursor` (a line, from 1) are called once for all that one call or key has done. `pasted` comes after
+ * `changed`, with what was pasted and the whole text before.
+ */
 export type Callbacks = {
   changed(doc: string): void;
   cursor(line: number): void;
+  pasted(text: string, before: string): void;
   applyFix(finding: string, fix: number): void;
   explain(rule: string): void;
 };

@@ -2,12 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, IconView};
+use super::{
+    file_list::FileList,
+    file_row::role_title,
+    icon::{Icon, IconView},
+    open_menu::OpenMenu,
+};
 use crate::{
     editor::CodeEditor,
     session::Session,
-    state::{FileId, Panel},
+    state::{File, FileId, Panel, intake::files},
 };
+
+/// More than these do not fit side by side; then the list is shown unless somebody folds it.
+const TABS: usize = 4;
 
 /// The file in the editor, with the others a click away.
 #[component]
@@ -21,7 +29,13 @@ pub(crate) fn EditorPane() -> impl IntoView {
             workspace.files.iter().filter(|file| file.opened).map(|file| file.id).collect::<Vec<_>>()
         })
     });
-    let many = Memo::new(move |_| ids.with(Vec::len) > 1);
+    let number = Memo::new(move |_| ids.with(Vec::len));
+    let many = Memo::new(move |_| number.get() > 1);
+    let tabs = Memo::new(move |_| (2..=TABS).contains(&number.get()));
+    // What somebody chose, else what the number of files asks for.
+    let chosen = RwSignal::new(None::<bool>);
+    let unfolded = Memo::new(move |_| many.get() && chosen.get().unwrap_or(number.get() > TABS));
+    let toggle = move |_| chosen.set(Some(!unfolded.get_untracked()));
     let hidden = move || session.narrow.get() && session.visible_panel() != Panel::Migration;
     view! {
         <section
@@ -32,12 +46,25 @@ pub(crate) fn EditorPane() -> impl IntoView {
             role=move || session.narrow.get().then_some("tabpanel")
         >
             <div class="files">
-                <Show when=move || many.get() fallback=|| view! { <FileName /> }>
+                <Show when=move || many.get()>
+                    <button
+                        type="button"
+                        class="button files__all"
+                        aria-expanded=move || unfolded.get().to_string()
+                        aria-controls="file-list"
+                        on:click=toggle
+                    >
+                        {move || files(number.get())}
+                    </button>
+                </Show>
+                <Show when=move || tabs.get() fallback=|| view! { <FileName /> }>
                     <ul class="files__list">
                         <For each=move || ids.get() key=|id| *id let:id><FileTab id /></For>
                     </ul>
                 </Show>
+                <OpenMenu />
             </div>
+            <Show when=move || unfolded.get()><FileList /></Show>
             <For each=move || opened.get() key=|id| *id let:id><CodeEditor file=id /></For>
         </section>
     }
@@ -70,15 +97,16 @@ fn FileTab(
     id: FileId,
 ) -> impl IntoView {
     let session = Session::get();
-    let path = Memo::new(move |_| {
-        session.workspace.with(|workspace| {
-            workspace
-                .files
-                .iter()
-                .find(|file| file.id == id)
-                .map(|file| file.path.clone())
-                .unwrap_or_default()
-        })
+    let of_file = move |what: fn(&File) -> String| {
+        session
+            .workspace
+            .with(|workspace| workspace.files.iter().find(|file| file.id == id).map(what).unwrap_or_default())
+    };
+    let path = Memo::new(move |_| of_file(|file| file.path.clone()));
+    let role = Memo::new(move |_| {
+        of_file(
+            |file| if file.role.is_review() { String::new() } else { role_title(file.role).to_lowercase() },
+        )
     });
     let active = Memo::new(move |_| session.workspace.with(|workspace| workspace.active == id));
     view! {
@@ -90,6 +118,7 @@ fn FileTab(
                 on:click=move |_| session.workspace.update(|workspace| workspace.activate(id))
             >
                 {path}
+                <span class="files__role">{role}</span>
             </button>
             <button
                 type="button"

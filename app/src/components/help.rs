@@ -46,6 +46,11 @@ pub(crate) fn HelpDialog() -> impl IntoView {
                 "send, and says what that does to a live PostgreSQL: what fails, what blocks, what loses data, and what "
                 "to write instead."
             </p>
+            <p>
+                "Several files are one chain. Paste them one below the other, paste a diff, or drop files on the page: "
+                "migrations, a versions/ folder, a zip archive, a diff, what pg_dump --schema-only writes. Of a diff, what "
+                "it adds and changes is under review, and everything else is there to understand it by."
+            </p>
             <h3>"Keys"</h3>
             <table class="keys"><tbody>{rows.collect_view()}</tbody></table>
             <h3>"What stays where"</h3>

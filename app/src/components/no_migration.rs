@@ -15,9 +15,11 @@ pub(super) fn NoMigration() -> impl IntoView {
     let title = move || if is_empty.get() { "Nothing to review yet" } else { "This is no migration" };
     let why = move || {
         if is_empty.get() {
-            "Paste an Alembic migration into the editor: a whole file of your versions/ folder."
+            "Paste an Alembic migration into the editor, several of them, or a diff. Or drop files on the page: migrations, \
+             a versions/ folder, a zip archive, a dump of the schema."
         } else {
-            "It has neither a revision nor an upgrade(). Paste a whole file of your versions/ folder."
+            "It has neither a revision nor an upgrade(). Paste a whole file of your versions/ folder, or drop files on \
+             the page."
         }
     };
     let show = move |_| {

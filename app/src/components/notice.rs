@@ -119,7 +119,7 @@ fn offer_button(session: Session, offer: Offer) -> AnyView {
         Offer::BringBack => "Bring my text back",
         Offer::Copy => {
             let text = Callback::new(move |()| {
-                let text = |workspace: &Workspace| workspace.file().map(|file| file.text.clone());
+                let text = |workspace: &Workspace| workspace.file().map(|file| file.text.as_ref().to_owned());
                 session.workspace.with_untracked(text).unwrap_or_default()
             });
             return view! { <CopyButton label="Copy the text" text /> }.into_any();

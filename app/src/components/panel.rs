@@ -5,7 +5,7 @@ use retort_core::report::FileKind;
 
 use super::{
     banner::Banner, chain_panel::ChainPanel, checklist_panel::ChecklistPanel, diff_panel::DiffPanel,
-    findings_panel::FindingsPanel, no_migration::NoMigration, sql_panel::SqlPanel,
+    findings_panel::FindingsPanel, no_migration::NoMigration, not_judged::NotJudged, sql_panel::SqlPanel,
 };
 use crate::{
     session::Session,
@@ -27,6 +27,14 @@ pub(crate) fn PanelPane() -> impl IntoView {
     });
     // The chain is of all files, whatever is in the editor.
     let of_file = Memo::new(move |_| panel.get() != Panel::Chain);
+    // What a file is there for counts at once; that it is reviewed, once it has been.
+    let role = Memo::new(move |_| {
+        let wanted =
+            session.workspace.with(|workspace| workspace.file().map(|file| file.role)).unwrap_or_default();
+        let told =
+            session.shown.with(|shown| shown.as_ref().map(|shown| shown.report.role)).unwrap_or_default();
+        if wanted.is_review() { told } else { wanted }
+    });
     let view = move || match panel.get() {
         Panel::Migration | Panel::Chain => ().into_any(),
         Panel::Findings => view! { <FindingsPanel /> }.into_any(),
@@ -48,7 +56,9 @@ pub(crate) fn PanelPane() -> impl IntoView {
             <Show when=move || is_there.get() fallback=|| view! { <Waiting /> }>
                 <Show when=move || of_file.get() fallback=|| view! { <ChainPanel /> }>
                     <Show when=move || is_read.get()>
-                        <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>
+                        <Show when=move || role.get().is_review() fallback=move || view! { <NotJudged role /> }>
+                            <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>
+                        </Show>
                     </Show>
                 </Show>
             </Show>

@@ -33,6 +33,8 @@ extern "C" {
     pub(super) fn highlight_lines(this: &Editor, lines: &JsValue);
     #[wasm_bindgen(method, js_name = applyEdits)]
     pub(super) fn apply_edits(this: &Editor, edits: &JsValue);
+    #[wasm_bindgen(method, js_name = setDoc)]
+    pub(super) fn set_doc(this: &Editor, text: &str);
     #[wasm_bindgen(method)]
     pub(super) fn undo(this: &Editor) -> bool;
     #[wasm_bindgen(method)]

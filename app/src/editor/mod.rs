@@ -3,7 +3,7 @@
 mod bindings;
 mod marks;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
 
 use leptos::{html, prelude::*};
 use retort_core::{report::TextEdit, text::Span};
@@ -26,6 +26,7 @@ struct Open {
 struct Callbacks {
     changed: Closure<dyn FnMut(String)>,
     cursor: Closure<dyn FnMut(u32)>,
+    pasted: Closure<dyn FnMut(String, String)>,
     apply_fix: Closure<dyn FnMut(String, usize)>,
     explain: Closure<dyn FnMut(String)>,
 }
@@ -46,6 +47,11 @@ impl Editors {
     pub(crate) fn apply(&self, file: FileId, edits: &[TextEdit]) {
         let edits: Vec<Edit<'_>> = edits.iter().map(Edit::from).collect();
         self.with(file, |editor| editor.apply_edits(&to_js(&edits)));
+    }
+
+    /// Replaces the text as one step that can be undone. The page is not told.
+    pub(crate) fn set_text(&self, file: FileId, text: &str) {
+        self.with(file, |editor| editor.set_doc(text));
     }
 
     /// Selects a stretch of the text and scrolls to it. The focus stays where it is.
@@ -92,6 +98,7 @@ impl Callbacks {
         Callbacks {
             changed: Closure::new(move |text| session.typed(file, text)),
             cursor: Closure::new(move |line| session.moved(file, line)),
+            pasted: Closure::new(move |text: String, before: String| session.pasted(file, &text, &before)),
             apply_fix: Closure::new(move |finding: String, fix| session.apply_fix(&finding, fix)),
             explain: Closure::new(move |rule: String| session.explain_rule(&rule)),
         }
@@ -102,6 +109,7 @@ impl Callbacks {
         for (name, function) in [
             ("changed", self.changed.as_ref()),
             ("cursor", self.cursor.as_ref()),
+            ("pasted", self.pasted.as_ref()),
             ("applyFix", self.apply_fix.as_ref()),
             ("explain", self.explain.as_ref()),
         ] {
@@ -129,9 +137,9 @@ pub(crate) fn CodeEditor(
     });
     host.on_load(move |host| {
         let text = session.workspace.with_untracked(|workspace| {
-            workspace.files.iter().find(|other| other.id == file).map(|file| file.text.clone())
+            workspace.files.iter().find(|other| other.id == file).map(|file| Arc::clone(&file.text))
         });
-        let doc = text.unwrap_or_default();
+        let doc = text.unwrap_or_else(|| "".into());
         let dark = untrack(|| session.themes.is_dark());
         let options = Options { doc: &doc, label: &label.get_untracked(), dark, read_only: false };
         session.editors().mount(&host, file, &options, session);

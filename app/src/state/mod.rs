@@ -2,10 +2,13 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod graph;
+pub(crate) mod intake;
 pub(crate) mod lanes;
+pub(crate) mod listing;
 pub(crate) mod persist;
 mod place;
 mod review;
+mod step;
 #[cfg(test)]
 mod testing;
 pub(crate) mod url;
@@ -14,4 +17,5 @@ mod workspace;
 
 pub(crate) use place::Place;
 pub(crate) use review::{Crash, Review, Shown, Status};
+pub(crate) use step::Step;
 pub(crate) use workspace::{File, FileId, Panel, Tick, Workspace};

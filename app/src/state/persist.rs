@@ -1,8 +1,8 @@
 //! The draft: stored as it is typed, restored on reload, never thrown away unread.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use retort_core::{diff::Decisions, settings::Settings};
+use retort_core::{diff::Decisions, protocol::Role, settings::Settings};
 use serde::{Deserialize, Serialize};
 
 use super::{File, Tick, Workspace};
@@ -14,8 +14,8 @@ const KEY: &str = "retort.draft";
 /// Where a draft is put that cannot be read, so that a person can still get at it.
 const ASIDE: &str = "retort.draft.unreadable";
 
-/// More than any browser lets a page store; a text of this size is hostile or a mistake.
-const LIMIT: usize = 4_000_000;
+/// More bytes than any browser lets a page store in ten million of its own; a text of this size is hostile or a mistake.
+const LIMIT: usize = 16_000_000;
 
 /// The stored form. A change that old pages could not read gets a new `version` and a reader for the old one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,9 @@ pub(crate) struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct StoredFile {
     path: String,
-    text: String,
+    text: Arc<str>,
+    #[serde(default, skip_serializing_if = "Role::is_review")]
+    role: Role,
     #[serde(default)]
     decisions: Decisions,
     #[serde(default)]
@@ -59,7 +61,8 @@ impl Draft {
     pub(crate) fn of(workspace: &Workspace) -> Draft {
         let stored = |file: &File| StoredFile {
             path: file.path.clone(),
-            text: file.text.clone(),
+            text: Arc::clone(&file.text),
+            role: file.role,
             decisions: file.decisions.clone(),
             ticks: file.ticks.clone(),
         };
@@ -85,6 +88,7 @@ impl Draft {
         let file = |stored: StoredFile| File {
             path: stored.path,
             text: stored.text,
+            role: stored.role,
             decisions: stored.decisions,
             ticks: stored.ticks,
             ..File::default()
@@ -139,7 +143,7 @@ mod tests {
         workspace.answer("review-8", |tick| tick.note = "on staging".into());
         workspace.activate(workspace.files[1].id);
         assert_eq!(Draft::of(&round(&workspace)), Draft::of(&workspace));
-        assert_eq!(round(&workspace).file().unwrap().text, "é𝄞\r\n");
+        assert_eq!(round(&workspace).file().unwrap().text.as_ref(), "é𝄞\r\n");
     }
 
     #[test]
@@ -155,8 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_file_is_there_for_is_kept_and_an_older_draft_has_only_reviews() {
+        let mut workspace = Workspace::default();
+        workspace.add("schema.sql", "dump");
+        workspace.files[1].role = Role::Baseline;
+        assert_eq!(round(&workspace).files[1].role, Role::Baseline);
+        let older = Draft::read(r#"{"version":1,"files":[{"path":"a","text":"x"}],"active":0}"#).unwrap();
+        assert_eq!(older.files[0].role, Role::Review);
+    }
+
+    #[test]
     fn a_file_that_is_not_there_cannot_be_active() {
         let workspace = Draft::read(r#"{"version":1,"files":[{"path":"a","text":"x"}],"active":7}"#).unwrap();
-        assert_eq!(workspace.file().unwrap().text, "x");
+        assert_eq!(workspace.file().unwrap().text.as_ref(), "x");
     }
 }

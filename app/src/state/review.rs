@@ -48,6 +48,8 @@ pub(crate) struct Review {
     paths: Vec<String>,
     /// Heads that stand side by side.
     pub(crate) pairs: Vec<HeadPair>,
+    /// The revisions that no other names as its parent.
+    pub(crate) heads: Vec<String>,
     files: BTreeMap<String, Known>,
 }
 
@@ -105,6 +107,7 @@ impl Review {
         }
         self.pairs = report.pairs;
         self.paths = input.files.iter().map(|file| file.path.clone()).collect();
+        self.heads = report.heads;
         self.status = Status::Fresh;
         self.count += 1;
         self.micros = micros;

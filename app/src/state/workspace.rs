@@ -1,10 +1,10 @@
 //! What the user has before them: files, decisions, the place they look at. Plain data with pure transitions.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use retort_core::{
     diff::Decisions,
-    protocol::{Input, InputFile},
+    protocol::{Input, InputFile, Role},
     report::Direction,
     settings::Settings,
 };
@@ -17,6 +17,9 @@ pub(crate) type FileId = u32;
 
 /// What a file is called that did not come with a name.
 const UNNAMED: &str = "migration.py";
+
+/// What a dump is called that did not come with one.
+const SCHEMA: &str = "schema.sql";
 
 /// A person's answer to a checklist item that only a person can settle.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,8 +38,10 @@ pub(crate) struct File {
     pub(crate) id: FileId,
     /// Its name as the user sees it.
     pub(crate) path: String,
-    /// Its text.
-    pub(crate) text: String,
+    /// Its text. Shared: what is derived from many files must not copy all of them at every key.
+    pub(crate) text: Arc<str>,
+    /// What it is there for.
+    pub(crate) role: Role,
     /// Which fixes are wanted.
     pub(crate) decisions: Decisions,
     /// Answers by checklist item, such as `review-9`.
@@ -121,7 +126,7 @@ pub(crate) struct Workspace {
     pub(crate) side_by_side: bool,
     /// The files that an example took the place of.
     pub(crate) previous: Vec<File>,
-    next: FileId,
+    pub(super) next: FileId,
 }
 
 impl Default for Workspace {
@@ -152,7 +157,12 @@ impl File {
 
     /// Whether nobody would miss it: it is empty, or an example as it came.
     fn is_untouched(&self) -> bool {
-        self.text.trim().is_empty() || examples::is_sample(&self.text)
+        Self::is_untouched_text(&self.text)
+    }
+
+    /// Whether nobody would miss this text.
+    pub(crate) fn is_untouched_text(text: &str) -> bool {
+        text.trim().is_empty() || examples::is_sample(text)
     }
 }
 
@@ -166,19 +176,54 @@ impl Workspace {
     pub(crate) fn input(&self) -> Input {
         let file = |file: &File| InputFile {
             path: file.path.clone(),
-            text: file.text.clone(),
-            ..InputFile::default()
+            text: file.text.as_ref().to_owned(),
+            role: file.role,
         };
         Input { files: self.files.iter().map(file).collect(), settings: self.settings.clone() }
     }
 
+    /// What a review depends on, quick to copy and to compare.
+    pub(crate) fn reviewed(&self) -> (Vec<(String, Arc<str>, Role)>, Settings) {
+        let file = |file: &File| (file.path.clone(), Arc::clone(&file.text), file.role);
+        (self.files.iter().map(file).collect(), self.settings.clone())
+    }
+
     /// The user or a fix changed the text of a file. A name that belongs to an example goes with the example.
     pub(crate) fn typed(&mut self, id: FileId, text: String) {
+        let name = self.own_name(UNNAMED);
         let Some(file) = self.find(id) else { return };
         if examples::revision_of(&file.path).is_some_and(|revision| !text.contains(revision)) {
-            UNNAMED.clone_into(&mut file.path);
+            file.path = name;
         }
-        file.text = text;
+        file.text = text.into();
+    }
+
+    /// A whole new text was pasted over a file, which tells what it is there for.
+    pub(crate) fn pasted_over(&mut self, id: FileId, role: Role) {
+        let name = self.own_name(SCHEMA);
+        let Some(file) = self.find(id) else { return };
+        match (file.role, role) {
+            (Role::Baseline, Role::Review) | (_, Role::Baseline) => file.role = role,
+            _ => {}
+        }
+        if role == Role::Baseline && file.path.starts_with("migration") {
+            file.path = name;
+        }
+    }
+
+    /// An empty file beside the others, put into the editor.
+    pub(crate) fn add_empty(&mut self) {
+        let path = self.own_name(UNNAMED);
+        self.push(File { path, ..File::default() });
+        self.activate(self.next - 1);
+    }
+
+    /// The name, with a number where another file has it.
+    fn own_name(&self, name: &str) -> String {
+        let is_free = |path: &str| self.files.iter().all(|file| file.path != path);
+        let (stem, end) = name.rsplit_once('.').unwrap_or((name, "py"));
+        let numbered = (2..).map(|number| format!("{stem}-{number}.{end}"));
+        std::iter::once(name.to_owned()).chain(numbered).find(|path| is_free(path)).unwrap_or_default()
     }
 
     /// Gives the active file another name. An empty one is not taken, nor is one that another file has.
@@ -232,7 +277,7 @@ impl Workspace {
     /// Adds a file beside the others; one with the same name gets the new text.
     pub(crate) fn add(&mut self, path: &str, text: &str) {
         match self.files.iter_mut().find(|file| file.path == path) {
-            Some(file) => text.clone_into(&mut file.text),
+            Some(file) => file.text = text.into(),
             None => self.push(File { path: path.into(), text: text.into(), ..File::default() }),
         }
     }
@@ -287,7 +332,7 @@ impl Workspace {
         self.next += 1;
     }
 
-    fn find(&mut self, id: FileId) -> Option<&mut File> {
+    pub(super) fn find(&mut self, id: FileId) -> Option<&mut File> {
         self.files.iter_mut().find(|file| file.id == id)
     }
 }
@@ -308,7 +353,7 @@ mod tests {
 
     #[test]
     fn a_new_visitor_finds_the_first_example() {
-        assert_eq!(Workspace::default().file().unwrap().text, EXAMPLES[0].text);
+        assert_eq!(Workspace::default().file().unwrap().text.as_ref(), EXAMPLES[0].text);
     }
 
     #[test]
@@ -328,12 +373,14 @@ mod tests {
         for example in retort_core::rules::CATALOGUE.iter().flat_map(|rule| rule.doc().examples()) {
             let files = example.files("example").into_iter();
             workspace.show_sample(
-                files.map(|file| File { path: file.path, text: file.text, ..File::default() }).collect(),
+                files
+                    .map(|file| File { path: file.path, text: file.text.into(), ..File::default() })
+                    .collect(),
             );
             assert_eq!(workspace.previous.len(), 1);
         }
         workspace.bring_back();
-        assert_eq!(workspace.file().unwrap().text, "mine");
+        assert_eq!(workspace.file().unwrap().text.as_ref(), "mine");
         assert!(workspace.previous.is_empty());
     }
 
@@ -347,13 +394,13 @@ mod tests {
         let second = workspace.files[1].id;
         workspace.activate(second);
         workspace.typed(first, "changed".into());
-        assert_eq!(workspace.file().unwrap().text, "second again");
+        assert_eq!(workspace.file().unwrap().text.as_ref(), "second again");
         let closed = workspace.close(second).unwrap();
         assert_eq!(workspace.active, first);
         assert_eq!(workspace.close(first), None);
-        assert_eq!(workspace.file().unwrap().text, "changed");
+        assert_eq!(workspace.file().unwrap().text.as_ref(), "changed");
         workspace.reopen(closed);
-        assert_eq!(workspace.file().unwrap().text, "second again");
+        assert_eq!(workspace.file().unwrap().text.as_ref(), "second again");
     }
 
     #[test]

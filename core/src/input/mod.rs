@@ -10,7 +10,7 @@ mod paste;
 mod sort;
 
 pub use diff::{Change, FileDiff, Rebuilt};
-pub use sort::role_of;
+pub use sort::{is_foreign, is_wanted, role_of};
 
 use crate::protocol::{InputFile, Role};
 

@@ -10,10 +10,14 @@ const FOREIGN: [&str; 6] =
     ["__pycache__", "node_modules", "site-packages", "venv", "__MACOSX", "dist-packages"];
 
 /// Whether a file in a folder is worth a look: Python, SQL, or a diff, and not of somebody else's.
-pub(super) fn is_wanted(path: &str) -> bool {
+pub fn is_wanted(path: &str) -> bool {
     let mut folders = path.split('/').rev().skip(1);
-    let is_foreign = |folder: &str| folder.starts_with('.') && folder.len() > 2 || FOREIGN.contains(&folder);
     (is_source(path) || has_end(path, &["diff", "patch"])) && !folders.any(is_foreign)
+}
+
+/// Whether no revision of the project's own stands in a folder of this name.
+pub fn is_foreign(folder: &str) -> bool {
+    folder.starts_with('.') && folder.len() > 2 || FOREIGN.contains(&folder)
 }
 
 /// Whether it is named as Python or SQL.
