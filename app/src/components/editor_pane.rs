@@ -1,6 +1,6 @@
 //! The left side: the names of the files, and the editor.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     file_list::FileList,
@@ -9,9 +9,13 @@ use super::{
     open_menu::OpenMenu,
 };
 use crate::{
+    dom,
     editor::CodeEditor,
     session::Session,
-    state::{File, FileId, Panel, intake::files},
+    state::{
+        File, FileId, Panel,
+        intake::{files, name_of},
+    },
 };
 
 /// More than these do not fit side by side; then the list is shown unless somebody folds it.
@@ -46,6 +50,7 @@ pub(crate) fn EditorPane() -> impl IntoView {
             role=move || session.narrow.get().then_some("tabpanel")
         >
             <div class="files">
+                <OpenMenu />
                 <Show when=move || many.get()>
                     <button
                         type="button"
@@ -62,7 +67,6 @@ pub(crate) fn EditorPane() -> impl IntoView {
                         <For each=move || ids.get() key=|id| *id let:id><FileTab id /></For>
                     </ul>
                 </Show>
-                <OpenMenu />
             </div>
             <Show when=move || unfolded.get()><FileList /></Show>
             <For each=move || opened.get() key=|id| *id let:id><CodeEditor file=id /></For>
@@ -90,6 +94,15 @@ fn FileName() -> impl IntoView {
     }
 }
 
+/// Keeps an entry of a list of files in view when its file comes into the editor.
+pub(super) fn in_view(entry: NodeRef<html::Li>, active: Memo<bool>) {
+    Effect::new(move |_| {
+        if let Some(entry) = entry.get().filter(|_| active.get()) {
+            request_animation_frame(move || dom::scroll_to(&entry));
+        }
+    });
+}
+
 /// One of several files.
 #[component]
 fn FileTab(
@@ -108,22 +121,26 @@ fn FileTab(
             |file| if file.role.is_review() { String::new() } else { role_title(file.role).to_lowercase() },
         )
     });
+    let name = move || path.with(|path| name_of(path).to_owned());
     let active = Memo::new(move |_| session.workspace.with(|workspace| workspace.active == id));
+    let tab = NodeRef::new();
+    in_view(tab, active);
     view! {
-        <li class="files__item" class:files__item--active=active>
+        <li class="files__item" class:files__item--active=active node_ref=tab>
             <button
                 type="button"
                 class="files__tab"
+                title=path
                 aria-current=move || active.get().then_some("true")
                 on:click=move |_| session.workspace.update(|workspace| workspace.activate(id))
             >
-                {path}
+                {name}
                 <span class="files__role">{role}</span>
             </button>
             <button
                 type="button"
                 class="button button--quiet files__close"
-                aria-label=move || format!("Close {}", path.get())
+                aria-label=move || format!("Close {}", name())
                 on:click=move |_| session.close(id)
             >
                 <IconView icon=Icon::Close />

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use retort_core::{protocol::Role, report::Severity};
 
-use super::icon::{Icon, IconView};
+use super::{
+    editor_pane::in_view,
+    icon::{Icon, IconView},
+};
 use crate::{
     a11y,
     session::Session,
@@ -47,8 +50,15 @@ pub(super) fn FileRow(
     let options = ROLES.iter().map(|(own, value, title)| {
         view! { <option value=*value selected=move || role.get() == *own>{*title}</option> }
     });
+    let entry = NodeRef::new();
+    in_view(entry, active);
     view! {
-        <li class="file-row" class:file-row--active=active class:file-row--aside=move || !role.get().is_review()>
+        <li
+            class="file-row"
+            class:file-row--active=active
+            class:file-row--aside=move || !role.get().is_review()
+            node_ref=entry
+        >
             <button
                 type="button"
                 class="file-row__name"

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::icon::{Icon, IconView};
-use crate::session::Session;
+use crate::{dom, session::Session};
 
 const ID: &str = "open";
 
@@ -25,12 +25,22 @@ pub(super) fn OpenMenu() -> impl IntoView {
             input.click();
         }
     };
-    let another = move |_| {
+    // A menu lies above the page, where the style sheet does not know the place of its button.
+    let place = move |event: ev::MouseEvent| {
+        let button = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if let (Some(menu), Some(button)) = (dom::by_id(ID), button) {
+            #[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
+            let bottom = format!("{}px", button.get_bounding_client_rect().bottom().round() as i32);
+            // Fails only on a value that is no style, and a length is one.
+            let _ = menu.style().set_property("--menu-top", &bottom);
+        }
+    };
+    let another = move || {
         super::header::close(ID);
         session.add_empty();
     };
     view! {
-        <button type="button" class="button files__open" popovertarget=ID>
+        <button type="button" class="button files__open" popovertarget=ID on:click=place>
             <IconView icon=Icon::Examples />
             "Open"
         </button>
@@ -42,7 +52,7 @@ pub(super) fn OpenMenu() -> impl IntoView {
                     act=move || ask(files)
                 />
                 <Item title="A folder…" about="All revisions of a versions/ folder" act=move || ask(folder) />
-                <Item title="An empty file" about="To paste another migration into" act=move || another(()) />
+                <Item title="An empty file" about="To paste another migration into" act=move || another() />
             </ul>
         </div>
         <input

@@ -127,12 +127,15 @@ impl Workspace {
         if let Some(pasted) = pasted.filter(|pasted| !step.gone.contains(&pasted.file)) {
             step.texts.insert(pasted.file, Arc::clone(&pasted.before));
         }
-        let mut first: Option<(bool, FileId)> = None;
-        let mut see = |id, is_review: bool| {
-            if first.is_none_or(|(before, _)| is_review && !before) {
-                first = Some((is_review, id));
+        // The first of those that matter most is opened: what is new and under review, then what is new, then the rest.
+        let mut first: Option<((bool, bool), FileId)> = None;
+        let mut see = |id, is_new: bool, role: Role| {
+            let rank = (is_new, role.is_review());
+            if first.is_none_or(|(before, _)| rank > before) {
+                first = Some((rank, id));
             }
         };
+        let mut seen = BTreeSet::new();
         let stays = || self.files.iter().filter(|file| !step.gone.contains(&file.id));
         let by_path: BTreeMap<&str, &File> = stays().map(|file| (file.path.as_str(), file)).collect();
         let by_name: BTreeMap<&str, &File> = stays().map(|file| (name_of(&file.path), file)).collect();
@@ -141,32 +144,29 @@ impl Workspace {
         for new in &taken.files {
             let same = |file: &&File| before(file, pasted) == new.text;
             let here = by_path.get(new.path.as_str()).copied();
-            match here.or_else(|| by_name.get(name_of(&new.path)).copied().filter(same)) {
-                Some(file) => {
-                    if same(&file) {
-                        tally.same += 1;
-                    } else {
-                        step.texts.insert(file.id, new.text.as_str().into());
-                        tally.replaced.push(file.path.clone());
-                    }
-                    if new.role != file.role && (taken.by_diff || new.role == Role::Baseline) {
-                        step.roles.insert(file.id, new.role);
-                    }
-                    see(file.id, new.role.is_review());
+            if let Some(file) = here.or_else(|| by_name.get(name_of(&new.path)).copied().filter(same)) {
+                seen.insert(file.id);
+                see(file.id, !same(&file), new.role);
+                if same(&file) {
+                    tally.same += 1;
+                } else {
+                    step.texts.insert(file.id, new.text.as_str().into());
+                    tally.replaced.push(file.path.clone());
                 }
-                None => {
-                    let text = new.text.as_str().into();
-                    let file =
-                        File { id: next, path: new.path.clone(), text, role: new.role, ..File::default() };
-                    step.come.push((place, file));
-                    tally.added.push(new.role);
-                    see(next, new.role.is_review());
-                    (next, place) = (next + 1, place + 1);
+                if new.role != file.role && (taken.by_diff || new.role == Role::Baseline) {
+                    step.roles.insert(file.id, new.role);
                 }
+            } else {
+                let text = new.text.as_str().into();
+                let file = File { id: next, path: new.path.clone(), text, role: new.role, ..File::default() };
+                step.come.push((place, file));
+                tally.added.push(new.role);
+                see(next, true, new.role);
+                (next, place) = (next + 1, place + 1);
             }
         }
         if taken.by_diff {
-            self.demote(taken, &mut step, &mut tally);
+            self.demote(taken, &seen, &mut step, &mut tally);
         }
         if let Some((_, id)) = first {
             step.active = id;
@@ -175,10 +175,8 @@ impl Workspace {
     }
 
     /// What a diff does not speak of is context; what it takes away goes.
-    fn demote(&self, taken: &Taken, step: &mut Step, tally: &mut Tally) {
-        let paths: BTreeSet<&str> = taken.files.iter().map(|new| new.path.as_str()).collect();
-        let is_taken = |file: &File| paths.contains(file.path.as_str());
-        for file in self.files.iter().filter(|file| file.role.is_review() && !is_taken(file)) {
+    fn demote(&self, taken: &Taken, seen: &BTreeSet<FileId>, step: &mut Step, tally: &mut Tally) {
+        for file in self.files.iter().filter(|file| file.role.is_review() && !seen.contains(&file.id)) {
             if !step.gone.contains(&file.id) {
                 step.roles.insert(file.id, Role::Context);
                 tally.demoted += 1;

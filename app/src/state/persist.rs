@@ -93,10 +93,12 @@ impl Draft {
             ticks: stored.ticks,
             ..File::default()
         };
-        let mut workspace = Workspace::default();
-        workspace.settings = draft.settings;
-        workspace.side_by_side = draft.side_by_side;
-        workspace.previous = draft.previous.into_iter().map(file).collect();
+        let mut workspace = Workspace {
+            settings: draft.settings,
+            side_by_side: draft.side_by_side,
+            previous: draft.previous.into_iter().map(file).collect(),
+            ..Workspace::default()
+        };
         workspace.show(draft.files.into_iter().map(file).collect());
         if let Some(id) = workspace.files.get(draft.active).map(|file| file.id) {
             workspace.activate(id);
