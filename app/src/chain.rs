@@ -59,7 +59,7 @@ pub(crate) fn merge(session: Session, heads: &[String]) {
     });
     let source = session.workspace.with_untracked(|workspace| {
         let file = workspace.files.iter().find(|file| Some(&file.path) == path.as_ref())?;
-        Some(SourceFile::new(file.path.clone(), file.text.clone()))
+        Some(SourceFile::new(file.path.clone(), file.text.as_ref()))
     });
     let Some(source) = source else { return };
     let file = new_revision::merging(&source, heads);
