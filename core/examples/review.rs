@@ -11,6 +11,7 @@ use std::{
     io::{Read as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use retort_core::{
@@ -18,7 +19,7 @@ use retort_core::{
     input::{self, Raw},
     present,
     protocol::{Input, InputFile, Role},
-    report::Direction,
+    report::{Direction, FileReport},
     settings::{PgVersion, Rows, Settings, TransactionMode},
     text::SourceFile,
 };
@@ -189,7 +190,7 @@ fn answer_for(files: Vec<InputFile>, arguments: &Arguments) -> String {
         Format::Json => format!("{:#}\n", present::json(&sources, &report)),
         Format::Markdown => present::markdown(&report, arguments.direction),
         Format::Text | Format::Sql => {
-            let of = |(source, file)| {
+            let of = |(source, file): (&SourceFile, &Arc<FileReport>)| {
                 present::text(source, file) + &present::statements(file, arguments.direction)
             };
             sources.iter().zip(&report.files).map(of).collect()

@@ -5,35 +5,36 @@ mod assemble;
 mod dump;
 mod pairs;
 mod remains;
+mod reviewer;
 mod statements;
 
 use std::rc::Rc;
 
-use crate::{
-    protocol::Input,
-    report::{FileReport, Report},
-    schema::Schema,
-};
+use crate::{protocol::Input, report::Report, schema::Schema};
 
 use analyse::Analysed;
 
+pub use reviewer::{Progress, Reviewer};
+
+/// What a review is at, once for each file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Files are read and interpreted.
+    Read,
+    /// Revisions are run through the schema.
+    Run,
+    /// Rules look at them.
+    Judge,
+}
+
 /// Reviews the files. Never fails: what cannot be read becomes a finding or an error with a place.
 pub fn review(input: &Input) -> Report {
-    let analysed = Analysed::new(input);
-    let reports = analysed.files.iter().enumerate();
-    let files: Vec<FileReport> =
-        reports.map(|(place, file)| assemble::file_report(place, file, &analysed, input)).collect();
-    Report {
-        files,
-        heads: analysed.chain.heads().to_vec(),
-        order: analysed.chain.order().to_vec(),
-        pairs: pairs::pairs(&analysed),
-    }
+    Reviewer::default().review(input, &mut |_| {})
 }
 
 /// The schema when the upgrades of all files have run, as far as the files tell it.
 pub fn schema_after(input: &Input) -> Rc<Schema> {
-    Analysed::new(input).end
+    Analysed::new(input, None, &mut |_, _| {}).end
 }
 
 /// [`review`] with JSON on both sides: what the worker and the parity test call.
@@ -47,7 +48,7 @@ pub fn review_json(input: &str) -> Result<String, String> {
 
 /// What `alembic upgrade --sql` (or downgrade) would write for the files, in the order of the chain.
 pub fn script(input: &Input, direction: crate::report::Direction) -> String {
-    let analysed = Analysed::new(input);
+    let analysed = Analysed::new(input, None, &mut |_, _| {});
     let order = analysed.chain.order();
     let mut runs: Vec<&crate::run::Run> =
         order.iter().filter_map(|index| analysed.files.get(*index)?.run(direction)).collect();

@@ -1,11 +1,15 @@
 //! What the page and the worker say to each other: JSON in `postMessage`, each request with an id.
 
+mod changes;
+
+pub use changes::{Kept, heard, told};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{report::Report, settings::Settings};
 
 /// Both sides must be of one build; the page restarts a worker that says another number.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// One file of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -56,8 +60,11 @@ pub enum Request {
     Review {
         /// Comes back with the answer, so that the page can drop an answer that is stale.
         id: u32,
-        /// What to review.
+        /// What to review; of the files only those that are new, where there is something kept.
         input: Input,
+        /// Which files are those of the last request.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        kept: Kept,
     },
 }
 
@@ -70,12 +77,23 @@ pub enum Response {
         /// Must equal [`PROTOCOL_VERSION`].
         protocol: u32,
     },
+    /// How far a long review is.
+    Progress {
+        /// The request's id.
+        id: u32,
+        /// How much of it is done.
+        percent: u8,
+    },
     /// The answer to one request.
     Reviewed {
         /// The request's id.
         id: u32,
-        /// What was found.
+        /// What was found; of the files only those whose report is another than in the last answer, where there is something
+        /// kept.
         report: Report,
+        /// Which files' reports are those of the last answer. Only where the request kept files.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        kept: Kept,
         /// How long the engine took, in microseconds.
         micros: u64,
     },
@@ -95,6 +113,8 @@ struct Asked {
     r#type: String,
     id: Option<u32>,
     input: Option<Input>,
+    #[serde(default)]
+    kept: Kept,
 }
 
 impl TryFrom<Asked> for Request {
@@ -102,7 +122,7 @@ impl TryFrom<Asked> for Request {
 
     fn try_from(asked: Asked) -> Result<Self, Self::Error> {
         match (asked.r#type.as_str(), asked.id, asked.input) {
-            ("review", Some(id), Some(input)) => Ok(Request::Review { id, input }),
+            ("review", Some(id), Some(input)) => Ok(Request::Review { id, input, kept: asked.kept }),
             (name, ..) => Err(format!("no request: {name}")),
         }
     }
@@ -114,7 +134,10 @@ struct Answered {
     r#type: String,
     id: Option<u32>,
     protocol: Option<u32>,
+    percent: Option<u8>,
     report: Option<Report>,
+    #[serde(default)]
+    kept: Kept,
     micros: Option<u64>,
     message: Option<String>,
 }
@@ -123,15 +146,21 @@ impl TryFrom<Answered> for Response {
     type Error = String;
 
     fn try_from(answered: Answered) -> Result<Self, Self::Error> {
-        let Answered { r#type, id, protocol, report, micros, message } = answered;
-        match (r#type.as_str(), id, protocol, report, micros, message) {
-            ("ready", _, Some(protocol), ..) => Ok(Response::Ready { protocol }),
-            ("reviewed", Some(id), _, Some(report), Some(micros), _) => {
-                Ok(Response::Reviewed { id, report, micros })
-            }
-            ("refused", id, .., Some(message)) => Ok(Response::Refused { id, message }),
-            (name, ..) => Err(format!("no response: {name}")),
-        }
+        let Answered { r#type: name, id, protocol, percent, report, kept, micros, message } = answered;
+        let no_response = || format!("no response: {name}");
+        let response = match name.as_str() {
+            "ready" => protocol.map(|protocol| Response::Ready { protocol }),
+            "progress" => id.zip(percent).map(|(id, percent)| Response::Progress { id, percent }),
+            "reviewed" => id.zip(report).zip(micros).map(|((id, report), micros)| Response::Reviewed {
+                id,
+                report,
+                kept,
+                micros,
+            }),
+            "refused" => message.map(|message| Response::Refused { id, message }),
+            _ => None,
+        };
+        response.ok_or_else(no_response)
     }
 }
 
@@ -146,13 +175,19 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let file = InputFile { path: "a.py".into(), text: "é".into(), role: Role::Context };
-        let request = Request::Review { id: 7, input: Input { files: vec![file], ..Input::default() } };
+        let input = Input { files: vec![file], ..Input::default() };
+        let kept = vec![Some(3), None];
+        let again = Request::Review { id: 8, input: input.clone(), kept: kept.clone() };
+        assert_eq!(read(&serde_json::to_string(&again).unwrap()), Some(again));
+        let request = Request::Review { id: 7, input, kept: Vec::new() };
         let json = serde_json::to_string(&request).unwrap();
         assert!(json.starts_with(r#"{"type":"review","id":7,"input":{"files":[{"path":"a.py""#));
         assert_eq!(read(&json), Some(request));
         for response in [
             Response::Ready { protocol: PROTOCOL_VERSION },
-            Response::Reviewed { id: 7, report: Report::default(), micros: 3 },
+            Response::Progress { id: 7, percent: 40 },
+            Response::Reviewed { id: 7, report: Report::default(), kept: Vec::new(), micros: 3 },
+            Response::Reviewed { id: 7, report: Report::default(), kept, micros: 3 },
             Response::Refused { id: None, message: "no".into() },
         ] {
             assert_eq!(read(&serde_json::to_string(&response).unwrap()), Some(response));

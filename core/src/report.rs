@@ -2,6 +2,8 @@
 //!
 //! Everything here leaves the engine, so positions are lines and UTF-16 columns, and nothing names a parser's type.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{protocol::Role, text::Span};
@@ -53,8 +55,8 @@ impl Direction {
 /// The answer to a review: one entry a file, in the order in which the files were given.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// What was found in each file.
-    pub files: Vec<FileReport>,
+    /// What was found in each file. Shared, since most of them stay the same while one is typed at.
+    pub files: Vec<Arc<FileReport>>,
     /// Revisions that no other pasted revision names as its parent, sorted.
     pub heads: Vec<String>,
     /// The order in which they run upwards, as indexes into the files.

@@ -6,7 +6,7 @@
 
 mod common;
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, sync::Arc};
 
 use common::{Case, apply, by_rule, entries, fixtures, review_fixed, review_last};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -73,7 +73,7 @@ fn check(rule: &str, path: &Path) -> Result<(), Failed> {
         settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        let mut own = report.clone();
+        let mut own = FileReport::clone(&report);
         own.findings.retain(|finding| finding.rule == rule);
         settings.bind(|| insta::assert_snapshot!(format!("{rule}__{}", case.name), shown(&case, &own)));
     }
@@ -219,7 +219,7 @@ fn safe_keeps_the_schema(case: &Case, fix: &Fix) -> Result<(), Failed> {
 
 /// What a fix may cost besides. An autocommit block behind other operations commits them, which is advice to do even better: in
 /// a revision of its own. And a downgrade that is written anew does what a downgrade does: what is said of it is advice.
-fn is_the_price(fix: &Fix, rule: &str, after: &[FileReport]) -> bool {
+fn is_the_price(fix: &Fix, rule: &str, after: &[Arc<FileReport>]) -> bool {
     let mut findings =
         after.iter().flat_map(|report| &report.findings).filter(|finding| finding.rule == rule);
     let is_advice = |finding: &Finding| {

@@ -3,6 +3,8 @@
 #![cfg(test)]
 #![cfg(feature = "engine")]
 
+use std::sync::Arc;
+
 use retort_core::{
     engine::review,
     present::statements,
@@ -24,7 +26,7 @@ fn sql(statements: &[&str]) -> String {
     statements.iter().map(|sql| format!("    op.execute(\"{sql}\")\n")).collect::<Vec<_>>().concat()
 }
 
-fn reviewed(files: Vec<InputFile>, pg: u8, transaction: TransactionMode) -> Vec<FileReport> {
+fn reviewed(files: Vec<InputFile>, pg: u8, transaction: TransactionMode) -> Vec<Arc<FileReport>> {
     let mut input = Input { files, ..Input::default() };
     input.settings.pg = PgVersion::new(pg).unwrap();
     input.settings.transaction = transaction;

@@ -1,5 +1,10 @@
 //! The worker.
 
+use retort_core::engine::Reviewer;
+
 fn main() {
-    retort::worker::serve(retort_core::engine::review);
+    let mut reviewer = Reviewer::default();
+    retort::worker::serve(move |input, tell| {
+        reviewer.review(input, &mut |progress| tell(progress.done, progress.of))
+    });
 }

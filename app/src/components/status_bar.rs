@@ -13,6 +13,7 @@ pub(crate) fn StatusBar() -> impl IntoView {
     let engine = move || {
         session.review.with(|review| match review.status {
             Status::Loading => "Loading the engine…".to_owned(),
+            Status::Reviewing if let Some(percent) = review.percent => format!("Reviewing… {percent} %"),
             Status::Reviewing if review.count == 0 => "Reviewing…".to_owned(),
             // A review is over before this word could be read: the last figure stands.
             Status::Reviewing | Status::Fresh => format!("Reviewed in {}", duration(review.micros)),

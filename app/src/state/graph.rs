@@ -163,6 +163,8 @@ impl Graph {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use retort_core::{
         protocol::{Input, InputFile},
         report::Report,
@@ -184,6 +186,7 @@ mod tests {
         let input = |report: &FileReport| InputFile { path: report.path.clone(), ..InputFile::default() };
         let input = Input { files: files.iter().map(input).collect(), ..Input::default() };
         let mut review = Review::default();
+        let files = files.into_iter().map(Arc::new).collect();
         review.answered(&input, Report { files, ..Report::default() }, 1);
         review
     }

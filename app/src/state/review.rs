@@ -50,6 +50,8 @@ pub(crate) struct Review {
     pub(crate) pairs: Vec<HeadPair>,
     /// The revisions that no other names as its parent.
     pub(crate) heads: Vec<String>,
+    /// How much of the one at work is done, where that takes long.
+    pub(crate) percent: Option<u8>,
     files: BTreeMap<String, Known>,
 }
 
@@ -97,10 +99,13 @@ impl Review {
                 }
                 (known, error) => {
                     let error = error.clone();
-                    let other = known.filter(|known| *known.text == *file.text).and_then(|known| {
-                        if known.pg == pg { known.other } else { Some((known.pg, known.report)) }
-                    });
-                    Known { report: Arc::new(report), text: file.text.as_str().into(), pg, other, error }
+                    match known.filter(|known| *known.text == *file.text) {
+                        Some(known) if known.pg == pg => Known { report, error, ..known },
+                        Some(Known { report: old, text, pg: old_pg, .. }) => {
+                            Known { report, text, pg, other: Some((old_pg, old)), error }
+                        }
+                        None => Known { report, text: file.text.as_str().into(), pg, other: None, error },
+                    }
                 }
             };
             self.files.insert(file.path.clone(), known);
@@ -109,6 +114,7 @@ impl Review {
         self.paths = input.files.iter().map(|file| file.path.clone()).collect();
         self.heads = report.heads;
         self.status = Status::Fresh;
+        self.percent = None;
         self.count += 1;
         self.micros = micros;
     }
@@ -175,7 +181,7 @@ mod tests {
             error,
             ..FileReport::default()
         };
-        Report { files: vec![file], ..Report::default() }
+        Report { files: vec![Arc::new(file)], ..Report::default() }
     }
 
     #[test]

@@ -8,7 +8,10 @@ use std::{
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
-use retort_core::protocol::{Input, PROTOCOL_VERSION, Request, Response};
+use retort_core::{
+    protocol::{Input, InputFile, PROTOCOL_VERSION, Request, Response, heard, told},
+    report::{FileReport, Report},
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -38,6 +41,10 @@ struct Inner {
     worker: RefCell<Option<Worker>>,
     watchdog: RefCell<Option<Timeout>>,
     listeners: RefCell<Option<Listeners>>,
+    /// What the worker was sent last.
+    sent: RefCell<Vec<InputFile>>,
+    /// What the worker said last.
+    said: RefCell<Vec<Arc<FileReport>>>,
     /// The script that a worker is started from, kept for the next one.
     loader: OnceCell<String>,
 }
@@ -57,6 +64,8 @@ impl Client {
             worker: RefCell::default(),
             watchdog: RefCell::default(),
             listeners: RefCell::default(),
+            sent: RefCell::default(),
+            said: RefCell::default(),
             loader: OnceCell::new(),
         }));
         let (hearing, mourning, trapping) = (client.clone(), client.clone(), client.clone());
@@ -86,6 +95,9 @@ impl Client {
     }
 
     fn spawn(&self) {
+        // A new worker knows nothing.
+        self.0.sent.borrow_mut().clear();
+        self.0.said.borrow_mut().clear();
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let started = self.loader().and_then(|address| Worker::new_with_options(&address, &options));
@@ -110,7 +122,9 @@ impl Client {
 
     fn send(&self, sending: Option<Sending>) {
         let Some((id, input)) = sending else { return };
-        let request = Request::Review { id, input: Input::clone(&input) };
+        let before = self.0.sent.replace(input.files.clone());
+        let (kept, files) = told(&before, &input.files, |file| &file.path, |old, new| old == new);
+        let request = Request::Review { id, input: Input { files, settings: input.settings.clone() }, kept };
         // Strings and numbers can always be written.
         if let Ok(text) = serde_json::to_string(&request) {
             self.post(&text);
@@ -123,6 +137,11 @@ impl Client {
             // A string can always be posted.
             let _ = worker.post_message(&JsValue::from_str(text));
         }
+        self.watch();
+    }
+
+    /// Gives the engine the time that it may stay silent for, from now on.
+    fn watch(&self) {
         let client = self.clone();
         let late = move || client.died("it had not answered after fifteen seconds");
         *self.0.watchdog.borrow_mut() = Some(Timeout::new(WATCHDOG_MS, late));
@@ -141,19 +160,34 @@ impl Client {
                     "it is of another version than the page; reload the page".into(),
                 ));
             }
-            Ok(Response::Reviewed { id, report, micros }) => {
-                *self.0.watchdog.borrow_mut() = None;
-                let answer = self.0.queue.borrow_mut().answered(id);
-                if let Answer::Fresh(input) = answer {
-                    self.0.review.update(|review| review.answered(&input, report, micros));
-                    self.tell_tests();
+            Ok(Response::Progress { percent, .. }) => {
+                self.watch();
+                self.0.review.update(|review| review.percent = Some(percent));
+            }
+            Ok(Response::Reviewed { id, report, kept, micros }) => {
+                let before = self.0.said.take();
+                match heard(&before, &kept, report.files) {
+                    Some(files) => {
+                        self.0.said.borrow_mut().clone_from(&files);
+                        self.answered(id, Report { files, ..report }, micros);
+                    }
+                    None => self.died("it speaks of files that it never told of"),
                 }
-                let sending = self.0.queue.borrow_mut().next();
-                self.send(sending);
             }
             Ok(Response::Refused { message, .. }) => self.died(&message),
             Err(error) => self.died(&error.to_string()),
         }
+    }
+
+    fn answered(&self, id: u32, report: Report, micros: u64) {
+        *self.0.watchdog.borrow_mut() = None;
+        let answer = self.0.queue.borrow_mut().answered(id);
+        if let Answer::Fresh(input) = answer {
+            self.0.review.update(|review| review.answered(&input, report, micros));
+            self.tell_tests();
+        }
+        let sending = self.0.queue.borrow_mut().next();
+        self.send(sending);
     }
 
     fn died(&self, error: &str) {

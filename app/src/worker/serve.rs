@@ -1,36 +1,83 @@
 //! The worker's side: answers each request, and knows nothing else.
 
+use std::sync::Arc;
+
 use retort_core::{
-    protocol::{Input, PROTOCOL_VERSION, Request, Response},
-    report::Report,
+    protocol::{Input, InputFile, Kept, PROTOCOL_VERSION, Request, Response, heard, told},
+    report::{FileReport, Report},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::TRAP;
 
-/// Answers requests with `review` as long as the worker lives.
-pub fn serve(review: fn(&Input) -> Report) {
+/// A review of fewer files is over before anybody could read how far it is.
+const FEW: usize = 50;
+/// The page is told how far a review is at most once in so many milliseconds.
+const TELL_MS: f64 = 60.0;
+
+/// Answers requests with `review` as long as the worker lives. `review` is given a function to tell how much is done, and of how
+/// much.
+pub fn serve(review: impl FnMut(&Input, &mut dyn FnMut(usize, usize)) -> Report + 'static) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let answering = scope.clone();
+    let mut desk = Desk { scope: scope.clone(), review, files: Vec::new(), reports: Vec::new() };
     let answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
         if text == TRAP {
             std::process::abort();
         }
         let response = match serde_json::from_str(&text) {
-            Ok(Request::Review { id, input }) => {
-                let start = now(&answering);
-                let report = review(&input);
-                Response::Reviewed { id, report, micros: micros_since(start, &answering) }
-            }
+            Ok(Request::Review { id, input, kept }) => desk.answer(id, input, &kept),
             Err(error) => Response::Refused { id: None, message: error.to_string() },
         };
-        post(&answering, &response);
+        post(&desk.scope, &response);
     });
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     answer.forget();
     post(&scope, &Response::Ready { protocol: PROTOCOL_VERSION });
+}
+
+/// What the worker keeps from one request to the next.
+struct Desk<R> {
+    scope: DedicatedWorkerGlobalScope,
+    review: R,
+    files: Vec<InputFile>,
+    reports: Vec<Arc<FileReport>>,
+}
+
+impl<R: FnMut(&Input, &mut dyn FnMut(usize, usize)) -> Report> Desk<R> {
+    fn answer(&mut self, id: u32, asked: Input, kept: &Kept) -> Response {
+        let start = now(&self.scope);
+        let Some(files) = heard(&self.files, kept, asked.files) else {
+            return Response::Refused { id: Some(id), message: "it speaks of files that never came".into() };
+        };
+        let input = Input { files, settings: asked.settings };
+        let mut report = self.review(id, &input);
+        self.files = input.files;
+        let before = std::mem::replace(&mut self.reports, report.files.clone());
+        // Whoever sends everything wants everything.
+        let before = if kept.is_empty() { &[][..] } else { &before };
+        let (kept, new) =
+            told(before, &report.files, |file| &file.path, |old, new| Arc::ptr_eq(old, new) || old == new);
+        report.files = new;
+        Response::Reviewed { id, report, kept, micros: micros_since(start, &self.scope) }
+    }
+
+    fn review(&mut self, id: u32, input: &Input) -> Report {
+        if input.files.len() < FEW {
+            return (self.review)(input, &mut |_, _| {});
+        }
+        let scope = &self.scope;
+        let mut told = now(scope);
+        (self.review)(input, &mut |done, of| {
+            let now = now(scope);
+            if now - told > TELL_MS {
+                told = now;
+                let percent = u8::try_from(done * 100 / of.max(1)).unwrap_or(100);
+                post(scope, &Response::Progress { id, percent });
+            }
+        })
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {

@@ -1,8 +1,8 @@
 //! From text to runs: every file read, interpreted, rendered and run through the schema in the order of the chain.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
-use super::dump;
+use super::{Stage, dump};
 use crate::{
     chain::{Chain, Link},
     fact::{Fact, Text},
@@ -27,68 +27,139 @@ pub(super) struct Analysed {
     pub(super) chain: Chain,
     /// The schema when all of them have run.
     pub(super) end: Rc<Schema>,
+    baseline: Baseline,
 }
 
-/// One file, as far as it could be read.
+/// One file, as far as it could be read. What did not change since the review before is shared with it.
+#[derive(Clone)]
 pub(super) struct AnalysedFile {
+    pub(super) read: Rc<ReadFile>,
+    /// Both directions, run; nothing where there is nothing to run.
+    pub(super) runs: Option<Rc<Runs>>,
+}
+
+/// A file, and what reading it gave, before anything runs.
+pub(super) struct ReadFile {
     pub(super) source: SourceFile,
     pub(super) role: Role,
-    pub(super) kind: FileKind,
-    pub(super) revision: Revision,
-    pub(super) outcome: Outcome,
+    pub(super) read: Read,
 }
 
-/// What came of a file.
-pub(super) enum Outcome {
-    /// Both directions, run.
-    Runs { upgrade: Box<Run>, downgrade: Box<Run> },
+/// What reading one file gave.
+pub(super) enum Read {
+    /// A migration.
+    Migration(FileKind, Box<Migration>),
     /// The text does not parse.
     Failed { range: ByteRange, message: String },
     /// Not a migration.
     Skipped,
 }
 
-impl AnalysedFile {
-    pub(super) fn run(&self, direction: Direction) -> Option<&Run> {
-        match (&self.outcome, direction) {
-            (Outcome::Runs { upgrade, .. }, Direction::Upgrade) => Some(upgrade),
-            (Outcome::Runs { downgrade, .. }, Direction::Downgrade) => Some(downgrade),
-            _ => None,
-        }
-    }
+/// A file's two runs.
+pub(super) struct Runs {
+    pub(super) upgrade: Run,
+    pub(super) downgrade: Run,
+    /// The schema before the upgrade.
+    before: Rc<Schema>,
+    /// The schema after it, for the next revision: that of the review before, where it came to the same.
+    after: Rc<Schema>,
 }
 
-/// What reading one file gave, before anything runs.
-enum Read {
-    Migration(FileKind, Box<Migration>),
-    Failed { range: ByteRange, message: String },
-    Skipped,
+/// What was there before the first revision.
+struct Baseline {
+    /// The dumps that say so.
+    dumps: Vec<Rc<ReadFile>>,
+    schema: Rc<Schema>,
+    /// The moment after.
+    now: Moment,
+}
+
+impl AnalysedFile {
+    pub(super) fn run(&self, direction: Direction) -> Option<&Run> {
+        let runs = self.runs.as_deref()?;
+        Some(match direction {
+            Direction::Upgrade => &runs.upgrade,
+            Direction::Downgrade => &runs.downgrade,
+        })
+    }
+
+    /// Whether this is the very file of another review, run on the very same schema.
+    pub(super) fn is(&self, other: &AnalysedFile) -> bool {
+        let same_runs = match (&self.runs, &other.runs) {
+            (Some(own), Some(others)) => Rc::ptr_eq(own, others),
+            (None, None) => true,
+            _ => false,
+        };
+        same_runs && Rc::ptr_eq(&self.read, &other.read)
+    }
 }
 
 impl Analysed {
-    pub(super) fn new(input: &Input) -> Self {
-        let files = input.files.iter().map(|file| {
-            let source = SourceFile::new(file.path.clone(), file.text.clone());
-            let read = read(&source, file.role, &input.settings);
-            (source, file.role, read)
+    /// Analyses the files. What `before` worked out, for the same settings, is taken over where it would come out the same.
+    pub(super) fn new(
+        input: &Input,
+        before: Option<&Analysed>,
+        progress: &mut dyn FnMut(Stage, usize),
+    ) -> Self {
+        let known = Known::new(before);
+        let files = input.files.iter().enumerate().map(|(index, file)| {
+            progress(Stage::Read, index);
+            let same =
+                |known: &&AnalysedFile| known.read.role == file.role && known.read.source.text == file.text;
+            known.file(&file.path).filter(same).map_or_else(
+                || {
+                    let source = SourceFile::new(file.path.clone(), file.text.clone());
+                    let read = read(&source, file.role, &input.settings);
+                    Rc::new(ReadFile { source, role: file.role, read })
+                },
+                |known| Rc::clone(&known.read),
+            )
         });
-        let read: Vec<(SourceFile, Role, Read)> = files.collect();
-        let chain = Chain::new(read.iter().map(|(source, _, read)| read.link(&source.path)).collect());
-        let (mut runs, end) = run_in_order(&read, &chain, &input.settings);
-        let files = read.into_iter().enumerate().map(|(index, (source, role, read))| {
-            let run = runs.get_mut(index).and_then(Option::take);
-            read.into_file(source, role, run)
-        });
-        let files = files.collect();
-        Self { files, chain, end }
+        let read: Vec<Rc<ReadFile>> = files.collect();
+        let chain = Chain::new(read.iter().map(|file| file.link()).collect());
+        let baseline = Baseline::new(&read, before, &input.settings);
+        let (runs, end) = run_in_order(&read, &chain, &baseline, &known, &input.settings, progress);
+        let files = read.into_iter().zip(runs).map(|(read, runs)| AnalysedFile { read, runs }).collect();
+        Self { files, chain, end, baseline }
     }
 }
 
-impl Read {
+/// The files of the review before, by path.
+struct Known<'a>(BTreeMap<&'a str, &'a AnalysedFile>);
+
+impl<'a> Known<'a> {
+    fn new(before: Option<&'a Analysed>) -> Self {
+        let files = before.into_iter().flat_map(|before| &before.files);
+        Self(files.map(|file| (file.read.source.path.as_str(), file)).collect())
+    }
+
+    fn file(&self, path: &str) -> Option<&'a AnalysedFile> {
+        self.0.get(path).copied()
+    }
+}
+
+impl ReadFile {
+    /// What the file turned out to be.
+    pub(super) fn kind(&self) -> FileKind {
+        match &self.read {
+            Read::Migration(kind, _) => *kind,
+            Read::Failed { .. } => FileKind::Revision,
+            Read::Skipped => FileKind::Other,
+        }
+    }
+
+    /// The migration, where there is one.
+    pub(super) fn migration(&self) -> Option<&Migration> {
+        match &self.read {
+            Read::Migration(_, migration) => Some(migration),
+            _ => None,
+        }
+    }
+
     /// What the file is to the chain.
-    fn link(&self, path: &str) -> Link {
-        let link = Link { path: path.to_owned(), ..Link::default() };
-        match self {
+    fn link(&self) -> Link {
+        let link = Link { path: self.source.path.clone(), ..Link::default() };
+        match &self.read {
             Read::Migration(_, migration) => {
                 let revision = &migration.revision;
                 let parents = constants(revision.down.as_ref());
@@ -105,33 +176,6 @@ impl Read {
             }
             Read::Failed { .. } => Link { uncertain: true, ..link },
             Read::Skipped => link,
-        }
-    }
-
-    fn into_file(self, source: SourceFile, role: Role, runs: Option<(Run, Run)>) -> AnalysedFile {
-        match (self, runs) {
-            (Read::Migration(kind, migration), Some((upgrade, downgrade))) => AnalysedFile {
-                source,
-                role,
-                kind,
-                revision: migration.revision,
-                outcome: Outcome::Runs { upgrade: Box::new(upgrade), downgrade: Box::new(downgrade) },
-            },
-            (Read::Failed { range, message }, _) => AnalysedFile {
-                source,
-                role,
-                kind: FileKind::Revision,
-                revision: Revision::default(),
-                outcome: Outcome::Failed { range, message },
-            },
-            (read, _) => AnalysedFile {
-                source,
-                role,
-                // What was there before the run is no part of it.
-                kind: if let Read::Migration(kind, _) = read { kind } else { FileKind::Other },
-                revision: Revision::default(),
-                outcome: Outcome::Skipped,
-            },
         }
     }
 }
@@ -203,49 +247,87 @@ impl SqlText {
 /// First what was there before, then the upgrades in the order of the chain, each on the schema that the one before leaves;
 /// each file's downgrade on the schema right after its upgrade.
 fn run_in_order(
-    read: &[(SourceFile, Role, Read)],
+    read: &[Rc<ReadFile>],
     chain: &Chain,
+    baseline: &Baseline,
+    known: &Known<'_>,
     settings: &Settings,
-) -> (Vec<Option<(Run, Run)>>, Rc<Schema>) {
-    let mut runs: Vec<Option<(Run, Run)>> = read.iter().map(|_| None).collect();
-    let (mut schema, mut now) = baseline(read, settings);
-    for index in chain.order() {
-        let Some((_, role, Read::Migration(_, migration))) = read.get(*index) else { continue };
-        if *role == Role::Baseline {
-            continue;
+    progress: &mut dyn FnMut(Stage, usize),
+) -> (Vec<Option<Rc<Runs>>>, Rc<Schema>) {
+    let mut all: Vec<Option<Rc<Runs>>> = read.iter().map(|_| None).collect();
+    let (mut schema, mut now) = (Rc::clone(&baseline.schema), baseline.now);
+    for (count, index) in chain.order().iter().enumerate() {
+        progress(Stage::Run, count);
+        let Some(file) = read.get(*index).filter(|file| file.role != Role::Baseline) else { continue };
+        let Some(migration) = file.migration() else { continue };
+        let known = known.file(&file.source.path);
+        let from_here =
+            known.and_then(|known| known.runs.as_ref()).filter(|known| known.starts(&schema, now));
+        let runs = match (known, from_here) {
+            (Some(known), Some(runs)) if Rc::ptr_eq(&known.read, file) => Rc::clone(runs),
+            _ => {
+                let mut runs = Runs::new(migration, &schema, now, settings);
+                // A change that comes to the same, as one of a comment, is none to the revisions behind it.
+                if let Some(same) = from_here.filter(|known| known.ends_like(&runs)) {
+                    runs.after = Rc::clone(&same.after);
+                }
+                Rc::new(runs)
+            }
+        };
+        schema = Rc::clone(&runs.after);
+        now = runs.upgrade.next;
+        if let Some(slot) = all.get_mut(*index) {
+            *slot = Some(runs);
         }
+    }
+    (all, schema)
+}
+
+impl Runs {
+    fn new(migration: &Migration, before: &Rc<Schema>, start: Moment, settings: &Settings) -> Self {
         let build = |direction, ops: &[Op], before: &Rc<Schema>, start| {
             run::build(direction, ops.to_vec(), render(ops), Rc::clone(before), start, settings)
         };
-        let upgrade = build(Direction::Upgrade, &migration.upgrade, &schema, now);
-        schema = Rc::clone(&upgrade.after);
+        let upgrade = build(Direction::Upgrade, &migration.upgrade, before, start);
         // A downgrade is a run of its own, long after: nothing that the upgrade made is new to it.
         let later = Moment { revision: upgrade.next.revision, transaction: upgrade.next.transaction + 1 };
-        let downgrade = build(Direction::Downgrade, &migration.downgrade, &schema, later);
-        now = upgrade.next;
-        if let Some(slot) = runs.get_mut(*index) {
-            *slot = Some((upgrade, downgrade));
-        }
+        let downgrade = build(Direction::Downgrade, &migration.downgrade, &upgrade.after, later);
+        let after = Rc::clone(&upgrade.after);
+        Self { upgrade, downgrade, before: Rc::clone(before), after }
     }
-    (runs, schema)
+
+    fn starts(&self, before: &Rc<Schema>, start: Moment) -> bool {
+        Rc::ptr_eq(&self.before, before) && self.upgrade.start == start
+    }
+
+    fn ends_like(&self, other: &Runs) -> bool {
+        let (own, others) = (&self.upgrade, &other.upgrade);
+        own.next == others.next && own.open == others.open && own.after == others.after
+    }
 }
 
-/// The schema that the dumps among the files tell of, and the moment after. What they set and lock is over long since.
-fn baseline(read: &[(SourceFile, Role, Read)], settings: &Settings) -> (Rc<Schema>, Moment) {
-    let mut schema = Rc::new(Schema::default());
-    let mut now = Moment::default();
-    for (_, role, read) in read {
-        let Read::Migration(_, migration) = read else { continue };
-        if *role == Role::Baseline {
+impl Baseline {
+    /// The schema that the dumps among the files tell of, and the moment after. What they set and lock is over long since.
+    fn new(read: &[Rc<ReadFile>], before: Option<&Analysed>, settings: &Settings) -> Self {
+        let dumps: Vec<_> = read.iter().filter(|file| file.role == Role::Baseline).cloned().collect();
+        if let Some(before) = before.map(|before| &before.baseline)
+            && before.dumps.len() == dumps.len()
+            && before.dumps.iter().zip(&dumps).all(|(old, new)| Rc::ptr_eq(old, new))
+        {
+            return Self { dumps, schema: Rc::clone(&before.schema), now: before.now };
+        }
+        let mut schema = Rc::new(Schema::default());
+        let mut now = Moment::default();
+        for migration in dumps.iter().filter_map(|dump| dump.migration()) {
             let ops = &migration.upgrade;
             let run = run::build(Direction::Upgrade, ops.clone(), render(ops), schema, now, settings);
             schema = run.after;
             now = Moment { revision: run.next.revision, transaction: run.next.transaction + 1 };
         }
+        let known = Rc::make_mut(&mut schema);
+        known.settings.clear();
+        known.locks.clear();
+        known.own_locks.clear();
+        Self { dumps, schema, now }
     }
-    let known = Rc::make_mut(&mut schema);
-    known.settings.clear();
-    known.locks.clear();
-    known.own_locks.clear();
-    (schema, now)
 }

@@ -1,9 +1,9 @@
 //! From runs to the report: rules, ignores, settings, keys, order; byte ranges become lines and columns here.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    analyse::{Analysed, AnalysedFile, Outcome},
+    analyse::{Analysed, AnalysedFile, Read, ReadFile},
     statements::statements,
 };
 use crate::{
@@ -11,60 +11,72 @@ use crate::{
     ignore::{self, Ignore},
     protocol::{Input, Role},
     report::{FileKind, FileReport, Finding, Fix, SyntaxError, TextEdit},
-    rules::{self, CallsElsewhere, Draft, DraftFix, Findings, RuleContext},
+    rules::{self, Asked, CallsElsewhere, Draft, DraftFix, End, Findings, RuleContext},
     text::{ByteRange, Edit, SourceFile},
 };
 
+/// The review of one file.
+#[derive(Clone)]
+pub(super) struct Assembled {
+    pub(super) report: Arc<FileReport>,
+    /// What it depends on of the schema at the end of the chain.
+    pub(super) asked: Asked,
+}
+
 /// The review of one file; `place` is its index in the chain.
-pub(super) fn file_report(
-    place: usize,
-    file: &AnalysedFile,
-    analysed: &Analysed,
-    input: &Input,
-) -> FileReport {
-    let link = analysed.chain.links().get(place);
+pub(super) fn file_report(place: usize, analysed: &Analysed, input: &Input) -> Option<Assembled> {
+    let (file, link) = (analysed.files.get(place)?, analysed.chain.links().get(place)?);
+    let ReadFile { source, role, read } = &*file.read;
     let mut report = FileReport {
-        path: file.source.path.clone(),
-        kind: file.kind,
-        role: file.role,
-        revision: file.revision.known_id().map(str::to_owned),
-        down_revision: file.revision.known_parents().to_vec(),
-        depends_on: link.map(|link| link.depends_on.clone()).unwrap_or_default(),
-        branch_labels: link.map(|link| link.labels.clone()).unwrap_or_default(),
-        uncertain: link.is_some_and(|link| link.uncertain),
-        message: file.revision.message().map(str::to_owned),
+        path: source.path.clone(),
+        kind: file.read.kind(),
+        role: *role,
+        depends_on: link.depends_on.clone(),
+        branch_labels: link.labels.clone(),
+        uncertain: link.uncertain,
         ..FileReport::default()
     };
-    match &file.outcome {
-        // Nothing is said of what is only there to understand the others by.
-        _ if file.role == Role::Baseline => {}
-        Outcome::Runs { .. } if file.role == Role::Context => {}
-        Outcome::Skipped => {}
-        Outcome::Failed { range, message } => {
-            report.error = Some(SyntaxError { span: file.source.span(*range), message: message.clone() });
+    let mut asked = Asked::default();
+    match (read, &file.runs) {
+        (Read::Failed { .. }, _) if *role == Role::Baseline => {}
+        (Read::Failed { range, message }, _) => {
+            report.error = Some(SyntaxError { span: source.span(*range), message: message.clone() });
         }
-        Outcome::Runs { upgrade, downgrade } => {
-            let ctx = RuleContext {
-                file: &file.source,
-                revision: &file.revision,
-                upgrade,
-                downgrade,
-                chain: &analysed.chain,
-                chain_end: &analysed.end,
-                place,
-                settings: &input.settings,
-                elsewhere: CallsElsewhere::of([upgrade, downgrade]),
-            };
-            report.findings = findings(&ctx, file.kind);
-            report.upgrade = statements(file, upgrade, analysed, &input.settings);
-            report.downgrade = statements(file, downgrade, analysed, &input.settings);
-            if file.kind == FileKind::Revision {
-                report.checklist = checklist::review_items(&ctx, &report.findings);
-                report.safety = checklist::safety_items(&ctx, &report.findings);
+        (Read::Migration(_, migration), runs) => {
+            let revision = &migration.revision;
+            report.revision = revision.known_id().map(str::to_owned);
+            report.down_revision = revision.known_parents().to_vec();
+            report.message = revision.message().map(str::to_owned);
+            // Nothing is said of what is only there to understand the others by.
+            if let (Role::Review, Some(runs)) = (role, runs) {
+                let ctx = RuleContext {
+                    file: source,
+                    revision,
+                    upgrade: &runs.upgrade,
+                    downgrade: &runs.downgrade,
+                    chain: &analysed.chain,
+                    end: End::new(&analysed.end),
+                    place,
+                    settings: &input.settings,
+                    elsewhere: CallsElsewhere::of([&runs.upgrade, &runs.downgrade]),
+                };
+                judge(&ctx, file, analysed, &mut report);
+                asked = ctx.end.asked();
             }
         }
+        (Read::Skipped, _) => {}
     }
-    report
+    Some(Assembled { report: Arc::new(report), asked })
+}
+
+fn judge(ctx: &RuleContext<'_>, file: &AnalysedFile, analysed: &Analysed, report: &mut FileReport) {
+    report.findings = findings(ctx, report.kind);
+    report.upgrade = statements(file, ctx.upgrade, analysed, ctx.settings);
+    report.downgrade = statements(file, ctx.downgrade, analysed, ctx.settings);
+    if report.kind == FileKind::Revision {
+        report.checklist = checklist::review_items(ctx, &report.findings);
+        report.safety = checklist::safety_items(ctx, &report.findings);
+    }
 }
 
 /// What the rules find, less what is ignored or off, in the order of the text.

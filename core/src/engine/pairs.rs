@@ -51,12 +51,12 @@ fn behind(analysed: &Analysed, own: &str, other: &str) -> Behind {
 }
 
 fn follow(file: &AnalysedFile, parent: &str) -> Option<Behind> {
-    let edits = frame::set_parents(&file.source, &file.revision, &[parent.to_owned()])?;
-    let edits =
-        edits.into_iter().map(|edit| TextEdit { span: file.source.span(edit.range), text: edit.text });
+    let (source, revision) = (&file.read.source, &file.read.migration()?.revision);
+    let edits = frame::set_parents(source, revision, &[parent.to_owned()])?;
+    let edits = edits.into_iter().map(|edit| TextEdit { span: source.span(edit.range), text: edit.text });
     Some(Behind {
-        path: file.source.path.clone(),
-        revision: file.revision.known_id()?.to_owned(),
+        path: source.path.clone(),
+        revision: revision.known_id()?.to_owned(),
         edits: edits.collect(),
         refused: None,
     })

@@ -25,9 +25,9 @@ pub(super) fn version_after(
     match run.direction {
         // It stays stamped until it is through.
         Direction::Downgrade if begun_before => None,
-        Direction::Downgrade => Some(vec![file.revision.known_id()?.to_owned()]),
-        Direction::Upgrade if !begun_before => parents(&file.revision),
-        Direction::Upgrade => parents(&first_undone(file, transaction, analysed)?.revision),
+        Direction::Downgrade => Some(vec![revision_of(file)?.known_id()?.to_owned()]),
+        Direction::Upgrade if !begun_before => parents(revision_of(file)?),
+        Direction::Upgrade => parents(revision_of(first_undone(file, transaction, analysed)?)?),
     }
 }
 
@@ -51,6 +51,10 @@ fn first_undone<'a>(
         }
     }
     None
+}
+
+fn revision_of(file: &AnalysedFile) -> Option<&Revision> {
+    file.read.migration().map(|migration| &migration.revision)
 }
 
 fn parents(revision: &Revision) -> Option<Vec<String>> {

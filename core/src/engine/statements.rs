@@ -33,7 +33,7 @@ pub(super) fn statements(
         let steps = run.steps_of_statement(index);
         let Hold { until, beyond } = hold;
         Some(Statement {
-            span: file.source.span(op.call),
+            span: file.read.source.span(op.call),
             in_transaction,
             transaction,
             held_until: until,

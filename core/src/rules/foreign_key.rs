@@ -24,7 +24,7 @@ use super::constraint::constraints_made;
 use crate::{
     ops::{Column, Constraint, ForeignKey, Op, OpKind},
     run::{Run, Step},
-    schema::{Schema, canonical},
+    schema::{Table, canonical},
     sql::{ConstraintDef, ConstraintForm, RelName},
 };
 
@@ -68,12 +68,10 @@ pub(crate) fn keys_made(run: &Run) -> Vec<Made<'_>> {
 
 impl<'a> Made<'a> {
     /// Whether the table that gets it has the same key at another moment.
-    pub(crate) fn is_in(&self, schema: &Schema) -> bool {
-        schema.table(self.table).is_some_and(|known| {
-            known.constraints.iter().any(|constraint| {
-                matches!(&constraint.form, ConstraintForm::ForeignKey { columns, target, .. }
-                    if *columns == self.columns && canonical(target) == canonical(self.target))
-            })
+    pub(crate) fn is_in(&self, table: &Table) -> bool {
+        table.constraints.iter().any(|constraint| {
+            matches!(&constraint.form, ConstraintForm::ForeignKey { columns, target, .. }
+                if *columns == self.columns && canonical(target) == canonical(self.target))
         })
     }
 

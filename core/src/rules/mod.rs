@@ -4,6 +4,7 @@
 
 mod declare;
 mod doc;
+mod end;
 mod example;
 mod finding;
 
@@ -23,6 +24,7 @@ pub mod transaction;
 
 pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
+pub(crate) use end::{Asked, End};
 pub use example::{EXAMPLE_REVISION, as_revision};
 pub use finding::{Draft, DraftFix, Findings};
 
@@ -33,7 +35,7 @@ use crate::{
     report::{Applicability, Direction, Severity},
     revision::Revision,
     run::{Run, Step},
-    schema::{Held, Moment, Schema},
+    schema::{Held, Moment},
     settings::Settings,
     sql::RelName,
     text::{ByteRange, SourceFile},
@@ -299,7 +301,7 @@ pub trait Rule {
 }
 
 /// What a rule may look at: one revision file and what is known around it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct RuleContext<'a> {
     /// The file.
     pub file: &'a SourceFile,
@@ -311,8 +313,8 @@ pub struct RuleContext<'a> {
     pub downgrade: &'a Run,
     /// The revisions around it.
     pub chain: &'a Chain,
-    /// The schema when all pasted revisions have run.
-    pub chain_end: &'a Schema,
+    /// What is there when all pasted revisions have run.
+    pub(crate) end: End<'a>,
     /// Which of the chain's files this one is.
     pub place: usize,
     /// The user's settings.

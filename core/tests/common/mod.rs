@@ -1,8 +1,10 @@
 //! What the tests over fixtures share: reading cases, reviewing them, applying fixes.
 
 use std::{
+    borrow::Borrow,
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use retort_core::{
@@ -88,13 +90,13 @@ pub(crate) fn settings_in(text: &str) -> Settings {
 }
 
 /// The report on the file under test.
-pub(crate) fn review_last(input: &Input) -> FileReport {
+pub(crate) fn review_last(input: &Input) -> Arc<FileReport> {
     let Report { mut files, .. } = engine::review(input);
     files.pop().unwrap()
 }
 
 /// The case with one fix made, the files that it brings included; and the reports on the file under test and on them.
-pub(crate) fn review_fixed(case: &Case, fix: &Fix) -> (Input, Vec<FileReport>) {
+pub(crate) fn review_fixed(case: &Case, fix: &Fix) -> (Input, Vec<Arc<FileReport>>) {
     let mut input = case.with_text(&apply(case.text(), fix));
     let tested = input.files.len() - 1;
     input.files.extend(fix.new_files.iter().map(|file| InputFile {
@@ -121,9 +123,11 @@ pub(crate) fn apply(text: &str, fix: &Fix) -> String {
 }
 
 /// How often each rule speaks.
-pub(crate) fn by_rule<'a>(reports: impl IntoIterator<Item = &'a FileReport>) -> BTreeMap<String, usize> {
+pub(crate) fn by_rule<'a, R: Borrow<FileReport> + 'a>(
+    reports: impl IntoIterator<Item = &'a R>,
+) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    for finding in reports.into_iter().flat_map(|report| &report.findings) {
+    for finding in reports.into_iter().flat_map(|report| &report.borrow().findings) {
         *counts.entry(finding.rule.clone()).or_default() += 1;
     }
     counts

@@ -48,12 +48,12 @@ impl Rule for NeverValidated {
             let (Some(op), Form::AlterTable { table, actions, .. }) = (run.op_of(step), &step.form) else {
                 continue;
             };
-            // What went by unseen since then may have validated it.
-            if ctx.chain_end.opaque != step.before.opaque {
-                continue;
-            }
             for name in actions.iter().filter_map(not_valid).filter_map(|added| added.name.as_deref()) {
-                let known = ctx.chain_end.table(table).and_then(|known| known.constraint(name));
+                // What went by unseen since then may have validated it.
+                if ctx.end.opaque() != step.before.opaque {
+                    continue;
+                }
+                let known = ctx.end.table(table).and_then(|known| known.constraint(name));
                 if !known.is_some_and(|known| !known.valid && known.added == step.now) {
                     continue;
                 }

@@ -81,10 +81,10 @@ impl Rule for ForeignKeyWithoutIndex {
 
 /// Whether the key is there when all pasted revisions have run, and certainly has no index then: its columns came in them.
 fn is_bare(ctx: &RuleContext<'_>, made: &Made<'_>) -> bool {
-    if ctx.is_small(made.table) || !made.is_in(ctx.chain_end) {
+    if ctx.is_small(made.table) {
         return false;
     }
-    ctx.chain_end.table(made.table).is_some_and(|known| {
+    ctx.end.table(made.table).filter(|known| made.is_in(known)).is_some_and(|known| {
         let added = |name: &String| known.column(name).is_some_and(|column| column.added.is_some());
         (known.complete || made.columns.iter().all(added)) && known.index_on(&made.columns).is_none()
     })
@@ -117,7 +117,7 @@ fn index_name(ctx: &RuleContext<'_>, made: &Made<'_>) -> Option<String> {
     let schema = made.table.schema.as_deref().map(Text::known);
     let table = Relation { schema, name: Text::known(made.table.name.as_str()) };
     let name = fix::index_name(&table, &Text::known(made.columns.first()?.as_str()))?;
-    let taken = ctx.chain_end.table(made.table).is_some_and(|known| known.index(&name).is_some());
+    let taken = ctx.end.table(made.table).is_some_and(|known| known.index(&name).is_some());
     (!taken).then_some(name)
 }
 

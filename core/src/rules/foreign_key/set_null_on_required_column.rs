@@ -56,7 +56,7 @@ impl Rule for SetNullOnRequiredColumn {
                 .filter(|column| sets.is_empty() || sets.iter().any(|set| set == column))
                 .filter(|column| refuses(after, made.table, column, action))
                 .collect();
-            if required.is_empty() || !made.is_in(after) {
+            if required.is_empty() || !after.table(made.table).is_some_and(|table| made.is_in(table)) {
                 continue;
             }
             let range = made.written().map_or(made.op.call, |constraint| constraint.call);
