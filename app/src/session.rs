@@ -56,12 +56,18 @@ pub(crate) struct Session {
     pub(crate) place: RwSignal<Place>,
     /// Which rules the catalogue shows.
     pub(crate) filter: RwSignal<Filter>,
-    revisions: StoredValue<Revisions>,
+    memory: StoredValue<Memory>,
     /// What was put on the page, and what came of it.
     pub(crate) intake: RwSignal<Intake>,
-    readings: StoredValue<u32>,
-    brought: StoredValue<Option<Brought>>,
     tools: StoredValue<Tools, LocalStorage>,
+}
+
+/// What no part of the page waits for.
+struct Memory {
+    revisions: Revisions,
+    /// How many times files were read in.
+    readings: u32,
+    brought: Option<Brought>,
 }
 
 /// What is bound to this one thread.
@@ -124,10 +130,12 @@ impl Session {
             notice: RwSignal::default(),
             place: RwSignal::default(),
             filter: RwSignal::default(),
-            revisions: StoredValue::new(Revisions::follow(workspace, review.read_only())),
+            memory: StoredValue::new(Memory {
+                revisions: Revisions::follow(workspace, review.read_only()),
+                readings: 0,
+                brought: None,
+            }),
             intake: RwSignal::default(),
-            readings: StoredValue::default(),
-            brought: StoredValue::default(),
             tools: StoredValue::new_local(Tools {
                 editors: Editors::default(),
                 client: Client::start(review),
@@ -147,7 +155,7 @@ impl Session {
 
     /// The revisions, and how they hang together.
     pub(crate) fn revisions(self) -> Revisions {
-        self.revisions.get_value()
+        self.memory.with_value(|memory| memory.revisions)
     }
 
     /// The open editors.
@@ -407,7 +415,7 @@ impl Session {
             files: workspace.files.iter().skip(before).map(|file| file.id).collect(),
         });
         if !brought.files.is_empty() {
-            self.brought.set_value(Some(brought));
+            self.memory.update_value(|memory| memory.brought = Some(brought));
         }
     }
 
@@ -450,14 +458,14 @@ impl Session {
 
     /// Whether a file has the text again that it had before a fix brought others.
     fn is_before_brought(self, file: FileId) -> bool {
-        self.brought.with_value(|brought| {
+        self.memory.with_value(|Memory { brought, .. }| {
             let brought = brought.as_ref().filter(|brought| brought.by == file);
             brought.is_some_and(|brought| self.editors().text(file).as_ref() == Some(&brought.before))
         })
     }
 
     fn take_files_away(self) {
-        let brought = self.brought.try_update_value(Option::take).flatten();
+        let brought = self.memory.try_update_value(|memory| memory.brought.take()).flatten();
         self.workspace.update(|workspace| {
             for id in brought.into_iter().flat_map(|brought| brought.files) {
                 workspace.close(id);
@@ -508,8 +516,8 @@ impl Session {
 
     /// A number for the next reading of files.
     pub(crate) fn next_reading(self) -> u32 {
-        self.readings.update_value(|number| *number += 1);
-        self.readings.get_value()
+        self.memory.update_value(|memory| memory.readings += 1);
+        self.memory.with_value(|memory| memory.readings)
     }
 
     /// Tells the user something.

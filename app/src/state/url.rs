@@ -200,9 +200,11 @@ mod tests {
 
     #[test]
     fn an_address_says_the_panel_and_the_finding() {
-        let mut workspace = Workspace::default();
-        workspace.panel = Panel::Diff;
-        workspace.selected = Some("unnamed-index#1 é&=%".into());
+        let workspace = Workspace {
+            panel: Panel::Diff,
+            selected: Some("unnamed-index#1 é&=%".into()),
+            ..Workspace::default()
+        };
         let address = Address::of(&workspace);
         assert_eq!(address.write(), "panel=diff&finding=unnamed-index%231%20%C3%A9%26%3D%25");
         assert_eq!(Address::read(&address.href()), address);
