@@ -15,7 +15,7 @@ use crate::{
 
 /// The schema at the end of the chain, for one file's rules.
 #[derive(Debug)]
-pub(crate) struct End<'a> {
+pub struct End<'a> {
     schema: &'a Schema,
     tables: RefCell<BTreeSet<RelName>>,
     opaque: Cell<bool>,
@@ -23,18 +23,19 @@ pub(crate) struct End<'a> {
 
 /// What a file's rules asked.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Asked {
+pub struct Asked {
     tables: BTreeSet<RelName>,
     opaque: bool,
 }
 
 impl<'a> End<'a> {
-    pub(crate) fn new(schema: &'a Schema) -> Self {
+    /// The end of the chain, of which nothing was asked yet.
+    pub fn new(schema: &'a Schema) -> Self {
         Self { schema, tables: RefCell::default(), opaque: Cell::new(false) }
     }
 
     /// The table as it is at the end, as far as it is known.
-    pub(crate) fn table(&self, name: &RelName) -> Option<&'a Table> {
+    pub fn table(&self, name: &RelName) -> Option<&'a Table> {
         if !self.tables.borrow().contains(name) {
             self.tables.borrow_mut().insert(name.clone());
         }
@@ -42,19 +43,20 @@ impl<'a> End<'a> {
     }
 
     /// [`Schema::opaque`] at the end.
-    pub(crate) fn opaque(&self) -> u32 {
+    pub fn opaque(&self) -> u32 {
         self.opaque.set(true);
         self.schema.opaque
     }
 
-    pub(crate) fn asked(self) -> Asked {
+    /// What was asked.
+    pub fn asked(self) -> Asked {
         Asked { tables: self.tables.into_inner(), opaque: self.opaque.get() }
     }
 }
 
 impl Asked {
     /// Whether all that was asked has the same answer in both.
-    pub(crate) fn same_in(&self, one: &Schema, other: &Schema) -> bool {
+    pub fn same_in(&self, one: &Schema, other: &Schema) -> bool {
         let same = |name: &RelName| match (one.table(name), other.table(name)) {
             (Some(one), Some(other)) => std::ptr::eq(one, other) || one == other,
             (one, other) => one.is_none() && other.is_none(),

@@ -24,7 +24,7 @@ pub mod transaction;
 
 pub(crate) use declare::declare_rule;
 pub use doc::{Example, RuleDoc, Section};
-pub(crate) use end::{Asked, End};
+pub use end::{Asked, End};
 pub use example::{EXAMPLE_REVISION, as_revision};
 pub use finding::{Draft, DraftFix, Findings};
 
@@ -314,7 +314,7 @@ pub struct RuleContext<'a> {
     /// The revisions around it.
     pub chain: &'a Chain,
     /// What is there when all pasted revisions have run.
-    pub(crate) end: End<'a>,
+    pub end: End<'a>,
     /// Which of the chain's files this one is.
     pub place: usize,
     /// The user's settings.
