@@ -136,7 +136,9 @@ fn heads_that_are_brought_together_run_as_alembic_runs_them() {
                 }
                 Err(why) => {
                     done[2] += 1;
-                    assert!(why == WhyNot::Circle && answer.contains("Cycle"), "{line}");
+                    // Alembic does not see every circle, and then goes round in it.
+                    let goes_round = answer.contains("Cycle") || answer.starts_with("Endless");
+                    assert!(why == WhyNot::Circle && goes_round, "{line}: {why:?}");
                     continue;
                 }
             }
@@ -160,7 +162,11 @@ fn a_branch_begins_where_the_ways_part() {
     );
     assert_eq!(chain.first_of_branch("d", "x").map(path), Ok("versions/c.py"));
     assert_eq!(chain.first_of_branch("m", "x"), Err(WhyNot::SeveralFirst), "`c` and `p` both begin it");
-    assert_eq!(chain.first_of_branch("m", "d"), Err(WhyNot::SeveralFirst));
+    assert_eq!(
+        chain.first_of_branch("m", "d").map(path),
+        Ok("versions/p.py"),
+        "`c` comes before both, so that only `p` has to follow"
+    );
 }
 
 /// What a revision names.
