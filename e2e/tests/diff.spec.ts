@@ -131,7 +131,7 @@ test("where a finding has several fixes one is chosen", async ({ reviewer }) => 
   const byHand = reviewer.panel.locator("section.shelf", { hasText: "To be done by hand" }).filter({ hasText: "orders.plan" });
   await expect(byHand).toContainText("By hand");
   await expect(byHand.getByRole("button", { name: /^Accept/ })).toHaveCount(0);
-  await choice.selectOption({ index: 0 });
+  await byHand.getByRole("combobox", { name: "Which fix" }).selectOption({ index: 0 });
   await expect(byHand).toBeHidden();
   await expect(reviewer.hunks.getByRole("button", { name: /^Accept: orders.plan/ })).toBeVisible();
 });
