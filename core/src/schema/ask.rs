@@ -336,7 +336,11 @@ impl Schema {
         let view = || self.views.get(&name).map(|view| (ObjectKind::View, Some(view.created)));
         let sequence =
             || self.sequences.get(&name).map(|sequence| (ObjectKind::Sequence, Some(sequence.created)));
-        let index = || self.table_of_index(&name).map(|(_, index)| (ObjectKind::Index, index.added));
+        let index = || {
+            let lies = self.tables.iter().filter(|(table, _)| table.schema == name.schema);
+            lies.map(|(_, table)| table)
+                .find_map(|table| Some((ObjectKind::Index, table.index(&name.name)?.added)))
+        };
         view().or_else(sequence).or_else(index)
     }
 

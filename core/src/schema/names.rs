@@ -35,14 +35,7 @@ fn free(name1: &str, name2: &str, label: &str, taken: impl Fn(&str) -> bool) -> 
 impl Schema {
     /// Whether a relation or an index of this name is known in the schema that `table` is in.
     fn name_taken(&self, table: &RelName, name: &str) -> bool {
-        let relation = RelName { schema: table.schema.clone(), name: name.to_owned() };
-        self.tables.contains_key(&relation)
-            || self.views.contains_key(&relation)
-            || self.sequences.contains_key(&relation)
-            || self
-                .tables
-                .iter()
-                .any(|(other, known)| other.schema == table.schema && known.index(name).is_some())
+        self.exists(&RelName { schema: table.schema.clone(), name: name.to_owned() })
     }
 
     /// The name of a new constraint that is written without one. `table` is what is known of the table so far.
