@@ -6,6 +6,7 @@ mod chain_panel;
 mod chain_row;
 mod checklist_item;
 mod checklist_panel;
+mod code_text;
 mod copy_button;
 mod diff_annotation;
 mod diff_hunk;

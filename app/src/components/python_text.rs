@@ -1,17 +1,8 @@
 //! Python with the colours of the editor: keywords, strings, comments, numbers, what is called. Nothing depends on it.
 
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
-/// What a stretch of Python is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Plain,
-    Keyword,
-    Text,
-    Comment,
-    Number,
-    Function,
-}
+use super::code_text::{Kind, code_text, run};
 
 const KEYWORDS: &[&str] = &[
     "and", "as", "assert", "break", "class", "continue", "def", "del", "elif", "else", "except", "False",
@@ -21,39 +12,20 @@ const KEYWORDS: &[&str] = &[
 
 /// A piece of code.
 pub(super) fn python_text(code: &str) -> Vec<AnyView> {
-    let show = |(kind, text): (Kind, &str)| {
-        let text = text.to_owned();
-        let class = match kind {
-            Kind::Plain => return text.into_any(),
-            Kind::Keyword => "python__keyword",
-            Kind::Text => "python__text",
-            Kind::Comment => "python__comment",
-            Kind::Number => "python__number",
-            Kind::Function => "python__function",
-        };
-        view! { <span class=class>{text}</span> }.into_any()
-    };
-    pieces(code).into_iter().map(show).collect()
+    code_text(code, token, "python")
 }
 
-fn pieces(code: &str) -> Vec<(Kind, &str)> {
-    let mut out: Vec<(Kind, &str)> = Vec::new();
-    let mut rest = code;
-    while let Some(first) = rest.chars().next() {
-        let (kind, length) = match first {
-            '#' => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
-            '"' | '\'' => (Kind::Text, string(rest)),
-            first if first.is_ascii_digit() => {
-                (Kind::Number, run(rest, |sign| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '_')))
-            }
-            first if first.is_alphabetic() || first == '_' => word(rest),
-            _ => (Kind::Plain, first.len_utf8()),
-        };
-        let (piece, after) = rest.split_at(length);
-        out.push((kind, piece));
-        rest = after;
+fn token(text: &str) -> (Kind, usize) {
+    match text.chars().next() {
+        None => (Kind::Plain, 0),
+        Some('#') => (Kind::Comment, run(text, |sign| sign != '\n')),
+        Some('"' | '\'') => (Kind::Text, string(text)),
+        Some(first) if first.is_ascii_digit() => {
+            (Kind::Number, run(text, |sign| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '_')))
+        }
+        Some(first) if first.is_alphabetic() || first == '_' => word(text),
+        Some(first) => (Kind::Plain, first.len_utf8()),
     }
-    out
 }
 
 /// A name, a keyword, or the letters before a string with the string.
@@ -72,10 +44,6 @@ fn word(text: &str) -> (Kind, usize) {
         _ => Kind::Plain,
     };
     (kind, length)
-}
-
-fn run(text: &str, holds: impl Fn(char) -> bool) -> usize {
-    text.find(|sign| !holds(sign)).unwrap_or(text.len())
 }
 
 /// The length of the string that a text begins with; to the end of its line where it is not closed, or of the text.
@@ -101,14 +69,16 @@ fn string(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::code_text::{coloured, joined},
+        *,
+    };
 
     #[test]
     fn words_strings_numbers_and_comments_are_told_apart() {
         let code = "with op.f(20, None): x = rb'it\\'s' + \"\"\"a\n\"b\"\"\"  # if";
-        let coloured: Vec<_> = pieces(code).into_iter().filter(|(kind, _)| *kind != Kind::Plain).collect();
         assert_eq!(
-            coloured,
+            coloured(code, token),
             [
                 (Kind::Keyword, "with"),
                 (Kind::Function, "f"),
@@ -126,7 +96,7 @@ mod tests {
         let mut texts = vec!["", "'open\nx", "\"\"\"open", "'\\", "é('ü')", "𝄞 1.5e3_0 \"x", "f\"{a['b']}\""];
         texts.extend(retort_core::rules::CATALOGUE.iter().map(|rule| rule.docs));
         for code in texts {
-            assert_eq!(pieces(code).into_iter().map(|(_, text)| text).collect::<String>(), code);
+            assert_eq!(joined(code, token), code);
         }
     }
 }
