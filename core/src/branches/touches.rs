@@ -162,7 +162,10 @@ impl Touches {
                 } else {
                     self.relation(table, Act::Needs);
                 }
-                actions.iter().all(|action| self.alter(table, action, text))
+                for action in actions {
+                    self.alter(table, action, text);
+                }
+                true
             }
             Form::CreateTable {
                 table, columns, constraints, parents, like, reads, if_not_exists, ..
@@ -192,11 +195,7 @@ impl Touches {
                 true
             }
             Form::Drop { object, names, part, if_exists, cascade, .. } => {
-                let act = if *if_exists {
-                    Act::Removes { cascade: *cascade }
-                } else {
-                    Act::Drops { cascade: *cascade }
-                };
+                let act = drops(*if_exists, *cascade);
                 names.iter().all(|name| self.drop(*object, name, part.as_ref(), act.clone(), step))
             }
             Form::Rename { object, relation, from, to } => self.rename(*object, relation, from.as_ref(), to),
@@ -209,12 +208,12 @@ impl Touches {
                 self.act(Object::Label(canonical(name), label.clone()), makes(*if_not_exists));
                 true
             }
-            Form::CreateSequence { name, .. } => {
-                self.relation(name, Act::Makes);
+            Form::CreateSequence { name, if_not_exists, .. } => {
+                self.relation(name, makes(*if_not_exists));
                 true
             }
-            Form::CreateView { name, reads, replace, uses, .. } => {
-                self.relation(name, makes(*replace));
+            Form::CreateView { name, reads, replace, if_not_exists, uses, .. } => {
+                self.relation(name, makes(*replace || *if_not_exists));
                 for table in reads {
                     self.table(table, Act::Leans);
                     self.view_uses(table, uses, step);
@@ -284,19 +283,14 @@ impl Touches {
         }
     }
 
-    fn alter(&mut self, table: &RelName, action: &AlterAction, text: &str) -> bool {
+    fn alter(&mut self, table: &RelName, action: &AlterAction, text: &str) {
         match action {
             AlterAction::AddColumn { column, if_not_exists } => {
                 self.column(table, &column.name, makes(*if_not_exists));
                 self.new_column(table, column, true);
             }
             AlterAction::DropColumn { column, cascade, if_exists } => {
-                let act = if *if_exists {
-                    Act::Removes { cascade: *cascade }
-                } else {
-                    Act::Drops { cascade: *cascade }
-                };
-                self.column(table, column, act);
+                self.column(table, column, drops(*if_exists, *cascade));
             }
             AlterAction::SetType { column, type_, .. } => {
                 self.of_type(type_);
@@ -318,12 +312,8 @@ impl Touches {
             AlterAction::Identity { column, .. } => self.column(table, column, Act::Needs),
             AlterAction::AddConstraint(constraint) => self.constraint(table, constraint, true),
             AlterAction::DropConstraint { name, if_exists, cascade } => {
-                let act = if *if_exists {
-                    Act::Removes { cascade: *cascade }
-                } else {
-                    Act::Drops { cascade: *cascade }
-                };
-                self.act(Object::Constraint(canonical(table), name.clone()), act);
+                let constraint = Object::Constraint(canonical(table), name.clone());
+                self.act(constraint, drops(*if_exists, *cascade));
             }
             AlterAction::ValidateConstraint { name } | AlterAction::AlterConstraint { name, .. } => {
                 self.act(Object::Constraint(canonical(table), name.clone()), Act::Needs);
@@ -334,7 +324,6 @@ impl Touches {
             }
             AlterAction::Other { .. } => {}
         }
-        true
     }
 
     fn new_column(&mut self, table: &RelName, column: &ColumnDef, added: bool) {
@@ -466,4 +455,9 @@ fn beside(relation: &RelName, name: &str) -> RelName {
 /// Making something, or seeing to it that it is there.
 fn makes(unless_there: bool) -> Act {
     if unless_there { Act::Ensures } else { Act::Makes }
+}
+
+/// Taking something away, or seeing to it that it is not there.
+fn drops(if_there: bool, cascade: bool) -> Act {
+    if if_there { Act::Removes { cascade } } else { Act::Drops { cascade } }
 }
