@@ -29,6 +29,9 @@ pub(super) fn column(
     if known.default == Some(true) {
         lines.push("# It had a default.".to_owned());
     }
+    if let Some(collation) = known.definition.as_ref().and_then(|written| written.collation.as_ref()) {
+        lines.push(format!("# It had the collation {collation}."));
+    }
     lines.push(call(ctx, op, "add_column", vec![fix::quote(ctx.file, &table.name), column])?);
     Some(lines)
 }

@@ -113,24 +113,24 @@ fn by_hand(ctx: &RuleContext<'_>, change: &TypeChanged<'_>) -> Option<DraftFix> 
         return None;
     }
     let alembic = ctx.revision.names.op.as_deref()?;
-    let (unit, block) = (
-        fix::indent_unit(ctx.file, ctx.revision),
-        format!("with {alembic}.get_context().autocommit_block():"),
-    );
+    let schema = fix::schema_keyword(ctx.file, change.table.schema.as_deref());
     let table = ctx.file.slice(op.argument(0, "table_name")?.value);
-    let (mut before, mut after) = (vec![block.clone()], vec![block]);
+    let (mut before, mut after) = (Vec::new(), Vec::new());
     for name in change.work.rebuilt.iter().flatten().map(|name| fix::quote(ctx.file, name)) {
         before.push(format!(
-            "{unit}{alembic}.drop_index({name}, table_name={table}, postgresql_concurrently=True, if_exists=True)"
+            "{alembic}.drop_index({name}, table_name={table}{schema}, postgresql_concurrently=True, if_exists=True)"
         ));
         after.push(format!(
-            "{unit}{alembic}.create_index({name}, {table}, […], postgresql_concurrently=True, if_not_exists=True)"
+            "{alembic}.create_index({name}, {table}, […]{schema}, postgresql_concurrently=True, if_not_exists=True)"
         ));
     }
+    if before.is_empty() {
+        return None;
+    }
     let edits = vec![
-        fix::insert_before(ctx.file, op.statement, &before)?,
-        fix::insert_after(ctx.file, op.statement, &after)?,
+        fix::insert_before(ctx.file, op.statement, &fix::apart::autocommit_block(ctx, &before)?)?,
+        fix::insert_after(ctx.file, op.statement, &fix::apart::autocommit_block(ctx, &after)?)?,
     ];
     let title = "Drop the index first, build it concurrently behind";
-    (before.len() > 1).then(|| DraftFix::new(title, Applicability::Display, edits))
+    Some(DraftFix::new(title, Applicability::Display, edits))
 }

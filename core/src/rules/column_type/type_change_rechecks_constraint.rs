@@ -101,12 +101,13 @@ fn by_hand(ctx: &RuleContext<'_>, change: &TypeChanged<'_>) -> Option<DraftFix> 
     }
     let alembic = ctx.revision.names.op.as_deref()?;
     let table = ctx.file.slice(op.argument(0, "table_name")?.value);
+    let schema = fix::schema_keyword(ctx.file, change.table.schema.as_deref());
     let (mut before, mut after, mut validate) = (Vec::new(), Vec::new(), Vec::new());
     for name in change.work.checks.iter().flatten() {
         let (quoted, check) = (fix::quote(ctx.file, name), fix::quote(ctx.file, "check"));
-        before.push(format!("{alembic}.drop_constraint({quoted}, {table}, type_={check})"));
+        before.push(format!("{alembic}.drop_constraint({quoted}, {table}, type_={check}{schema})"));
         after.push(format!(
-            "{alembic}.create_check_constraint({quoted}, {table}, …, postgresql_not_valid=True)"
+            "{alembic}.create_check_constraint({quoted}, {table}, …{schema}, postgresql_not_valid=True)"
         ));
         validate.push(fix::apart::execute(ctx, &fix::sql::validate(change.table, name))?);
     }
