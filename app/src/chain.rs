@@ -34,14 +34,22 @@ impl Revisions {
     /// Follows what the engine says.
     pub(crate) fn follow(workspace: RwSignal<Workspace>, review: ReadSignal<Review>) -> Revisions {
         // The graph is drawn anew only when somebody follows somebody else.
-        let links = Memo::new(move |_| review.with(graph::links));
+        // How the engine does changes often, and what it said does not.
+        let count = Memo::new(move |_| review.with(|review| review.count));
+        let links = Memo::new(move |_| {
+            count.track();
+            review.with_untracked(graph::links)
+        });
         let files = Memo::new(move |_| workspace.with(|workspace| workspace.files.len()));
         Revisions {
             graph: Memo::new(move |_| Arc::new(Graph::of(links.get()))),
-            list: Memo::new(move |_| Arc::new(review.with(graph::revisions))),
+            list: Memo::new(move |_| {
+                count.track();
+                Arc::new(review.with_untracked(graph::revisions))
+            }),
             are_many: Memo::new(move |_| {
                 // An address may ask for the drawing before the engine has said what the files are.
-                let counted = review.with(|review| (review.count > 0).then(|| graph::count(review)));
+                let counted = (count.get() > 0).then(|| review.with_untracked(graph::count));
                 counted.unwrap_or_else(|| files.get()) > 1
             }),
         }
@@ -63,6 +71,10 @@ pub(crate) fn merge(session: Session, heads: &[String]) {
     });
     let Some(source) = source else { return };
     let file = new_revision::merging(&source, heads);
+    if session.workspace.with_untracked(|workspace| workspace.files.iter().any(|own| own.path == file.path)) {
+        session.say(Notice::passing(format!("{} is on this page already.", file.path)));
+        return;
+    }
     focus::go_on(session);
     session.say(Notice::undoable(format!("Added {}, which merges {}.", file.path, heads.join(" and "))));
     session.add_files(std::iter::once(&file));

@@ -1,5 +1,7 @@
 //! The examples of the menu, the first of which greets a new visitor, and those of the rules where they are files.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use retort_core::rules::{self, CATALOGUE};
 
 /// A migration to start from.
@@ -59,10 +61,15 @@ impl Example {
 
 /// Whether a text is that of an example, of the menu or of a rule: nobody has written anything into it.
 pub(crate) fn is_sample(text: &str) -> bool {
-    let of_rule = |example: &rules::Example| example.files("").iter().any(|file| file.text == text);
-    EXAMPLES.iter().any(|example| example.text == text)
-        || CATALOGUE.iter().flat_map(|rule| rule.doc().examples()).any(|example| of_rule(&example))
+    SAMPLES.contains(text)
 }
+
+/// The texts of all examples. To read them out of the rules' documentation for each of many files would take seconds.
+static SAMPLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let of_rules = CATALOGUE.iter().flat_map(|rule| rule.doc().examples());
+    let of_rules = of_rules.flat_map(|example| example.files("")).map(|file| file.text);
+    EXAMPLES.iter().map(|example| example.text.to_owned()).chain(of_rules).collect()
+});
 
 /// The revision that an example's file has by its name: a text without it is something else.
 pub(crate) fn revision_of(path: &str) -> Option<&'static str> {

@@ -67,6 +67,8 @@ struct Memory {
     revisions: Revisions,
     /// How many times files were read in.
     readings: u32,
+    /// The reading that is under way.
+    reading: Option<u32>,
     brought: Option<Brought>,
 }
 
@@ -133,6 +135,7 @@ impl Session {
             memory: StoredValue::new(Memory {
                 revisions: Revisions::follow(workspace, review.read_only()),
                 readings: 0,
+                reading: None,
                 brought: None,
             }),
             intake: RwSignal::default(),
@@ -178,6 +181,10 @@ impl Session {
     /// The text of a file was changed in its editor.
     pub(crate) fn typed(self, file: FileId, text: String) {
         self.workspace.update(|workspace| workspace.typed(file, text));
+        // What the keys take back is the last step, and that is this one now.
+        if self.intake.with_untracked(Intake::is_last_step) {
+            self.intake.update(Intake::is_followed);
+        }
     }
 
     /// The cursor came to another line: what is found there is selected.
@@ -430,12 +437,13 @@ impl Session {
     pub(crate) fn undo(self) {
         focus::go_on(self);
         let active = self.workspace.with_untracked(|workspace| workspace.active);
-        if !self.editors().can_undo(active) && untrack(|| self.can_turn_back()) {
+        // A fix may bring files and change nothing else.
+        let brought = self.is_before_brought(active);
+        if !brought && !self.editors().can_undo(active) && untrack(|| self.can_turn_back()) {
             self.turn_back();
             return;
         }
-        // A fix may bring files and change nothing else.
-        if !self.is_before_brought(active) {
+        if !brought {
             self.editors().undo(active);
         }
         if self.is_before_brought(active) {
@@ -451,7 +459,7 @@ impl Session {
     pub(crate) fn redo(self) {
         focus::go_on(self);
         let active = self.workspace.with_untracked(|workspace| workspace.active);
-        if !self.editors().redo(active) && self.intake.with_untracked(Intake::is_undone) {
+        if !self.editors().redo(active) && self.intake.with_untracked(Intake::can_be_redone) {
             self.turn_back();
         }
     }
@@ -509,15 +517,39 @@ impl Session {
 
     fn show_sample(self, files: Vec<File>, title: &str) {
         self.visit(Place::Review);
+        // It was about files that are not there any more.
+        self.intake.set(Intake::Idle);
         self.workspace.update(|workspace| workspace.show_sample(files));
         let kept = self.workspace.with_untracked(|workspace| !workspace.previous.is_empty());
         self.notice.set(kept.then(|| Notice::kept(format!("This is an example: {title}."))));
     }
 
-    /// A number for the next reading of files.
-    pub(crate) fn next_reading(self) -> u32 {
-        self.memory.update_value(|memory| memory.readings += 1);
-        self.memory.with_value(|memory| memory.readings)
+    /// Brings back what an example took the place of.
+    pub(crate) fn bring_back(self) {
+        self.intake.set(Intake::Idle);
+        self.workspace.update(Workspace::bring_back);
+    }
+
+    /// Begins to read files; its number. Nothing while others are being read.
+    pub(crate) fn begin_reading(self) -> Option<u32> {
+        self.memory.try_update_value(|memory| {
+            let free = memory.reading.is_none();
+            free.then(|| {
+                memory.readings += 1;
+                memory.reading = Some(memory.readings);
+                memory.readings
+            })
+        })?
+    }
+
+    /// Whether this reading goes on.
+    pub(crate) fn is_reading(self, number: u32) -> bool {
+        self.memory.with_value(|memory| memory.reading == Some(number))
+    }
+
+    /// The reading is over, or given up.
+    pub(crate) fn end_reading(self) {
+        self.memory.update_value(|memory| memory.reading = None);
     }
 
     /// Tells the user something.

@@ -41,6 +41,7 @@ test("dropped files take the place of an example and are reviewed", async ({ rev
 
 test("dropped files come beside one's own, and replace one of the same name, with a way back", async ({ reviewer }) => {
   await reviewer.drop([["aaaa.py", FIRST]]);
+  await expect(reviewer.bar).toContainText("Opened 1 file");
   const changed = FIRST.replace("nickname", "alias");
   await reviewer.drop([["aaaa.py", changed], ["bbbb.py", SECOND]]);
   await expect(reviewer.bar).toContainText("Added 1 file, 1 to review. Replaced aaaa.py.");
@@ -50,6 +51,36 @@ test("dropped files come beside one's own, and replace one of the same name, wit
   expect(await reviewer.paths()).toEqual(["aaaa.py"]);
   expect(await reviewer.text()).toBe(FIRST);
   await expect(reviewer.line("nickname").first()).toBeVisible();
+});
+
+test("once something has been typed, the undo key takes back that and never the files", async ({ page, reviewer }) => {
+  await reviewer.drop([["aaaa.py", FIRST], ["bbbb.py", SECOND]]);
+  await expect(reviewer.bar).toContainText("Opened 2 files");
+  await reviewer.editor.focus();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("# mine");
+  await expect(reviewer.line("# mine")).toBeVisible();
+  await page.getByRole("button", { name: "bbbb.py", exact: true }).click();
+  await expect(reviewer.editor).toHaveAccessibleName("Migration bbbb.py");
+  await reviewer.editor.focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  expect(await reviewer.paths()).toEqual(["aaaa.py", "bbbb.py"]);
+  await page.getByRole("button", { name: "aaaa.py", exact: true }).click();
+  await expect(reviewer.line("# mine")).toBeVisible();
+  await reviewer.bar.getByRole("button", { name: "Undo" }).click();
+  await expect(reviewer.bar).toContainText("Taken back");
+});
+
+test("undo of a merge takes away the merge, and not the files that were dropped before", async ({ page, reviewer }) => {
+  const third = revision(NICKNAME.replaceAll("nickname", "alias"), "cccc", "aaaa");
+  await reviewer.drop([["aaaa.py", FIRST], ["bbbb.py", SECOND], ["cccc.py", third]]);
+  await expect(reviewer.bar).toContainText("Opened 3 files");
+  await reviewer.show("Chain");
+  await reviewer.andReviewed(() => reviewer.merge.getByRole("button", { name: "Add the merge" }).click());
+  expect(await reviewer.paths()).toHaveLength(4);
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await expect(reviewer.merge).toBeVisible();
+  expect(await reviewer.paths()).toEqual(["aaaa.py", "bbbb.py", "cccc.py"]);
 });
 
 test("a diff that is dropped with a folder says what is under review", async ({ reviewer }) => {

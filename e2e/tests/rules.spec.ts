@@ -178,6 +178,7 @@ test("shortcuts of the review do nothing behind the catalogue", async ({ page, r
   await reviewer.open();
   await reviewer.paste(INDEX_AND_COLUMN);
   await page.getByRole("link", { name: "Rules" }).click();
+  await expect(catalogue(page).heading).toBeFocused();
   await page.keyboard.press("ControlOrMeta+z");
   await page.keyboard.press("ControlOrMeta+Shift+Enter");
   await page.keyboard.press("F8");

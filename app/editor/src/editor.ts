@@ -119,7 +119,9 @@ export class Editor {
 function inserted(transaction: Transaction): string {
   const parts: string[] = [];
   transaction.changes.iterChanges((_fromA, _toA, _fromB, _toB, text) => parts.push(text.toString()));
-  return parts.join("\n");
+  // With the breaks that the whole text has, so that the two can be compared.
+  const text = parts.join("\n");
+  return transaction.state.field(crlf) ? text.replaceAll("\n", "\r\n") : text;
 }
 
 /** Where the editor has no step to take back, the page may have one: it must get the key then. */

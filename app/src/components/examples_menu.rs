@@ -3,11 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconView};
-use crate::{
-    examples::EXAMPLES,
-    session::Session,
-    state::{Panel, Workspace},
-};
+use crate::{examples::EXAMPLES, session::Session, state::Panel};
 
 const ID: &str = "examples";
 
@@ -18,7 +14,7 @@ pub(super) fn ExamplesMenu() -> impl IntoView {
     let has_previous = move || session.workspace.with(|workspace| !workspace.previous.is_empty());
     let bring_back = move |_| {
         super::header::close(ID);
-        session.workspace.update(Workspace::bring_back);
+        session.bring_back();
         session.notice.set(None);
     };
     let items = EXAMPLES.iter().map(|example| {

@@ -144,7 +144,7 @@ fn Done(
 
 fn close(session: Session) {
     focus::to_panel();
-    session.intake.set(Intake::Idle);
+    session.close_intake();
 }
 
 /// What was left out and why, folded.
@@ -156,7 +156,10 @@ fn LeftOutList(
     open: bool,
 ) -> impl IntoView {
     let number = left_out.len();
-    let all = Memo::new(move |_| left_out.iter().map(|left| (left.path.clone(), left.why.clone())).collect());
+    let all = Memo::new(move |_| {
+        // Two commits may speak of one path.
+        left_out.iter().map(|left| (left.path.clone(), left.why.clone())).enumerate().collect()
+    });
     let asked = RwSignal::new(PORTION);
     (number > 0).then(|| {
         let title = if number == 1 {
@@ -168,8 +171,8 @@ fn LeftOutList(
             <details class="intake__left-out" open=open>
                 <summary>{title}</summary>
                 <ul>
-                    <For each=portion(all, asked) key=|(path, _): &(String, String)| path.clone() let:left>
-                        <li><code>{left.0}</code>" "{left.1}</li>
+                    <For each=portion(all, asked) key=|(at, _): &(usize, (String, String))| *at let:left>
+                        <li><code>{left.1.0}</code>" "{left.1.1}</li>
                     </For>
                 </ul>
                 <More asked all=number what="files" />

@@ -139,7 +139,7 @@ fn take(session: Session, offer: &Offer) {
         }
         Offer::BringBack => {
             focus::to_panel();
-            session.workspace.update(Workspace::bring_back);
+            session.bring_back();
         }
         Offer::Copy => {}
     }

@@ -14,6 +14,7 @@ use retort_core::{
 pub(crate) use browser::{has_files, picked};
 
 use crate::{
+    components::Notice,
     session::Session,
     state::{
         File, FileId, Place, Step, Workspace,
@@ -29,7 +30,7 @@ impl Session {
         let pasted = Pasted { file, text: text.into(), before: before.into(), after };
         let is_all = pasted.text == pasted.after;
         if is_all {
-            self.workspace.update(|workspace| workspace.pasted_over(file, input::role_of(text)));
+            self.workspace.update(|workspace| workspace.pasted_over(file, before, input::role_of(text)));
         }
         // Some lines that are pasted into a text of the user's own belong to it.
         if !is_all && !File::is_untouched_text(before) {
@@ -68,26 +69,39 @@ impl Session {
     }
 
     fn read(self, dropped: Dropped) {
-        let number = self.next_reading();
+        let Some(number) = self.begin_reading() else {
+            self.say(Notice::passing(
+                "Other files are still being read. Drop these again when that is over, or cancel it.",
+            ));
+            return;
+        };
         self.visit(Place::Review);
-        self.intake.set(Intake::Reading { number, done: 0, all: 0 });
+        self.intake.set(Intake::Reading { done: 0, all: 0 });
         leptos::task::spawn_local(async move {
             let progress = move |done, all| {
                 let is_on = self.is_reading(number);
                 if is_on {
-                    self.intake.set(Intake::Reading { number, done, all });
+                    self.intake.update(|intake| {
+                        if matches!(intake, Intake::Reading { .. }) {
+                            *intake = Intake::Reading { done, all };
+                        }
+                    });
                 }
                 is_on
             };
-            if let Some((raws, left_out)) = read::all(dropped, &progress).await {
+            if let Some((raws, left_out)) = read::all(dropped, &progress).await
+                && self.is_reading(number)
+            {
+                self.end_reading();
                 self.take_files(raws, left_out);
             }
         });
     }
 
-    /// Whether this reading has not been given up.
-    fn is_reading(self, wanted: u32) -> bool {
-        self.intake.with_untracked(|now| matches!(now, Intake::Reading { number, .. } if *number == wanted))
+    /// Gives up what is being read, and closes what is said of files.
+    pub(crate) fn close_intake(self) {
+        self.end_reading();
+        self.intake.set(Intake::Idle);
     }
 
     fn take_files(self, raws: Vec<Raw>, left_out: Vec<LeftOut>) {
@@ -101,10 +115,16 @@ impl Session {
     fn take(self, taken: &Taken, pasted: Option<&Pasted>) {
         let left_out = taken.left_out.clone();
         let told = if taken.files.is_empty() && taken.deleted.is_empty() {
-            Told { text: "There was nothing in it to review.".into(), left_out, back: None, undone: false }
+            Told {
+                text: "There was nothing in it to review.".into(),
+                left_out,
+                back: None,
+                undone: false,
+                is_last_step: false,
+            }
         } else {
             let (step, text) = self.workspace.with_untracked(|workspace| workspace.taking(taken, pasted));
-            Told { text, left_out, back: Some(self.make(step)), undone: false }
+            Told { text, left_out, back: Some(self.make(step)), undone: false, is_last_step: true }
         };
         self.intake.set(Intake::Told(told));
     }
@@ -115,16 +135,16 @@ impl Session {
             Intake::Told(told) => Some(told.clone()),
             _ => None,
         });
-        if let Some(Told { text, left_out, back: Some(step), undone }) = told {
+        if let Some(Told { text, left_out, back: Some(step), undone, .. }) = told {
             let back = Some(self.make(step));
-            self.intake.set(Intake::Told(Told { text, left_out, back, undone: !undone }));
+            self.intake.set(Intake::Told(Told { text, left_out, back, undone: !undone, is_last_step: true }));
         }
     }
 
-    /// Whether there is something taken that can be taken back.
+    /// Whether there is something taken that the key for undo takes back: nothing was done since.
     pub(crate) fn can_turn_back(self) -> bool {
         self.intake.with(|intake| match intake {
-            Intake::Told(told) => told.back.is_some() && !told.undone,
+            Intake::Told(told) => told.back.is_some() && !told.undone && told.is_last_step,
             _ => false,
         })
     }

@@ -20,8 +20,6 @@ pub(crate) enum Intake {
     Idle,
     /// Files are being read; how far that has come.
     Reading {
-        /// Tells this reading from the one before, which may have been given up.
-        number: u32,
         /// How many have been read.
         done: usize,
         /// How many there are.
@@ -34,9 +32,21 @@ pub(crate) enum Intake {
 }
 
 impl Intake {
-    /// Whether something was taken and then taken back.
-    pub(crate) fn is_undone(&self) -> bool {
-        matches!(self, Intake::Told(told) if told.undone)
+    /// Whether something was taken and then taken back, and nothing was done since.
+    pub(crate) fn can_be_redone(&self) -> bool {
+        matches!(self, Intake::Told(told) if told.undone && told.is_last_step)
+    }
+
+    /// Whether something was taken, or taken back, and nothing was done since.
+    pub(crate) fn is_last_step(&self) -> bool {
+        matches!(self, Intake::Told(told) if told.is_last_step)
+    }
+
+    /// Something else has been done since.
+    pub(crate) fn is_followed(&mut self) {
+        if let Intake::Told(told) = self {
+            told.is_last_step = false;
+        }
     }
 }
 
@@ -77,6 +87,8 @@ pub(crate) struct Told {
     pub(crate) back: Option<Step>,
     /// Whether it has been taken back: then `back` does it again.
     pub(crate) undone: bool,
+    /// Whether nothing has been done since: only then the keys for undo and redo mean it.
+    pub(crate) is_last_step: bool,
 }
 
 /// What a taking does, in numbers.
@@ -121,7 +133,7 @@ impl Workspace {
         let mut tally = Tally { beside: !self.is_untouched(pasted), ..Tally::default() };
         let goes = |file: &File| {
             let is_pasted = pasted.is_some_and(|pasted| pasted.file == file.id);
-            File::is_untouched_text(before(file, pasted)) && (is_pasted || !tally.beside)
+            (is_pasted || !tally.beside) && File::is_untouched_text(before(file, pasted))
         };
         step.gone = self.files.iter().filter(|file| goes(file)).map(|file| file.id).collect();
         if let Some(pasted) = pasted.filter(|pasted| !step.gone.contains(&pasted.file)) {

@@ -55,9 +55,12 @@ impl Workspace {
         }
         self.files = kept;
         for (id, text) in step.texts {
-            if let Some(file) = self.find(id) {
-                back.texts.insert(id, std::mem::replace(&mut file.text, text));
-            }
+            // A text whose file has gone is kept for when it is there again.
+            let before = match self.find(id) {
+                Some(file) => std::mem::replace(&mut file.text, text),
+                None => text,
+            };
+            back.texts.insert(id, before);
         }
         for (id, role) in step.roles {
             if let Some(file) = self.find(id) {
@@ -127,6 +130,18 @@ mod tests {
         workspace.make(back);
         assert_eq!(texts(&workspace), ["a", "typed"]);
         assert_eq!(workspace.files[0].role, Role::Review);
+    }
+
+    #[test]
+    fn a_text_whose_file_is_gone_is_not_lost() {
+        let mut workspace = workspace(&["a", "b"]);
+        let gone = workspace.files[1].id;
+        let step = Step { texts: BTreeMap::from([(gone, "B".into())]), ..Step::default() };
+        let closed = workspace.close(gone).unwrap();
+        let back = workspace.make(step);
+        workspace.files.push(closed);
+        workspace.make(back);
+        assert_eq!(texts(&workspace), ["a", "B"]);
     }
 
     #[test]

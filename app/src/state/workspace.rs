@@ -126,7 +126,18 @@ pub(crate) struct Workspace {
     pub(crate) side_by_side: bool,
     /// The files that an example took the place of.
     pub(crate) previous: Vec<File>,
+    /// What a paste over a whole file changed besides its text.
+    pub(super) over: Option<Over>,
     pub(super) next: FileId,
+}
+
+/// A file as it was before a paste over the whole of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Over {
+    file: FileId,
+    text: Arc<str>,
+    path: String,
+    role: Role,
 }
 
 impl Default for Workspace {
@@ -142,6 +153,7 @@ impl Default for Workspace {
             direction: Direction::Upgrade,
             side_by_side: false,
             previous: Vec::new(),
+            over: None,
             next: 0,
         };
         workspace.show(vec![File::from_example(&EXAMPLES[0])]);
@@ -190,24 +202,36 @@ impl Workspace {
 
     /// The user or a fix changed the text of a file. A name that belongs to an example goes with the example.
     pub(crate) fn typed(&mut self, id: FileId, text: String) {
-        let name = self.own_name(UNNAMED);
+        let text: Arc<str> = text.into();
+        let before = self.over.take_if(|over| over.file == id && over.text == text);
         let Some(file) = self.find(id) else { return };
-        if examples::revision_of(&file.path).is_some_and(|revision| !text.contains(revision)) {
-            file.path = name;
+        let is_other =
+            |path: &str| examples::revision_of(path).is_some_and(|revision| !text.contains(revision));
+        file.text = Arc::clone(&text);
+        if let Some(before) = before {
+            (file.path, file.role) = (before.path, before.role);
+        } else if is_other(&file.path) {
+            let name = self.own_name(UNNAMED);
+            if let Some(file) = self.find(id) {
+                file.path = name;
+            }
         }
-        file.text = text.into();
     }
 
-    /// A whole new text was pasted over a file, which tells what it is there for.
-    pub(crate) fn pasted_over(&mut self, id: FileId, role: Role) {
+    /// A whole new text was pasted over a file, which tells what it is there for until the text before is there again.
+    pub(crate) fn pasted_over(&mut self, id: FileId, before: &str, role: Role) {
         let name = self.own_name(SCHEMA);
         let Some(file) = self.find(id) else { return };
+        let (path, had) = (file.path.clone(), file.role);
         match (file.role, role) {
             (Role::Baseline, Role::Review) | (_, Role::Baseline) => file.role = role,
             _ => {}
         }
         if role == Role::Baseline && file.path.starts_with("migration") {
             file.path = name;
+        }
+        if had != file.role {
+            self.over = Some(Over { file: id, text: before.into(), path, role: had });
         }
     }
 
@@ -220,10 +244,7 @@ impl Workspace {
 
     /// The name, with a number where another file has it.
     fn own_name(&self, name: &str) -> String {
-        let is_free = |path: &str| self.files.iter().all(|file| file.path != path);
-        let (stem, end) = name.rsplit_once('.').unwrap_or((name, "py"));
-        let numbered = (2..).map(|number| format!("{stem}-{number}.{end}"));
-        std::iter::once(name.to_owned()).chain(numbered).find(|path| is_free(path)).unwrap_or_default()
+        free_name(name, &self.files)
     }
 
     /// Gives the active file another name. An empty one is not taken, nor is one that another file has.
@@ -251,7 +272,10 @@ impl Workspace {
     /// Shows the files of an example; what was there before can be brought back.
     pub(crate) fn show_sample(&mut self, files: Vec<File>) {
         if !self.files.iter().all(File::is_untouched) {
-            self.previous = std::mem::take(&mut self.files);
+            for file in std::mem::take(&mut self.files) {
+                let path = free_name(&file.path, &self.previous);
+                self.previous.push(File { path, ..file });
+            }
         }
         self.show(files);
     }
@@ -295,7 +319,8 @@ impl Workspace {
 
     /// Puts a closed file back, at the end.
     pub(crate) fn reopen(&mut self, file: File) {
-        self.push(file);
+        let path = self.own_name(&file.path);
+        self.push(File { path, ..file });
         self.activate(self.next - 1);
     }
 
@@ -335,6 +360,14 @@ impl Workspace {
     pub(super) fn find(&mut self, id: FileId) -> Option<&mut File> {
         self.files.iter_mut().find(|file| file.id == id)
     }
+}
+
+/// The name, with a number where one of `files` has it.
+fn free_name(name: &str, files: &[File]) -> String {
+    let is_free = |path: &str| files.iter().all(|file| file.path != path);
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, "py"));
+    let numbered = (2..).map(|number| format!("{stem}-{number}.{end}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|path| is_free(path)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -382,6 +415,43 @@ mod tests {
         workspace.bring_back();
         assert_eq!(workspace.file().unwrap().text.as_ref(), "mine");
         assert!(workspace.previous.is_empty());
+    }
+
+    #[test]
+    fn what_an_example_took_the_place_of_is_kept_through_the_next_one() {
+        let mut workspace = typed("mine");
+        workspace.show_sample(vec![File::from_example(&EXAMPLES[0])]);
+        workspace.typed(workspace.active, EXAMPLES[0].text.replace("users", "people"));
+        workspace.show_sample(vec![File::from_example(&EXAMPLES[1])]);
+        workspace.bring_back();
+        let texts: Vec<_> = workspace.files.iter().map(|file| file.text.contains("people")).collect();
+        assert_eq!((workspace.files[0].text.as_ref(), texts), ("mine", vec![false, true]));
+    }
+
+    #[test]
+    fn a_paste_over_a_file_that_is_undone_leaves_what_it_was_there_for() {
+        let mut workspace = typed("mine");
+        let id = workspace.active;
+        let before = (path(&workspace).to_owned(), Role::Review);
+        workspace.typed(id, "-- dump".into());
+        workspace.pasted_over(id, "mine", Role::Baseline);
+        assert_eq!((path(&workspace), workspace.files[0].role), (SCHEMA, Role::Baseline));
+        workspace.typed(id, "-- dump, changed".into());
+        assert_eq!(workspace.files[0].role, Role::Baseline);
+        workspace.typed(id, "mine".into());
+        assert_eq!((path(&workspace).to_owned(), workspace.files[0].role), before);
+    }
+
+    #[test]
+    fn a_file_that_is_put_back_takes_nobody_s_name() {
+        let mut workspace = typed("first");
+        workspace.add("second.py", "second");
+        let second = workspace.files[1].id;
+        let closed = workspace.close(second).unwrap();
+        workspace.add("second.py", "another");
+        workspace.reopen(closed);
+        let paths: Vec<&str> = workspace.files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths[1..], ["second.py", "second-2.py"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use retort_core::{
-    protocol::{Input, InputFile, PROTOCOL_VERSION, Request, Response, heard, told},
+    protocol::{Input, PROTOCOL_VERSION, Request, Response, heard, told},
     report::{FileReport, Report},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -42,7 +42,7 @@ struct Inner {
     watchdog: RefCell<Option<Timeout>>,
     listeners: RefCell<Option<Listeners>>,
     /// What the worker was sent last.
-    sent: RefCell<Vec<InputFile>>,
+    sent: RefCell<Option<Arc<Input>>>,
     /// What the worker said last.
     said: RefCell<Vec<Arc<FileReport>>>,
     /// The script that a worker is started from, kept for the next one.
@@ -96,7 +96,7 @@ impl Client {
 
     fn spawn(&self) {
         // A new worker knows nothing.
-        self.0.sent.borrow_mut().clear();
+        *self.0.sent.borrow_mut() = None;
         self.0.said.borrow_mut().clear();
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -122,14 +122,18 @@ impl Client {
 
     fn send(&self, sending: Option<Sending>) {
         let Some((id, input)) = sending else { return };
-        let before = self.0.sent.replace(input.files.clone());
-        let (kept, files) = told(&before, &input.files, |file| &file.path, |old, new| old == new);
+        let before = self.0.sent.replace(Some(Arc::clone(&input)));
+        let before = before.as_ref().map_or(&[][..], |before| &before.files);
+        let (kept, files) = told(before, &input.files, |file| &file.path, |old, new| old == new);
         let request = Request::Review { id, input: Input { files, settings: input.settings.clone() }, kept };
         // Strings and numbers can always be written.
         if let Ok(text) = serde_json::to_string(&request) {
             self.post(&text);
         }
-        self.set_status(Status::Reviewing);
+        self.0.review.update(|review| {
+            review.status = Status::Reviewing;
+            review.percent = None;
+        });
     }
 
     fn post(&self, text: &str) {
