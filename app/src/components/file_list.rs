@@ -7,7 +7,7 @@ use retort_core::protocol::Role;
 
 use super::{
     file_row::FileRow,
-    more::{More, PORTION, portion, reaching},
+    more::{More, PORTION, portion},
 };
 use crate::{
     session::Session,
@@ -25,7 +25,12 @@ const MANY: usize = 8;
 #[component]
 pub(super) fn FileList() -> impl IntoView {
     let session = Session::get();
-    let words = Memo::new(move |_| session.review.with(listing::words));
+    // How the engine does changes often, and what it said does not.
+    let count = Memo::new(move |_| session.review.with(|review| review.count));
+    let words = Memo::new(move |_| {
+        count.track();
+        session.review.with_untracked(listing::words)
+    });
     let rows = Memo::new(move |_| {
         words.with(|words| session.workspace.with(|workspace| Arc::new(listing::rows(workspace, words))))
     });
@@ -40,7 +45,14 @@ pub(super) fn FileList() -> impl IntoView {
         let active = session.workspace.with(|workspace| workspace.active);
         found.with(|found| found.iter().position(|id| *id == active))
     });
-    reaching(asked, active);
+    let first = portion(found, asked);
+    // The open file is there as well, wherever it stands, without all of those before it.
+    let shown = move || {
+        let mut shown = first();
+        let open = active.get().filter(|at| *at >= shown.len());
+        shown.extend(open.and_then(|at| found.with(|found| found.get(at).copied())));
+        shown
+    };
     view! {
         <div class="file-list" id="file-list" role="group" aria-label="Files">
             <div class="file-list__tools">
@@ -60,7 +72,7 @@ pub(super) fn FileList() -> impl IntoView {
                 <span class="file-list__told" role="status">{move || told(&rows.get(), found.with(Vec::len))}</span>
             </div>
             <ul class="file-list__rows">
-                <For each=portion(found, asked) key=|id| *id let:id><FileRow id rows /></For>
+                <For each=shown key=|id| *id let:id><FileRow id rows /></For>
             </ul>
             <More asked all=Signal::derive(move || found.with(Vec::len)) what="files" />
         </div>

@@ -46,8 +46,14 @@ pub(crate) fn IntakeBar() -> impl IntoView {
         })
     });
     let is_reading = Memo::new(move |_| progress.get().is_some());
+    // In one place that stays: what comes with its text in it is not always read out.
+    let said = move || {
+        let offered = offer.with(|offer| offer.as_ref().map(title));
+        offered.or_else(|| told.with(|told| told.as_ref().map(done))).unwrap_or_default()
+    };
     view! {
         <div class="intake" hidden=move || !in_review.get()>
+            <span class="visually-hidden" role="status">{said}</span>
             <Show when=move || is_reading.get()><Progress progress /></Show>
             {move || offer.get().map(|offer| view! { <Offered offer /> })}
             {move || told.get().map(|told| view! { <Done told /> })}
@@ -87,18 +93,21 @@ fn Offered(
     offer: Offer,
 ) -> impl IntoView {
     let session = Session::get();
-    let title = if offer.is_open { format!("{}.", offer.title) } else { format!("{}:", offer.title) };
+    let title = title(&offer);
     let left_out = offer.left_out.clone();
     let is_open = offer.is_open;
     let offer = StoredValue::new(offer);
     view! {
         <div class="intake__bar">
-            <span class="intake__text" role="status">{title}</span>
+            <span class="intake__text">{title}</span>
             <Show when=move || is_open>
                 <button
                     type="button"
                     class="button button--primary"
-                    on:click=move |_| session.take_apart(&offer.get_value())
+                    on:click=move |_| {
+                        session.take_apart(&offer.get_value());
+                        focus::to_panel();
+                    }
                 >
                     "Take it apart"
                 </button>
@@ -117,14 +126,21 @@ fn Done(
 ) -> impl IntoView {
     let session = Session::get();
     let undone = told.undone;
-    let text = if undone { "Taken back: the files are as they were before.".to_owned() } else { told.text };
+    let text = done(&told);
     let left_out = if undone { Vec::new() } else { told.left_out };
     view! {
         <div class="intake__bar">
-            <span class="intake__text" role="status">{text}</span>
+            <span class="intake__text">{text}</span>
             {told.back.is_some().then(|| {
                 view! {
-                    <button type="button" class="button" on:click=move |_| session.turn_back()>
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=move |_| {
+                            session.turn_back();
+                            focus::to_panel();
+                        }
+                    >
                         {if undone { "Do it again" } else { "Undo" }}
                     </button>
                 }
@@ -140,6 +156,16 @@ fn Done(
             <LeftOutList left_out open=false />
         </div>
     }
+}
+
+/// What an offer says.
+fn title(offer: &Offer) -> String {
+    format!("{}{}", offer.title, if offer.is_open { "." } else { ":" })
+}
+
+/// What is said of what has been done.
+fn done(told: &Told) -> String {
+    if told.undone { "Taken back: the files are as they were before.".to_owned() } else { told.text.clone() }
 }
 
 fn close(session: Session) {
