@@ -26,7 +26,7 @@ impl<'a> Interpreter<'a> {
                 _ => self.text_of(value, at),
             },
             Value::Unknown(mystery) => {
-                let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
+                let unknown = self.here(mystery, at);
                 Text::unknown(unknown)
             }
             _ => self.text_of(value, at),
@@ -129,8 +129,7 @@ impl<'a> Interpreter<'a> {
                 })
                 .collect(),
             Err(mystery) => {
-                let unknown = Unknown::new(self.excerpt(argument.at), mystery.why.clone(), argument.at)
-                    .from(mystery.origin);
+                let unknown = self.here(&mystery, argument.at);
                 vec![(Text::unknown(unknown.clone()), Text::unknown(unknown))]
             }
         }
@@ -157,9 +156,7 @@ impl<'a> Interpreter<'a> {
         Some(match value {
             Value::None => return None,
             Value::Str(string) => ServerDefault::Literal(string.text.clone()),
-            Value::Unknown(mystery) => ServerDefault::Unknown(
-                Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin),
-            ),
+            Value::Unknown(mystery) => ServerDefault::Unknown(self.here(mystery, at)),
             Value::Instance(_) => match self.member_text(value) {
                 Some(Value::Str(string)) => ServerDefault::Literal(string.text.clone()),
                 _ => ServerDefault::Unknown(Unknown::new(self.excerpt(at), "it is an object of a class", at)),
@@ -268,9 +265,7 @@ impl<'a> Interpreter<'a> {
                     }
                     return (Expr::List(exprs), Size::of(&sizes));
                 }
-                Some(Item::Lost(mystery)) => Expr::Unknown(
-                    Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin),
-                ),
+                Some(Item::Lost(mystery)) => Expr::Unknown(self.here(mystery, at)),
                 _ => Expr::Unknown(Unknown::new(self.excerpt(at), "what it holds is not known", at)),
             },
             Value::Instance(_) => match self.member_text(value) {
@@ -280,9 +275,7 @@ impl<'a> Interpreter<'a> {
             Value::Dict(_) => {
                 Expr::Unknown(Unknown::new(self.excerpt(at), "a dictionary has no literal form in SQL", at))
             }
-            Value::Unknown(mystery) => {
-                Expr::Unknown(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin))
-            }
+            Value::Unknown(mystery) => Expr::Unknown(self.here(mystery, at)),
             _ => Expr::Unknown(Unknown::new(self.excerpt(at), "Retort does not follow it as SQL", at)),
         };
         (expr, Size::ONE)

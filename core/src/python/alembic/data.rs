@@ -126,9 +126,7 @@ impl<'a> Interpreter<'a> {
                     at,
                 )),
             },
-            Value::Unknown(mystery) => {
-                Execute::Unknown(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin))
-            }
+            Value::Unknown(mystery) => Execute::Unknown(self.here(mystery, at)),
             _ => Execute::Unknown(Unknown::new(self.excerpt(at), "it is not a statement", at)),
         }
     }

@@ -61,9 +61,7 @@ impl<'a> Interpreter<'a> {
                 )),
             },
             Value::Unknown(mystery) => {
-                table
-                    .unknown
-                    .push(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin));
+                table.unknown.push(self.here(mystery, at));
             }
             Value::None => {}
             _ => table.unknown.push(Unknown::new(self.excerpt(at), "it is no column and no constraint", at)),
@@ -89,9 +87,7 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             let value = match &arg.value {
-                Value::Unknown(mystery) => Fact::Unknown(
-                    Unknown::new(self.excerpt(arg.at), mystery.why.clone(), arg.at).from(mystery.origin),
-                ),
+                Value::Unknown(mystery) => Fact::Unknown(self.here(mystery, arg.at)),
                 Value::Tuple(_) | Value::List(_) | Value::Dict(_) => {
                     Fact::Known(self.option_list(&arg.value, arg))
                 }
@@ -167,9 +163,7 @@ impl<'a> Interpreter<'a> {
                 value => match self.elements(&value.clone(), argument.at) {
                     Ok(values) => values.iter().map(|value| self.index_element(value, argument.at)).collect(),
                     Err(mystery) => {
-                        let unknown =
-                            Unknown::new(self.excerpt(argument.at), mystery.why.clone(), argument.at)
-                                .from(mystery.origin);
+                        let unknown = self.here(&mystery, argument.at);
                         vec![crate::ops::IndexElement::Column(Text::unknown(unknown))]
                     }
                 },

@@ -199,7 +199,7 @@ impl<'a> Interpreter<'a> {
 
     /// The arguments that `*…` or `**…` hides.
     fn hidden_behind(&self, mystery: &Unknown, at: ByteRange) -> Rc<Unknown> {
-        let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
+        let unknown = self.here(mystery, at);
         Rc::new(unknown.from(mystery.origin))
     }
 

@@ -102,7 +102,7 @@ impl<'a> Interpreter<'a> {
                 let target = range(&generator.target);
                 let why = format!("it comes from `{}`", self.excerpt(at));
                 let value = self.unknown(target, why, mystery.origin);
-                let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
+                let unknown = self.here(&mystery, at);
                 let depth = self.doubts.len();
                 self.doubts.push(Doubt { when: When::repeatedly(unknown), until: Until::Branch });
                 self.assign(&generator.target, value, scope);

@@ -272,8 +272,7 @@ impl<'a> Interpreter<'a> {
                 Ok(_) => {}
                 Err(mystery) => {
                     // What stands behind it may not be evaluated at all.
-                    let unknown =
-                        Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
+                    let unknown = self.here(&mystery, at);
                     self.doubts.push(Doubt { when: When::perhaps(unknown), until: Until::Branch });
                     undecided.get_or_insert(mystery);
                 }
@@ -295,7 +294,7 @@ impl<'a> Interpreter<'a> {
             Err(mystery) => mystery,
         };
         let at = range(&*choice.test);
-        let unknown = Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin);
+        let unknown = self.here(&mystery, at);
         let depth = self.doubts.len();
         self.doubts.push(Doubt { when: When::perhaps(unknown), until: Until::Branch });
         let one = self.eval(&choice.body, scope);
@@ -368,6 +367,11 @@ impl<'a> Interpreter<'a> {
             Some(hole) => Rc::new(hole.clone()),
             None => self.mystery(at, "it is not known"),
         }
+    }
+
+    /// The same unknown, as it is written at `at`.
+    pub(crate) fn here(&self, unknown: &Unknown, at: ByteRange) -> Unknown {
+        Unknown::new(self.excerpt(at), unknown.why.clone(), at).from(unknown.origin)
     }
 
     /// An unknown for the place `at`.

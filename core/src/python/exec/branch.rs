@@ -48,7 +48,7 @@ impl<'a> Interpreter<'a> {
 
     /// The doubt that a condition raises which cannot be decided.
     fn when_condition(&self, at: ByteRange, mystery: &Unknown) -> When {
-        When::perhaps(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin))
+        When::perhaps(self.here(mystery, at))
     }
 
     pub(super) fn exec_match(&mut self, statement: &'a ast::StmtMatch, scope: ScopeId) -> Flow {

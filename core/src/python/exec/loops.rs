@@ -78,7 +78,7 @@ impl<'a> Interpreter<'a> {
         bodies: Bodies<'a>,
         scope: ScopeId,
     ) -> Flow {
-        let unknown = Unknown::new(self.excerpt(over), mystery.why.clone(), over).from(mystery.origin);
+        let unknown = self.here(mystery, over);
         let origin = mystery.origin;
         let when = When::repeatedly(unknown);
         self.repeat(&when, bodies, scope, &mut |this: &mut Self| {

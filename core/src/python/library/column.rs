@@ -128,9 +128,7 @@ impl<'a> Interpreter<'a> {
                 )),
             },
             Value::Unknown(mystery) => {
-                column
-                    .unknown
-                    .push(Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin));
+                column.unknown.push(self.here(mystery, at));
             }
             _ if is_library(value, FETCHED) => self.take_default(column, value, at),
             _ => {}

@@ -45,9 +45,7 @@ impl Interpreter<'_> {
             let values = self.elements(row, at).map_err(|mystery| Unknown::clone(&mystery))?;
             return self.row_in_order(&values, at, target);
         }
-        let entries = self.entries(row, at).map_err(|mystery| {
-            Unknown::new(self.excerpt(at), mystery.why.clone(), at).from(mystery.origin)
-        })?;
+        let entries = self.entries(row, at).map_err(|mystery| self.here(&mystery, at))?;
         self.charge(entries.len());
         let cell = |(key, value): &(Value, Value)| {
             let at = match value {

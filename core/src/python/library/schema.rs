@@ -84,8 +84,7 @@ impl<'a> Interpreter<'a> {
                 (relation, names)
             }
             Err(mystery) => {
-                let unknown = Unknown::new(self.excerpt(argument.at), mystery.why.clone(), argument.at)
-                    .from(mystery.origin);
+                let unknown = self.here(&mystery, argument.at);
                 (Some(Fact::Unknown(unknown)), Vec::new())
             }
         };
