@@ -12,7 +12,7 @@ use retort_core::{
 use crate::{
     components::Notice,
     focus,
-    session::Session,
+    session::{Session, answered},
     state::{
         FileId, Review, Workspace,
         graph::{self, Graph, Revision},
@@ -34,23 +34,15 @@ impl Revisions {
     /// Follows what the engine says.
     pub(crate) fn follow(workspace: RwSignal<Workspace>, review: ReadSignal<Review>) -> Revisions {
         // The graph is drawn anew only when somebody follows somebody else.
-        // How the engine does changes often, and what it said does not.
-        let count = Memo::new(move |_| review.with(|review| review.count));
-        let links = Memo::new(move |_| {
-            count.track();
-            review.with_untracked(graph::links)
-        });
+        let links = answered(review, graph::links);
+        let counted = answered(review, |review| (review.count > 0).then(|| graph::count(review)));
         let files = Memo::new(move |_| workspace.with(|workspace| workspace.files.len()));
         Revisions {
             graph: Memo::new(move |_| Arc::new(Graph::of(links.get()))),
-            list: Memo::new(move |_| {
-                count.track();
-                Arc::new(review.with_untracked(graph::revisions))
-            }),
+            list: answered(review, |review| Arc::new(graph::revisions(review))),
             are_many: Memo::new(move |_| {
                 // An address may ask for the drawing before the engine has said what the files are.
-                let counted = (count.get() > 0).then(|| review.with_untracked(graph::count));
-                counted.unwrap_or_else(|| files.get()) > 1
+                counted.get().unwrap_or_else(|| files.get()) > 1
             }),
         }
     }

@@ -588,3 +588,15 @@ fn found_at(findings: &[Finding], line: u32) -> Vec<String> {
     here.sort_by_key(|finding| finding.span.end.line - finding.span.start.line);
     here.into_iter().map(|finding| finding.key.clone()).collect()
 }
+
+/// What `read` makes of the engine's last answer. How the engine does changes more often, and is no reason to read again.
+pub(crate) fn answered<T>(review: ReadSignal<Review>, read: fn(&Review) -> T) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let answers = Memo::new(move |_| review.with(|review| review.count));
+    Memo::new(move |_| {
+        answers.get();
+        review.with_untracked(read)
+    })
+}

@@ -131,7 +131,7 @@ test("with forced colours and more contrast it is as accessible", async ({ page,
 
 test("a change of the counts is said to who cannot see it, once", async ({ page, reviewer }) => {
   await reviewer.open();
-  const said = page.locator(".visually-hidden[role=status]");
+  const said = page.locator("div.visually-hidden[role=status]");
   await expect(said).toHaveText("1 error, 1 warning");
   await reviewer.paste(NICKNAME);
   await expect(said).toHaveText("Nothing to object to");

@@ -10,7 +10,7 @@ use super::{
     more::{More, PORTION, portion},
 };
 use crate::{
-    session::Session,
+    session::{Session, answered},
     state::{
         FileId,
         intake::files,
@@ -25,12 +25,7 @@ const MANY: usize = 8;
 #[component]
 pub(super) fn FileList() -> impl IntoView {
     let session = Session::get();
-    // How the engine does changes often, and what it said does not.
-    let count = Memo::new(move |_| session.review.with(|review| review.count));
-    let words = Memo::new(move |_| {
-        count.track();
-        session.review.with_untracked(listing::words)
-    });
+    let words = answered(session.review, listing::words);
     let rows = Memo::new(move |_| {
         words.with(|words| session.workspace.with(|workspace| Arc::new(listing::rows(workspace, words))))
     });
