@@ -87,6 +87,7 @@ export const ONE_RUN = ["backfill-beside-ddl/bad_chain_same_run", "validated-in-
 /** What is not proven, and why: by rule, case and the beginning of the fix's title. */
 export const UNPROVEN = [
   { fix: "sql-built-from-strings/bad_f_string: Hand", why: "the values come from a query that only the database answers" },
+  { fix: "sql-built-from-strings/bad_from_outside", why: "the values come from where the migration runs" },
   { fix: "sql-built-from-strings/bad_text_of_several_lines: Hand", why: "the values come from a query that only the database answers" },
   { fix: "reindex-without-concurrently/bad_schema", why: "REINDEX SCHEMA takes no transaction block, and names no table whose lock could be known" },
   { fix: "dropped-as-another-kind/bad_among_others", why: "the other hazard of this file stops its downgrade before" },

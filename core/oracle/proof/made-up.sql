@@ -986,3 +986,20 @@ ALTER TABLE lessons ADD COLUMN starts_at timestamptz;
 -- case: index-without-concurrently/bad_downgrade_forgets_it
 CREATE TABLE visits (id bigint PRIMARY KEY);
 ALTER TABLE visits ADD COLUMN day text;
+
+-- case: backfill-beside-ddl/bad_two_tables
+CREATE TABLE messages (id bigint PRIMARY KEY);
+CREATE TABLE message_history (id bigint PRIMARY KEY);
+
+-- case: foreign-key-validated-at-once/bad_to_new_table
+CREATE TABLE letters (id bigint PRIMARY KEY);
+
+-- case: foreign-key-validated-at-once/bad_tree
+CREATE TABLE namespaces (id bigint PRIMARY KEY);
+ALTER TABLE namespaces ADD COLUMN parent_id bigint;
+
+-- case: missing-downgrade/bad_can_run_again
+CREATE TABLE guests (id bigint PRIMARY KEY);
+ALTER TABLE guests ADD COLUMN email text;
+ALTER TABLE guests ADD COLUMN hotel_id bigint;
+ALTER TABLE guests ADD CONSTRAINT uq_guests_email UNIQUE (email, hotel_id);

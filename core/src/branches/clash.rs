@@ -10,7 +10,7 @@ pub(super) fn clash(names: [&str; 2], object: &Object, one: &Dealings, other: &D
     let branch = |swapped| format!("The branch of `{}`", if swapped { second } else { first });
     let what = |how: String, breaks: [bool; 2]| Some(Clash { object: name.clone(), how, breaks });
     // Where each needs it to be as the other leaves it, one order works, and which one depends on what is there.
-    let breaks = [stops(one, other), stops(other, one)];
+    let breaks = [one.stop(other), other.stop(one)];
     if one.finds == Some(false) && other.finds == Some(false) && breaks == [true, true] {
         return what(format!("Both make {name}: whichever runs second fails."), breaks);
     }
@@ -57,9 +57,11 @@ pub(super) fn clash(names: [&str; 2], object: &Object, one: &Dealings, other: &D
     )
 }
 
-/// Whether what the first leaves is not what the second must find.
-fn stops(first: &Dealings, second: &Dealings) -> bool {
-    first.leaves.zip(second.finds).is_some_and(|(leaves, finds)| leaves != finds)
+impl Dealings {
+    /// Whether what these leave is not what others behind them must find.
+    pub(super) fn stop(&self, others: &Self) -> bool {
+        self.leaves.zip(others.finds).is_some_and(|(leaves, finds)| leaves != finds)
+    }
 }
 
 impl Object {

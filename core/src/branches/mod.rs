@@ -40,3 +40,10 @@ pub fn compare(names: [&str; 2], one: &[&Run], other: &[&Run]) -> Shared {
     });
     Shared { tables, clashes: clashes.into_values().collect(), unknown: [one.unknown > 0, other.unknown > 0] }
 }
+
+/// Whether an upgrade that has run once stops when it runs again over what it left.
+pub fn stops_itself(upgrade: &Run) -> bool {
+    let mut touches = Touches::default();
+    touches.add(upgrade);
+    touches.dealings.values().any(|dealings| dealings.stop(dealings))
+}

@@ -76,6 +76,9 @@ fn downgrade(ctx: &RuleContext<'_>) -> Verdict {
         return Verdict::confirm(format!("`downgrade()` raises `{raise}`: is there truly no way back?"))
             .at(lines_of(ctx, [op]));
     }
+    if ctx.downgrade.ops.is_empty() {
+        return Verdict::confirm("`downgrade()` does nothing: is there nothing to undo?");
+    }
     Verdict::pass(format!(
         "`downgrade()` does {}.",
         count(ctx.downgrade.ops.len(), "operation", "operations")

@@ -2,6 +2,7 @@
 
 use super::{RuleContext, RuleMeta};
 use crate::{
+    fact::Origin,
     ops::{Op, When},
     report::{Applicability, Direction, NewFile, Severity},
     run::Run,
@@ -167,10 +168,11 @@ impl Draft {
 /// The note on an operation that may not run exactly once.
 fn conditional(when: &When) -> String {
     if when.repeated {
-        format!(
-            "This runs once for each of `{}`, which only the database knows: {}.",
-            when.unknown.name, when.unknown.why
-        )
+        let unknown = match when.unknown.origin {
+            Origin::Data => "which only the database knows",
+            Origin::Application | Origin::Other => "which cannot be told from the text",
+        };
+        format!("This runs once for each of `{}`, {unknown}: {}.", when.unknown.name, when.unknown.why)
     } else {
         format!(
             "This holds if the branch runs; `{}` cannot be decided from the text: {}.",

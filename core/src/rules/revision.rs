@@ -5,6 +5,7 @@ mod docstring_disagrees;
 mod downgrade_does_not_restore;
 mod empty_migration;
 mod identifier_too_long;
+mod left;
 mod missing_down_revision;
 mod missing_downgrade;
 mod missing_revision_id;

@@ -3,7 +3,7 @@ use crate::{
     report::Severity,
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
-    sql::{AlterAction, Form, RelName},
+    sql::{AlterAction, Form, ObjectKind, RelName},
 };
 
 declare_rule! {
@@ -59,7 +59,10 @@ impl Rule for ColumnDropped {
                 continue;
             }
             let gone = actions.iter().filter_map(|action| dropped(step, table, action));
-            for column in gone.filter(|column| !is_filled_again(run, step, table, column)) {
+            let handled = |column: &str| {
+                is_filled_again(run, step, table, column) || is_replaced(run, step, table, column)
+            };
+            for column in gone.filter(|column| !handled(column)) {
                 findings.push(finding(Draft::on(&Self::META, run, op), run, step, table, column));
             }
         }
@@ -85,8 +88,8 @@ fn finding(draft: Draft, run: &Run, step: &Step, table: &RelName, column: &str) 
         return draft;
     }
     let message = format!(
-        "The values in `{column}` are gone for good, and code that is still running selects it: until the last process has \
-         the new code, its queries on `{table}` fail. Release code that does not know the column first, and drop it in a \
+        "The values in `{column}` are gone for good. Where code that is still running selects it, its queries on `{table}` \
+         fail until the last process has the new code. Release code that does not know the column first, and drop it in a \
          later release."
     );
     draft.says(format!("`{table}.{column}` is dropped"), message)
@@ -104,6 +107,14 @@ fn is_filled_again(run: &Run, step: &Step, table: &RelName, column: &str) -> boo
             if same == table && columns.iter().any(|set| set == column))
     };
     comes_back(run, step, table, column) && later(run, step).any(fills)
+}
+
+/// Whether another column gets its name later in the run: they are swapped, and code that asks for the name finds it.
+fn is_replaced(run: &Run, step: &Step, table: &RelName, column: &str) -> bool {
+    later(run, step).any(|other| {
+        matches!(&other.form, Form::Rename { object: ObjectKind::Column, relation, to, .. }
+            if relation == table && to == column)
+    })
 }
 
 /// Whether a later command of the run adds a column of the same name.

@@ -11,7 +11,7 @@ use crate::{
     report::Direction,
     rules::RuleContext,
     run::{Run, Step},
-    schema::{Schema, type_relation},
+    schema::{Schema, canonical, type_relation},
     sql::{AlterAction, Form, ObjectKind, RelName, TypeName},
     text::Edit,
 };
@@ -106,6 +106,22 @@ impl<'a> TypeChanged<'a> {
     /// Whether there may be rows, and many: the table is not made in this revision, and nobody said that it is small.
     pub(super) fn may_be_large(&self, ctx: &RuleContext<'_>) -> bool {
         ctx.in_use(self.step, self.table)
+    }
+
+    /// The values that the new type has beyond the old one's, where both are enums that are known and the old values stay in
+    /// their order: `ADD VALUE` does the same.
+    pub(super) fn added_labels(&self) -> Vec<&str> {
+        let schema = &self.step.before;
+        let old = schema.enum_of(self.table, self.column).map(|(_, old)| old);
+        let new = schema.enum_type(&canonical(&type_relation(self.new)));
+        let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
+        if old.created.is_none() || new.created.is_none() {
+            return Vec::new();
+        }
+        let mut kept = old.labels.iter().map(|(label, _)| label).peekable();
+        let beyond = |(label, _): &&(String, _)| kept.next_if(|next| *next == label).is_none();
+        let added: Vec<&str> = new.labels.iter().filter(beyond).map(|(label, _)| label.as_str()).collect();
+        if kept.next().is_none() { added } else { Vec::new() }
     }
 
     /// Whether there may be a row at all.

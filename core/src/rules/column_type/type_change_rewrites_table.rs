@@ -17,6 +17,8 @@ declare_rule! {
     ///
     /// Many changes cost nothing of the kind: a longer `VARCHAR`, `VARCHAR` to `TEXT`, `NUMERIC` with more digits and the
     /// same scale. This rule knows them, and says nothing. Nor does it speak of a downgrade that only takes the change back.
+    /// And to put an enum with more values in the place of one with fewer is not needed: `ALTER TYPE … ADD VALUE` adds them
+    /// without touching the table.
     ///
     /// ## Example
     /// ```python,bad
@@ -64,10 +66,10 @@ impl Rule for TypeChangeRewritesTable {
             let (table, place) = (change.table, change.place());
             let message = format!(
                 "Changing `{place}`{} to `{}` writes all of `{table}` and its indexes anew under an ACCESS EXCLUSIVE lock. Nobody can \
-                 read or write `{table}` until that is over and the transaction commits: the larger the table, the longer. Add a new \
-                 column, fill it in batches, and swap the two.",
+                 read or write `{table}` until that is over and the transaction commits: the larger the table, the longer. {}",
                 change.old_in_words(),
                 change.new,
+                cure(change),
             );
             let unknown = change.old.is_none() && !change.converts;
             let note = unknown.then(|| {
@@ -83,6 +85,17 @@ impl Rule for TypeChangeRewritesTable {
                 .with_fix(expand_and_contract(ctx, change));
             findings.push(finding);
         }
+    }
+}
+
+/// What to do instead.
+fn cure(change: &TypeChanged<'_>) -> String {
+    match change.added_labels().as_slice() {
+        [] => "Add a new column, fill it in batches, and swap the two.".to_owned(),
+        labels => format!(
+            "The new type only adds `{}`: `ALTER TYPE … ADD VALUE` does that and leaves the table alone.",
+            labels.join("`, `")
+        ),
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn beside<'a>(ctx: &RuleContext<'_>, run: &Run, step: &'a Step) -> Op
 }
 
 /// The strongest lock that an earlier command of the transaction holds and that keeps others out of a table that they
-/// can see. Earlier revisions of the deploy count too: Alembic's default is one transaction for all of them. Where only
+/// can see; among equals the one on the table itself. Earlier revisions of the deploy count too: Alembic's default is one transaction for all of them. Where only
 /// some rows are changed, only the lock on their own table counts.
 fn held_lock(ctx: &RuleContext<'_>, step: &Step, change: &Change<'_>) -> Option<(RelName, LockMode)> {
     // What a revision locks of a table that it made itself, nobody else waits for.
@@ -127,7 +127,7 @@ fn held_lock(ctx: &RuleContext<'_>, step: &Step, change: &Change<'_>) -> Option<
         .filter(|held| held.mode.blocks_writes())
         .filter(|held| others_see(held) && !ctx.is_small(&held.relation))
         .filter(concerns)
-        .max_by_key(|held| held.mode)
+        .max_by_key(|held| (held.mode, held.relation == *change.table))
         .map(|held| (held.relation.clone(), held.mode))
 }
 

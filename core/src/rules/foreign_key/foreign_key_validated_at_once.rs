@@ -60,13 +60,14 @@ impl Rule for ForeignKeyValidatedAtOnce {
                 actions.iter().filter_map(validated_key).filter(|_| !small && !step.is_new(table))
             {
                 let own = step.effects.lock_on(table).unwrap_or(LockMode::ShareRowExclusive);
-                let other = step.effects.lock_on(target).unwrap_or(LockMode::ShareRowExclusive);
+                let other = others_wait_for(step, table, target)
+                    .then(|| step.effects.lock_on(target).unwrap_or(LockMode::ShareRowExclusive));
                 let key = name.map_or_else(|| "the foreign key".to_owned(), |name| format!("`{name}`"));
                 let message = format!(
                     "Adding {key} checks every row of `{table}` under {}. Until the check is over and the transaction commits, \
                      {}: the larger the table, the longer. Add it NOT VALID, then VALIDATE it in a transaction of its own.",
                     locks(own, table, other, target),
-                    waiting(own, table, target),
+                    waiting(own, table, other, target),
                 );
                 let finding = Draft::on(&Self::META, run, op)
                     .says(
@@ -80,19 +81,26 @@ impl Rule for ForeignKeyValidatedAtOnce {
     }
 }
 
-fn locks(own: LockMode, table: &RelName, other: LockMode, target: &RelName) -> String {
-    if own == other {
-        format!("{} on `{table}` and `{target}`", own.with_article())
-    } else {
-        format!("{} on it and {} on `{target}`", own.with_article(), other.with_article())
+/// Whether the table that the key refers to is another one, and one that somebody may be using.
+fn others_wait_for(step: &Step, table: &RelName, target: &RelName) -> bool {
+    target != table && !step.is_new(target)
+}
+
+/// The lock on the key's own table, and the one on the table that it refers to where that counts.
+fn locks(own: LockMode, table: &RelName, other: Option<LockMode>, target: &RelName) -> String {
+    match other {
+        None => format!("{} on it", own.with_article()),
+        Some(other) if own == other => format!("{} on `{table}` and `{target}`", own.with_article()),
+        Some(other) => format!("{} on it and {} on `{target}`", own.with_article(), other.with_article()),
     }
 }
 
-fn waiting(own: LockMode, table: &RelName, target: &RelName) -> String {
-    if own.blocks_reads() {
-        format!("all reads and writes of `{table}` wait, and all writes to `{target}`")
-    } else {
-        "all writes to both wait".to_owned()
+fn waiting(own: LockMode, table: &RelName, other: Option<LockMode>, target: &RelName) -> String {
+    match (own.blocks_reads(), other) {
+        (true, None) => format!("all reads and writes of `{table}` wait"),
+        (true, Some(_)) => format!("all reads and writes of `{table}` wait, and all writes to `{target}`"),
+        (false, None) => format!("all writes to `{table}` wait"),
+        (false, Some(_)) => "all writes to both wait".to_owned(),
     }
 }
 

@@ -1,11 +1,11 @@
+use super::left::Left;
 use crate::{
+    branches,
     fix::{self, inverse},
-    ops::OpKind,
     report::{Applicability, Severity},
-    revision::Function,
+    revision::{Function, is_autogenerate_marker},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
-    run::Step,
-    sql::{AlterAction, Form},
+    sql::Form,
     text::{ByteRange, Edit},
 };
 
@@ -35,7 +35,7 @@ declare_rule! {
     ///
     /// ## When to ignore
     /// There is no way back. Then say so: `raise NotImplementedError("cannot restore the dropped column")` stops a
-    /// downgrade that would only pretend.
+    /// downgrade that would only pretend. Where only rows or an enum's values stay, a comment is enough.
     ///
     /// ## Fix safety
     /// A person must read it: the inverse of each operation is written, what was dropped by what the pasted revisions know of
@@ -60,89 +60,88 @@ impl Rule for MissingDowngrade {
         let downgrade = ctx.revision.downgrade.as_ref();
         let does_something =
             downgrade.is_some_and(|function| !function.empty) && !ctx.downgrade.ops.is_empty();
-        if does_something || !changes_something(ctx) || says_why(ctx) {
+        let left = Left::by(ctx.upgrade);
+        if does_something || left == Left::Nothing || (left < Left::Schema && says_why(ctx)) {
             return;
         }
-        let (place, what, then) = match downgrade {
-            Some(function) => (
-                function.header,
-                "`downgrade()` does nothing",
-                "Alembic will say that it went back while everything stays, and the next upgrade will trip over it.",
-            ),
-            None => (
-                upgrade.header,
-                "There is no `downgrade()`",
-                "`alembic downgrade` stops there with an AttributeError, when somebody needs the way back.",
-            ),
+        let (place, what, then) = if let Some(function) = downgrade {
+            let then = format!("Alembic will say that it went back while {}.", what_stays(ctx, left));
+            (function.header, "`downgrade()` does nothing", then)
+        } else {
+            let then =
+                "`alembic downgrade` stops there with an AttributeError, when somebody needs the way back.";
+            (upgrade.header, "There is no `downgrade()`", then.to_owned())
         };
-        let message = format!(
-            "{what}, though `upgrade()` changes the database. {then} Write the way back, or raise an error that says there is \
-             none."
-        );
-        let mut finding =
-            Draft::at(&Self::META, place).says(what, message).with_fix(generated(ctx, upgrade, downgrade));
-        if !changes_schema(ctx) {
-            // Rows that were changed often cannot be changed back; that is a smaller thing to leave open.
+        let cure = match (left, downgrade) {
+            (Left::Schema, _) | (_, None) => "raise an error that says there is none",
+            _ => "say in a comment why there is none",
+        };
+        let message =
+            format!("{what}, though `upgrade()` changes the database. {then} Write the way back, or {cure}.");
+        let mut finding = Draft::at(&Self::META, place)
+            .says(what, message)
+            .with_fix(comment_fix(ctx, downgrade).or_else(|| generated(ctx, left, upgrade, downgrade)));
+        if left < Left::Schema {
+            // Often there is no way back, and what stays is in nobody's way: that is a smaller thing to leave open.
             finding = finding.at_most(Severity::Advice);
         }
         findings.push(finding);
     }
 }
 
-fn changes_something(ctx: &RuleContext<'_>) -> bool {
-    ctx.upgrade.ops.iter().enumerate().any(|(index, op)| {
-        !matches!(op.kind, OpKind::Raise { .. } | OpKind::Query(_) | OpKind::Autocommit { .. })
-            && !only_validates(ctx, index)
-    })
+/// What a downgrade that does nothing leaves, and whether the upgrade can run once more over it.
+fn what_stays(ctx: &RuleContext<'_>, left: Left) -> &'static str {
+    match left {
+        Left::Schema if branches::stops_itself(ctx.upgrade) => {
+            "everything stays, and the next upgrade will trip over it"
+        }
+        Left::Nothing | Left::Unclear | Left::Schema => "everything stays",
+        Left::ChangedRows => "the rows stay as they are",
+        Left::NewRows => "the new rows stay, and the next upgrade finds them there",
+        Left::ForGood if only_labels(ctx) => "the enum's value stays, which PostgreSQL cannot take out again",
+        Left::ForGood => "what was added stays",
+    }
 }
 
-/// Whether an operation does nothing but check rows against a constraint: there is nothing to undo then.
-fn only_validates(ctx: &RuleContext<'_>, op: usize) -> bool {
-    let validates = |step: &Step| {
-        matches!(&step.form, Form::AlterTable { actions, .. }
-            if actions.iter().all(|action| matches!(action, AlterAction::ValidateConstraint { .. })))
-    };
-    ctx.upgrade.steps_of(op).next().is_some() && ctx.upgrade.steps_of(op).all(validates)
+/// Whether all that an upgrade leaves are values of enums.
+fn only_labels(ctx: &RuleContext<'_>) -> bool {
+    ctx.upgrade.steps.iter().all(|step| matches!(step.form, Form::AddEnumValue { if_not_exists: true, .. }))
 }
 
-/// Whether any step is more than a change of rows or of a setting.
-/// Whether only rows are changed and a comment in `downgrade()` says why they stay as they are.
+/// Whether a comment in `downgrade()` says why it does nothing. Those that autogenerate writes do not.
 fn says_why(ctx: &RuleContext<'_>) -> bool {
     let Some(function) = &ctx.revision.downgrade else { return false };
     let lines = ByteRange::new(
         function.header.end,
         ctx.file.lines.line_end(ctx.file.lines.line_of(function.range.end)),
     );
-    !changes_schema(ctx) && ctx.revision.comments.iter().any(|comment| lines.contains(*comment))
+    let mut comments = ctx.revision.comments.iter().filter(|comment| lines.contains(**comment));
+    comments.any(|comment| !is_autogenerate_marker(ctx.file.slice(*comment)))
 }
 
-fn changes_schema(ctx: &RuleContext<'_>) -> bool {
-    ctx.upgrade.steps.iter().any(|step| {
-        !matches!(
-            step.form,
-            Form::Insert { .. }
-                | Form::Update { .. }
-                | Form::Delete { .. }
-                | Form::Select { .. }
-                | Form::Set { .. }
-                | Form::Transaction(_)
-                | Form::Unparsed { .. }
-                | Form::Do
-                | Form::Call
-                | Form::Copy { .. }
-                | Form::Vacuum { .. }
-        )
-    })
+/// The comment that says why an enum's value stays.
+fn comment_fix(ctx: &RuleContext<'_>, downgrade: Option<&Function>) -> Option<DraftFix> {
+    let last = *downgrade?.code().last().filter(|_| only_labels(ctx))?;
+    fix::statement_lines(ctx.file, last)?;
+    let indent = ctx.file.indent_at(last.start);
+    let comment = "# The value stays: PostgreSQL cannot take one out of an enum.";
+    let edit = Edit::insert(last.start, format!("{comment}{}{indent}", ctx.file.newline()));
+    Some(DraftFix::new("Say why the value stays", Applicability::Review, vec![edit]))
 }
 
 /// The inverse of each operation, last first, when every one has an inverse. Otherwise an error that says what has none: half
 /// a way back would look like a whole one.
-fn generated(ctx: &RuleContext<'_>, upgrade: &Function, downgrade: Option<&Function>) -> Option<DraftFix> {
+fn generated(
+    ctx: &RuleContext<'_>,
+    left: Left,
+    upgrade: &Function,
+    downgrade: Option<&Function>,
+) -> Option<DraftFix> {
     if let Some(lines) = inverse::of_run(ctx) {
         let edit = written(ctx, upgrade, downgrade, &lines)?;
         return Some(DraftFix::new("Write the downgrade", Applicability::Review, vec![edit]));
     }
-    let obstacle = inverse::obstacle(ctx).filter(|_| changes_schema(ctx))?;
+    let obstacle = inverse::obstacle(ctx).filter(|_| left == Left::Schema)?;
     let what = fix::quote(ctx.file, &format!("there is no way back to {obstacle}"));
     let edit = written(ctx, upgrade, downgrade, &[format!("raise NotImplementedError({what})")])?;
     Some(DraftFix::new("Say that there is no way back", Applicability::Review, vec![edit]))
