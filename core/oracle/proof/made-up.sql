@@ -1003,3 +1003,6 @@ CREATE TABLE guests (id bigint PRIMARY KEY);
 ALTER TABLE guests ADD COLUMN email text;
 ALTER TABLE guests ADD COLUMN hotel_id bigint;
 ALTER TABLE guests ADD CONSTRAINT uq_guests_email UNIQUE (email, hotel_id);
+
+-- case: transaction-control-in-migration/bad_before_enum_value
+CREATE TYPE update_kind AS ENUM ('one', 'two');

@@ -106,6 +106,7 @@ fn renames<'a>(run: &'a Run, back: &'a Run) -> Vec<Rename<'a>> {
             add.table == **table
                 && !taken.iter().any(|taken| std::ptr::eq(*taken, *op))
                 && !is_filled_here(run, add)
+                && !may_be_carried_over(run, op, drop)
         });
         let fitting = candidates.filter_map(|(op, add)| {
             let new = add.column.name.as_known()?;
@@ -142,6 +143,14 @@ fn is_filled_here(run: &Run, add: &AddColumn) -> bool {
             add.table.name.is(&table.name) && columns.iter().any(|column| add.column.name.is(column))
         }
         _ => false,
+    })
+}
+
+/// Whether code that cannot be looked into runs between the two: autogenerate writes none, and it may carry the values over.
+fn may_be_carried_over(run: &Run, add: &Op, drop: &Op) -> bool {
+    let behind = run.ops.iter().skip_while(|op| !std::ptr::eq(*op, add));
+    behind.take_while(|op| !std::ptr::eq(*op, drop)).any(|op| {
+        matches!(op.kind, OpKind::Opaque { .. }) && run.ops.iter().any(|later| std::ptr::eq(later, drop))
     })
 }
 

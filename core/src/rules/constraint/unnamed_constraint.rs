@@ -1,4 +1,5 @@
 use crate::{
+    fact::Text,
     fix,
     ops::{Constraint, ConstraintKind, Name, Op, OpKind, Relation},
     report::{Applicability, Direction},
@@ -6,7 +7,7 @@ use crate::{
         Draft, DraftFix, Findings, Rule, RuleContext, constraint::drop_constraint_without_name::is_meant,
         declare_rule,
     },
-    sql::{AlterAction, Form},
+    sql::{AlterAction, ConstraintForm, Form},
     text::Edit,
 };
 
@@ -103,7 +104,7 @@ pub(crate) fn name_fix(
     table: &Relation,
     constraint: &Constraint,
 ) -> Option<DraftFix> {
-    if !ctx.is_written_once(op) {
+    if !ctx.is_written_once(op) || is_dropped_later(ctx, table, constraint) {
         return None;
     }
     let name = fix::constraint_name(&table.display(), constraint)?;
@@ -123,6 +124,32 @@ pub(crate) fn name_fix(
     }
     edits.extend(drops_in_sql(ctx, table, &name)?);
     Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, edits))
+}
+
+/// Whether a pasted revision that follows drops the constraint, or its table: it knows it by the name that PostgreSQL makes up.
+fn is_dropped_later(ctx: &RuleContext<'_>, table: &Relation, constraint: &Constraint) -> bool {
+    let Some(table) = table.known() else { return false };
+    let known = ctx.upgrade.after.table(&table).map_or(&[][..], |known| known.constraints.as_slice());
+    let mut made_up = known.iter().filter(|known| known.made_up && is_made_of(&known.form, constraint));
+    let Some(name) = made_up.next().and_then(|known| known.name.as_deref()) else { return false };
+    let at_end = ctx.end.table(&table);
+    !at_end.is_some_and(|end| end.constraints.iter().any(|end| end.name.as_deref() == Some(name)))
+}
+
+/// Whether a known constraint may be the one that is written: of the same kind, on the same columns.
+fn is_made_of(known: &ConstraintForm, written: &Constraint) -> bool {
+    let same = |known: &[String], columns: &[Text]| {
+        known.len() == columns.len() && known.iter().zip(columns).all(|(known, column)| column.is(known))
+    };
+    match (known, &written.kind) {
+        (ConstraintForm::ForeignKey { columns, .. }, ConstraintKind::ForeignKey(key)) => {
+            same(columns, &key.columns)
+        }
+        (ConstraintForm::Unique { columns, .. }, ConstraintKind::Unique { columns: written, .. }) => {
+            same(columns, written)
+        }
+        _ => false,
+    }
 }
 
 /// The name in the downgrade's SQL, where that drops the constraint by the name which PostgreSQL makes up. Nothing where it

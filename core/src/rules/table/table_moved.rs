@@ -77,7 +77,7 @@ impl Rule for TableMoved {
                     );
                     let finding = Draft::on(&Self::META, run, op)
                         .says(format!("`{relation}` moves to the schema `{to}` while code uses it"), message)
-                        .with_fix(view_fix(ctx, op, relation, &new));
+                        .with_fix(view_fix(ctx, run, step, op, (relation, &new)));
                     findings.push(finding);
                 }
                 Form::Rename { object: ObjectKind::Schema, relation, to, .. } => {

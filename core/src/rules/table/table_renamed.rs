@@ -4,8 +4,8 @@ use crate::{
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
-    schema::canonical,
-    sql::{Form, ObjectKind, RelName},
+    schema::{Column, canonical},
+    sql::{AlterAction, Form, ObjectKind, RelName},
 };
 
 declare_rule! {
@@ -80,7 +80,7 @@ impl Rule for TableRenamed {
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("`{table}` is renamed to `{to}` while code uses it"), message)
-                .with_fix(view_fix(ctx, op, table, &to));
+                .with_fix(view_fix(ctx, run, step, op, (table, &to)));
             findings.push(finding);
         }
     }
@@ -122,10 +122,39 @@ fn takes_a_place(run: &Run, step: &Step, to: &RelName) -> bool {
     })
 }
 
+/// Whether a view over all columns would stop what comes later, here or in a pasted revision that follows: nothing that it
+/// reads can be dropped, or change its type.
+fn would_be_in_the_way(
+    ctx: &RuleContext<'_>,
+    run: &Run,
+    step: &Step,
+    (old, new): (&RelName, &RelName),
+) -> bool {
+    let stops = |action: &AlterAction| {
+        matches!(action, AlterAction::DropColumn { .. } | AlterAction::SetType { .. })
+    };
+    let here = run.steps_behind(step).iter().any(|later| {
+        matches!(&later.form, Form::AlterTable { table, actions, .. }
+            if canonical(table) == canonical(new) && actions.iter().any(stops))
+    });
+    let Some(known) = step.before.table(old) else { return here };
+    let Some(end) = ctx.end.table(new) else { return true };
+    let kept = |column: &Column| {
+        end.column(&column.name).is_some_and(|at_end| at_end.type_.is_none() || at_end.type_ == column.type_)
+    };
+    here || !known.columns.iter().all(|column| kept(column))
+}
+
 /// A view of the old name behind the rename; dropped again in front of the rename of the downgrade.
-pub(super) fn view_fix(ctx: &RuleContext<'_>, op: &Op, old: &RelName, new: &RelName) -> Option<DraftFix> {
+pub(super) fn view_fix(
+    ctx: &RuleContext<'_>,
+    run: &Run,
+    step: &Step,
+    op: &Op,
+    (old, new): (&RelName, &RelName),
+) -> Option<DraftFix> {
     let name = ctx.revision.names.op.as_deref()?;
-    if op.batch.is_some() || !ctx.is_written_once(op) {
+    if op.batch.is_some() || !ctx.is_written_once(op) || would_be_in_the_way(ctx, run, step, (old, new)) {
         return None;
     }
     let execute = |sql: String| format!("{name}.execute({})", fix::quote(ctx.file, &sql));

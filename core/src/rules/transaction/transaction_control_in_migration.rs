@@ -105,7 +105,8 @@ fn words(control: &TransactionControl, on_connection: bool) -> Option<(&'static 
     Some((word, message.to_owned(), severity))
 }
 
-/// The statement taken out; what could not run in a transaction without it goes into an autocommit block.
+/// The statement taken out; what it was written for, since it cannot run in a transaction or cannot be used in the same one,
+/// goes into an autocommit block.
 fn fix(
     ctx: &RuleContext<'_>,
     run: &Run,
@@ -118,7 +119,11 @@ fn fix(
     }
     let mut edits = vec![fix::remove_statement(ctx.file, ctx.revision, op.statement)?];
     let after = run.steps_behind(step).iter();
-    let alone: Vec<&Step> = after.filter(|other| other.effects.refuses_transaction).collect();
+    // Whoever commits before a new value of an enum wants to use it in what follows.
+    let needs_own = |other: &&Step| {
+        other.effects.refuses_transaction || matches!(other.form, Form::AddEnumValue { .. })
+    };
+    let alone: Vec<&Step> = after.filter(needs_own).collect();
     match alone.as_slice() {
         [] => {}
         [only] if *control == TransactionControl::Commit => {
