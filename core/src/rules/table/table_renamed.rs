@@ -130,9 +130,8 @@ fn would_be_in_the_way(
     step: &Step,
     (old, new): (&RelName, &RelName),
 ) -> bool {
-    let stops = |action: &AlterAction| {
-        matches!(action, AlterAction::DropColumn { .. } | AlterAction::SetType { .. })
-    };
+    let stops =
+        |action: &AlterAction| matches!(action, AlterAction::DropColumn { .. } | AlterAction::SetType { .. });
     let here = run.steps_behind(step).iter().any(|later| {
         matches!(&later.form, Form::AlterTable { table, actions, .. }
             if canonical(table) == canonical(new) && actions.iter().any(stops))

@@ -120,9 +120,8 @@ fn fix(
     let mut edits = vec![fix::remove_statement(ctx.file, ctx.revision, op.statement)?];
     let after = run.steps_behind(step).iter();
     // Whoever commits before a new value of an enum wants to use it in what follows.
-    let needs_own = |other: &&Step| {
-        other.effects.refuses_transaction || matches!(other.form, Form::AddEnumValue { .. })
-    };
+    let needs_own =
+        |other: &&Step| other.effects.refuses_transaction || matches!(other.form, Form::AddEnumValue { .. });
     let alone: Vec<&Step> = after.filter(needs_own).collect();
     match alone.as_slice() {
         [] => {}
