@@ -7,9 +7,63 @@ use crate::{
     ops::{Op, OpKind},
     rules::RuleContext,
     run::{Run, Step},
-    sql::{Form, ObjectKind},
+    sql::{Form, ObjectKind, RelName},
     text::Edit,
 };
+
+/// A new `op.create_index(…)` that builds an index concurrently.
+pub fn create_index_call(
+    ctx: &RuleContext<'_>,
+    name: &str,
+    table: &RelName,
+    columns: &[String],
+    unique: bool,
+) -> Option<String> {
+    let call = index_call(ctx, name, table, columns, unique)?;
+    Some(format!("{call}, postgresql_concurrently=True)"))
+}
+
+/// A new `op.create_index(…)` for a table that nobody uses yet.
+pub fn plain_index_call(
+    ctx: &RuleContext<'_>,
+    name: &str,
+    table: &RelName,
+    columns: &[String],
+) -> Option<String> {
+    Some(format!("{})", index_call(ctx, name, table, columns, false)?))
+}
+
+/// The call as far as both have it in common, without its last bracket.
+fn index_call(
+    ctx: &RuleContext<'_>,
+    name: &str,
+    table: &RelName,
+    columns: &[String],
+    unique: bool,
+) -> Option<String> {
+    let quote = |text: &str| fix::quote(ctx.file, text);
+    let columns: Vec<String> = columns.iter().map(|column| quote(column)).collect();
+    Some(format!(
+        "{}.create_index({}, {}, [{}]{}{}",
+        ctx.revision.names.op.as_deref()?,
+        quote(name),
+        quote(&table.name),
+        columns.join(", "),
+        if unique { ", unique=True" } else { "" },
+        fix::schema_keyword(ctx.file, table.schema.as_deref()),
+    ))
+}
+
+/// A new `op.drop_index(…)` that drops an index concurrently, and can run twice.
+pub fn drop_index_call(ctx: &RuleContext<'_>, name: &str, table: &RelName) -> Option<String> {
+    Some(format!(
+        "{}.drop_index({}, table_name={}{}, postgresql_concurrently=True, if_exists=True)",
+        ctx.revision.names.op.as_deref()?,
+        fix::quote(ctx.file, name),
+        fix::quote(ctx.file, &table.name),
+        fix::schema_keyword(ctx.file, table.schema.as_deref()),
+    ))
+}
 
 /// An `op.create_index` or `op.drop_index` made concurrent, in an autocommit block where it is not in one.
 pub fn concurrent_call(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{apart, concurrently, new_revision, quote, schema_keyword, statement_lines};
+use super::{apart, concurrently, new_revision, statement_lines};
 use crate::{
     ops::{Op, OpKind},
     report::NewFile,
@@ -219,13 +219,7 @@ fn drop_lines(ctx: &RuleContext<'_>, index: &Moved<'_>) -> Option<Vec<String>> {
     if let Some(drop) = &index.drop {
         return Some(drop.lines.clone());
     }
-    let (op, schema) = (ctx.revision.names.op.as_deref()?, index.table.schema.as_deref());
-    Some(vec![format!(
-        "{op}.drop_index({}, table_name={}{}, postgresql_concurrently=True, if_exists=True)",
-        quote(ctx.file, index.name),
-        quote(ctx.file, &index.table.name),
-        schema_keyword(ctx.file, schema),
-    )])
+    Some(vec![concurrently::drop_index_call(ctx, index.name, index.table)?])
 }
 
 /// The statements gone, with `pass` where a function has nothing left.

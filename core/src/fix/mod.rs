@@ -21,7 +21,8 @@ mod written;
 
 pub use by_index::constraint_by_index;
 pub use concurrently::{
-    can_be_concurrent, concurrent_call, concurrent_drop_in_sql, concurrent_in_downgrade, index_renames,
+    can_be_concurrent, concurrent_call, concurrent_drop_in_sql, concurrent_in_downgrade, create_index_call,
+    drop_index_call, index_renames, plain_index_call,
 };
 pub use indexes_apart::{IndexesApart, indexes_apart};
 pub use naming::{constraint_name, index_name, type_initial_value};

@@ -158,7 +158,10 @@ fn later(ctx: &RuleContext<'_>, step: &Step, op: &Op, built: &Built<'_>) -> Opti
     }
     let name = index_name(step, built)?;
     let mut edits = without_index(ctx, add)?;
-    let mut lines = apart::autocommit_block(ctx, &[call(ctx, built, &name)?])?;
+    let mut lines = apart::autocommit_block(
+        ctx,
+        &[fix::create_index_call(ctx, &name, built.table, &[built.column.to_owned()], built.unique)?],
+    )?;
     if !add.column.index {
         let quoted = quote_identifier(&name);
         let made = format!(
@@ -195,17 +198,4 @@ fn without_index(ctx: &RuleContext<'_>, add: &AddColumn) -> Option<Vec<Edit>> {
     let brings = |name: Option<&str>| matches!(name, Some("index" | "unique"));
     let all = args.iter().enumerate().filter(|(_, arg)| brings(arg.name.as_deref()));
     all.map(|(index, _)| fix::remove_argument(ctx.file, args, index)).collect()
-}
-
-fn call(ctx: &RuleContext<'_>, built: &Built<'_>, name: &str) -> Option<String> {
-    let quote = |text: &str| fix::quote(ctx.file, text);
-    let schema = fix::schema_keyword(ctx.file, built.table.schema.as_deref());
-    let unique = if built.unique { ", unique=True" } else { "" };
-    Some(format!(
-        "{}.create_index({}, {}, [{}]{unique}{schema}, postgresql_concurrently=True)",
-        ctx.revision.names.op.as_deref()?,
-        quote(name),
-        quote(&built.table.name),
-        quote(built.column),
-    ))
 }

@@ -1,4 +1,4 @@
-use super::new_columns::{NewColumn, are, called, finding_on, names, new_columns, parts, retyped};
+use super::new_columns::{NewColumn, Words, advise_against, called, parts, retyped};
 use crate::{
     report::Applicability,
     rules::{Findings, Rule, RuleContext, declare_rule},
@@ -42,25 +42,19 @@ declare_rule! {
 
 impl Rule for CharColumn {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let words = Words {
+            what: "filled up with spaces",
+            why: "`char(n)`: shorter values are stored with spaces at their end, which sometimes count and sometimes \
+                  do not, and a longer one later rewrites the table. Use `varchar(n)`: `sa.String(n)`.",
+        };
         let sa = ctx.revision.names.sa.as_deref();
-        for (table, mut columns) in new_columns(ctx) {
-            columns.retain(fills_up);
-            let title = format!("{} of `{table}` {} filled up with spaces", names(&columns), are(&columns));
-            let message = format!(
-                "{} of `{table}` {} `char(n)`: shorter values are stored with spaces at their end, which sometimes count and sometimes \
-                 do not, and a longer one later rewrites the table. Use `varchar(n)`: `sa.String(n)`.",
-                names(&columns),
-                are(&columns),
-            );
-            let change = |source: &str| {
-                (called(source) == "CHAR").then_some(())?;
-                Some(format!("{}.String{}", sa?, parts(source).1))
-            };
-            let fix = retyped(ctx, "Make it `varchar` of the same length", &columns, change);
-            if let Some(finding) = finding_on(&Self::META, ctx.upgrade, &columns, (title, message)) {
-                findings.push(finding.with_fix(fix));
-            }
-        }
+        let change = |source: &str| {
+            (called(source) == "CHAR").then_some(())?;
+            Some(format!("{}.String{}", sa?, parts(source).1))
+        };
+        advise_against(ctx, findings, &Self::META, &words, fills_up, |columns| {
+            retyped(ctx, "Make it `varchar` of the same length", columns, change)
+        });
     }
 }
 

@@ -1,4 +1,4 @@
-use super::new_columns::{are, called, finding_on, names, new_columns, parts, retyped};
+use super::new_columns::{NewColumn, Words, advise_against, called, parts, retyped};
 use crate::{
     fix,
     report::Applicability,
@@ -43,28 +43,21 @@ declare_rule! {
 
 impl Rule for JsonInsteadOfJsonb {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        for (table, mut columns) in new_columns(ctx) {
-            columns.retain(|column| {
-                column.definition.type_.name == "json" && column.definition.type_.dimensions == 0
-            });
-            let title = format!("{} of `{table}` {} `json` and not `jsonb`", names(&columns), are(&columns));
-            let message = format!(
-                "{} of `{table}` {} `json`, which has no equality: DISTINCT, GROUP BY and UNION over such rows fail, and no index \
-                 reaches into the values. Use `jsonb`: `postgresql.JSONB`.",
-                names(&columns),
-                are(&columns),
-            );
-            let (module, import) = fix::postgresql(ctx);
-            let change = |source: &str| {
-                (called(source) == "JSON").then(|| format!("{module}.JSONB{}", parts(source).1))
-            };
-            let mut fix = retyped(ctx, "Make it `jsonb`", &columns, change);
-            if let Some(fix) = &mut fix {
-                fix.edits.extend(import);
-            }
-            if let Some(finding) = finding_on(&Self::META, ctx.upgrade, &columns, (title, message)) {
-                findings.push(finding.with_fix(fix));
-            }
-        }
+        let words = Words {
+            what: "`json` and not `jsonb`",
+            why: "`json`, which has no equality: DISTINCT, GROUP BY and UNION over such rows fail, and no index \
+                  reaches into the values. Use `jsonb`: `postgresql.JSONB`.",
+        };
+        let is_json = |column: &NewColumn<'_>| {
+            column.definition.type_.name == "json" && column.definition.type_.dimensions == 0
+        };
+        let (module, import) = fix::postgresql(ctx);
+        let change =
+            |source: &str| (called(source) == "JSON").then(|| format!("{module}.JSONB{}", parts(source).1));
+        advise_against(ctx, findings, &Self::META, &words, is_json, |columns| {
+            let mut fix = retyped(ctx, "Make it `jsonb`", columns, change)?;
+            fix.edits.extend(import.clone());
+            Some(fix)
+        });
     }
 }

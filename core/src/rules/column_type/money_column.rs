@@ -1,4 +1,4 @@
-use super::new_columns::{are, called, finding_on, names, new_columns, retyped};
+use super::new_columns::{NewColumn, Words, advise_against, called, retyped};
 use crate::{
     report::Applicability,
     rules::{Findings, Rule, RuleContext, declare_rule},
@@ -41,24 +41,19 @@ declare_rule! {
 
 impl Rule for MoneyColumn {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
+        let words = Words {
+            what: "`money`",
+            why: "`money`: what its values mean, the server's `lc_monetary` decides, and no currency is stored. Use \
+                  `numeric` with as many digits as you need, and a column for the currency.",
+        };
+        let is_money = |column: &NewColumn<'_>| column.definition.type_.name == "money";
         let sa = ctx.revision.names.sa.as_deref();
-        for (table, mut columns) in new_columns(ctx) {
-            columns.retain(|column| column.definition.type_.name == "money");
-            let title = format!("{} of `{table}` {} `money`", names(&columns), are(&columns));
-            let message = format!(
-                "{} of `{table}` {} `money`: what its values mean, the server's `lc_monetary` decides, and no currency is stored. Use \
-                 `numeric` with as many digits as you need, and a column for the currency.",
-                names(&columns),
-                are(&columns),
-            );
-            let change = |source: &str| {
-                (called(source) == "MONEY").then_some(())?;
-                Some(format!("{}.Numeric(12, 2)", sa?))
-            };
-            let fix = retyped(ctx, "Make it `numeric(12,2)`: choose the digits", &columns, change);
-            if let Some(finding) = finding_on(&Self::META, ctx.upgrade, &columns, (title, message)) {
-                findings.push(finding.with_fix(fix));
-            }
-        }
+        let change = |source: &str| {
+            (called(source) == "MONEY").then_some(())?;
+            Some(format!("{}.Numeric(12, 2)", sa?))
+        };
+        advise_against(ctx, findings, &Self::META, &words, is_money, |columns| {
+            retyped(ctx, "Make it `numeric(12,2)`: choose the digits", columns, change)
+        });
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     ops::{Column, Op, OpKind},
     report::{Applicability, Severity},
-    rules::{Draft, DraftFix, RuleContext, RuleMeta},
+    rules::{Draft, DraftFix, Findings, RuleContext, RuleMeta},
     run::{Run, Step},
     sql::{AlterAction, ColumnDef, Form, RelName},
     text::{ByteRange, Edit},
@@ -58,6 +58,31 @@ fn written_columns(op: &Op) -> &[Column] {
     }
 }
 
+/// What a rule says of new columns: `COLUMNS of TABLE are WHAT` for lists, and the same with WHY as a message.
+pub(super) struct Words<'a> {
+    pub(super) what: &'a str,
+    pub(super) why: &'a str,
+}
+
+/// One finding for each table that gets columns of a kind that a rule advises against.
+pub(super) fn advise_against<'a>(
+    ctx: &RuleContext<'a>,
+    findings: &mut Findings,
+    rule: &'static RuleMeta,
+    words: &Words<'_>,
+    wanted: impl Fn(&NewColumn<'a>) -> bool,
+    fix: impl Fn(&[NewColumn<'a>]) -> Option<DraftFix>,
+) {
+    for (table, mut columns) in new_columns(ctx) {
+        columns.retain(&wanted);
+        let subject = format!("{} of `{table}` {}", names(&columns), are(&columns));
+        let says = (format!("{subject} {}", words.what), format!("{subject} {}", words.why));
+        if let Some(finding) = finding_on(rule, ctx.upgrade, &columns, says) {
+            findings.push(finding.with_fix(fix(&columns)));
+        }
+    }
+}
+
 /// One finding for all columns of a table, at the first of them: a person decides once for a table.
 pub(super) fn finding_on(
     rule: &'static RuleMeta,
@@ -109,7 +134,7 @@ pub(super) fn called(source: &str) -> &str {
 }
 
 /// Names in backticks: `a`, `b` and `c`.
-pub(super) fn names(columns: &[NewColumn<'_>]) -> String {
+fn names(columns: &[NewColumn<'_>]) -> String {
     let names: Vec<String> = columns.iter().map(|column| format!("`{}`", column.definition.name)).collect();
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -119,6 +144,6 @@ pub(super) fn names(columns: &[NewColumn<'_>]) -> String {
 }
 
 /// `is` or `are`.
-pub(super) fn are(columns: &[NewColumn<'_>]) -> &'static str {
+fn are(columns: &[NewColumn<'_>]) -> &'static str {
     if columns.len() == 1 { "is" } else { "are" }
 }

@@ -1,4 +1,4 @@
-use super::new_columns::{NewColumn, are, called, finding_on, names, new_columns, parts, retyped};
+use super::new_columns::{NewColumn, Words, advise_against, called, parts, retyped};
 use crate::{
     fix,
     report::Applicability,
@@ -54,24 +54,19 @@ declare_rule! {
 
 impl Rule for TimestampWithoutTimeZone {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
-        for (table, mut columns) in new_columns(ctx) {
-            columns.retain(|column| is_local(column) && !is_meant(ctx, column));
-            let title = format!("{} of `{table}` {} without a time zone", names(&columns), are(&columns));
-            let message = format!(
-                "{} of `{table}` {} `timestamp`: it stores what a clock showed and not the moment, so sessions with another time zone \
-                 read another time. Use `timestamptz`: `sa.DateTime(timezone=True)`.",
-                names(&columns),
-                are(&columns),
-            );
-            let change = |source: &str| {
-                let known = matches!(called(source), "DateTime" | "DATETIME" | "TIMESTAMP");
-                fix::with_type_argument(source, "timezone=True").filter(|_| known)
-            };
-            let fix = retyped(ctx, "Store the moment: `timezone=True`", &columns, change);
-            if let Some(finding) = finding_on(&Self::META, ctx.upgrade, &columns, (title, message)) {
-                findings.push(finding.with_fix(fix));
-            }
-        }
+        let words = Words {
+            what: "without a time zone",
+            why: "`timestamp`: it stores what a clock showed and not the moment, so sessions with another time zone \
+                  read another time. Use `timestamptz`: `sa.DateTime(timezone=True)`.",
+        };
+        let change = |source: &str| {
+            let known = matches!(called(source), "DateTime" | "DATETIME" | "TIMESTAMP");
+            fix::with_type_argument(source, "timezone=True").filter(|_| known)
+        };
+        let wanted = |column: &NewColumn<'_>| is_local(column) && !is_meant(ctx, column);
+        advise_against(ctx, findings, &Self::META, &words, wanted, |columns| {
+            retyped(ctx, "Store the moment: `timezone=True`", columns, change)
+        });
     }
 }
 

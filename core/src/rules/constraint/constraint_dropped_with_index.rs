@@ -142,21 +142,13 @@ fn index_fix(ctx: &RuleContext<'_>, op: &Op, table: &RelName, columns: &[String]
     if !plain || !matches!(op.kind, OpKind::DropConstraint(_)) || ctx.downgrade.ops.is_empty() {
         return None;
     }
-    let quote = |text: &str| fix::quote(ctx.file, text);
     let name = format!("ix_{}_{}", table.name, columns.join("_"));
-    let alembic = ctx.revision.names.op.as_deref()?;
     let end = ctx.revision.downgrade.as_ref()?.statements.last()?;
     if name.len() > LONGEST_NAME || is_spoken_of(ctx, &name) {
         return None;
     }
-    let schema = fix::schema_keyword(ctx.file, table.schema.as_deref());
-    let list = columns.iter().map(|column| quote(column)).collect::<Vec<_>>().join(", ");
-    let (index, of) = (quote(&name), quote(&table.name));
-    let build =
-        format!("{alembic}.create_index({index}, {of}, [{list}]{schema}, postgresql_concurrently=True)");
-    let drop = format!(
-        "{alembic}.drop_index({index}, table_name={of}{schema}, postgresql_concurrently=True, if_exists=True)"
-    );
+    let build = fix::create_index_call(ctx, &name, table, columns, false)?;
+    let drop = fix::drop_index_call(ctx, &name, table)?;
     let (build, drop) =
         (fix::apart::autocommit_block(ctx, &[build])?, fix::apart::autocommit_block(ctx, &[drop])?);
     let edits =

@@ -5,6 +5,7 @@ use crate::{
     ops::Relation,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    schema::Table,
 };
 
 declare_rule! {
@@ -84,7 +85,10 @@ fn is_bare(ctx: &RuleContext<'_>, made: &Made<'_>) -> bool {
     if ctx.is_small(made.table) {
         return false;
     }
-    ctx.end.table(made.table).filter(|known| made.is_in(known)).is_some_and(|known| {
+    let now = ctx.upgrade.after.table(made.table);
+    // A table that a later revision drops and makes anew is another one.
+    let same = |end: &&Table| now.is_none_or(|now| now.created == end.created);
+    ctx.end.table(made.table).filter(same).filter(|known| made.is_in(known)).is_some_and(|known| {
         let added = |name: &String| known.column(name).is_some_and(|column| column.added.is_some());
         (known.complete || made.columns.iter().all(added)) && known.index_on(&made.columns).is_none()
     })
@@ -101,13 +105,14 @@ fn index_fix(ctx: &RuleContext<'_>, made: &Made<'_>) -> Option<DraftFix> {
     if !new && ctx.upgrade.after.table(made.table).is_some_and(|known| known.partitioned) {
         return None;
     }
-    let call = call(ctx, made, &name, new)?;
     if new {
+        let call = fix::plain_index_call(ctx, &name, made.table, &made.columns)?;
         let edit = fix::insert_after(ctx.file, made.op.statement, &[call])?;
         return Some(DraftFix::new(format!("Create `{name}`"), Applicability::Review, vec![edit]));
     }
+    let call = fix::create_index_call(ctx, &name, made.table, &made.columns, false)?;
     let upgrade = apart::autocommit_block(ctx, &[call])?;
-    let downgrade = apart::autocommit_block(ctx, &[drop(ctx, made, &name)?])?;
+    let downgrade = apart::autocommit_block(ctx, &[fix::drop_index_call(ctx, &name, made.table)?])?;
     let file = fix::new_revision::following(ctx, &format!("create {name}"), &upgrade, &downgrade)?;
     let title = format!("Build `{name}` concurrently, in a revision of its own");
     Some(DraftFix::new(title, Applicability::Review, Vec::new()).adding(file))
@@ -119,27 +124,4 @@ fn index_name(ctx: &RuleContext<'_>, made: &Made<'_>) -> Option<String> {
     let name = fix::index_name(&table, &Text::known(made.columns.first()?.as_str()))?;
     let taken = ctx.end.table(made.table).is_some_and(|known| known.index(&name).is_some());
     (!taken).then_some(name)
-}
-
-fn call(ctx: &RuleContext<'_>, made: &Made<'_>, name: &str, new: bool) -> Option<String> {
-    let quote = |text: &str| fix::quote(ctx.file, text);
-    let columns: Vec<String> = made.columns.iter().map(|column| quote(column)).collect();
-    let mut arguments = vec![quote(name), quote(&made.table.name), format!("[{}]", columns.join(", "))];
-    arguments.extend(schema(ctx, made));
-    if !new {
-        arguments.push("postgresql_concurrently=True".to_owned());
-    }
-    Some(format!("{}.create_index({})", ctx.revision.names.op.as_deref()?, arguments.join(", ")))
-}
-
-fn drop(ctx: &RuleContext<'_>, made: &Made<'_>, name: &str) -> Option<String> {
-    let quote = |text: &str| fix::quote(ctx.file, text);
-    let mut arguments = vec![quote(name), format!("table_name={}", quote(&made.table.name))];
-    arguments.extend(schema(ctx, made));
-    arguments.extend(["postgresql_concurrently=True".to_owned(), "if_exists=True".to_owned()]);
-    Some(format!("{}.drop_index({})", ctx.revision.names.op.as_deref()?, arguments.join(", ")))
-}
-
-fn schema(ctx: &RuleContext<'_>, made: &Made<'_>) -> Option<String> {
-    Some(format!("schema={}", fix::quote(ctx.file, made.table.schema.as_deref()?)))
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::{
     fix::{self, inverse},
     ops::OpKind,
@@ -118,10 +120,12 @@ fn is_unclear(run: &Run) -> bool {
 }
 
 fn left_out(ctx: &RuleContext<'_>) -> Vec<Left> {
+    let done = Done::by(ctx);
     let mut left: Vec<Left> = Vec::new();
+    let mut known = BTreeSet::new();
     for step in &ctx.upgrade.steps {
         let mut add = |what: Option<String>, severity| {
-            if let Some(what) = what.filter(|what| !left.iter().any(|known| known.what == *what)) {
+            if let Some(what) = what.filter(|what| known.insert(what.clone())) {
                 left.push(Left { what, severity, op: step.op });
             }
         };
@@ -134,7 +138,7 @@ fn left_out(ctx: &RuleContext<'_>) -> Vec<Left> {
             }
             Form::Drop { object: ObjectKind::Table, names, .. } => {
                 for name in names {
-                    let gone = !ctx.downgrade.after.exists(name) && !is_made_here(ctx, name);
+                    let gone = !ctx.downgrade.after.exists(name) && !done.tables.contains(name);
                     add(gone.then(|| format!("the table `{name}` is not made again")), Severity::Advice);
                 }
             }
@@ -149,7 +153,7 @@ fn left_out(ctx: &RuleContext<'_>) -> Vec<Left> {
                         AlterAction::AddColumn { .. } | AlterAction::AddConstraint(_) => Severity::Warning,
                         _ => Severity::Advice,
                     };
-                    add(action_stays(ctx, table, action), severity);
+                    add(action_stays(ctx, &done, table, action), severity);
                 }
             }
             _ => {}
@@ -158,12 +162,47 @@ fn left_out(ctx: &RuleContext<'_>) -> Vec<Left> {
     left
 }
 
-/// Whether the revision itself made the table that it drops.
-fn is_made_here(ctx: &RuleContext<'_>, name: &RelName) -> bool {
-    ctx.upgrade
-        .steps
-        .iter()
-        .any(|step| matches!(&step.form, Form::CreateTable { table, .. } if table == name))
+/// What the revision does, gathered once: each thing that is left out is held against it.
+#[derive(Default)]
+struct Done<'a> {
+    /// The tables that the upgrade makes.
+    tables: BTreeSet<&'a RelName>,
+    /// The columns that it adds.
+    columns: BTreeSet<(&'a RelName, &'a str)>,
+    /// The tables of which either direction renames a column.
+    renamed: BTreeSet<&'a RelName>,
+    /// How the upgrade and the downgrade change columns.
+    changes: [BTreeSet<(&'a RelName, &'a str, Change)>; 2],
+}
+
+impl<'a> Done<'a> {
+    fn by(ctx: &RuleContext<'a>) -> Self {
+        let mut done = Done::default();
+        for (run, changes) in ctx.runs().into_iter().zip(&mut done.changes) {
+            for step in &run.steps {
+                match &step.form {
+                    Form::CreateTable { table, .. } if run.direction == Direction::Upgrade => {
+                        done.tables.insert(table);
+                    }
+                    Form::Rename { object: ObjectKind::Column, relation, .. } => {
+                        done.renamed.insert(relation);
+                    }
+                    Form::AlterTable { table, actions, .. } => {
+                        changes.extend(
+                            actions.iter().filter_map(change).map(|(column, how)| (table, column, how)),
+                        );
+                        let added = actions.iter().filter_map(|action| match action {
+                            AlterAction::AddColumn { column, .. } => Some((table, column.name.as_str())),
+                            _ => None,
+                        });
+                        done.columns.extend(added.filter(|_| run.direction == Direction::Upgrade));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        done
+    }
 }
 
 fn stays(ctx: &RuleContext<'_>, table: &RelName) -> Option<String> {
@@ -195,7 +234,12 @@ fn index_is_gone(ctx: &RuleContext<'_>, name: &RelName) -> Option<String> {
 }
 
 /// What stays of a subcommand, where the downgrade does not touch the same thing.
-fn action_stays(ctx: &RuleContext<'_>, table: &RelName, action: &AlterAction) -> Option<String> {
+fn action_stays(
+    ctx: &RuleContext<'_>,
+    done: &Done<'_>,
+    table: &RelName,
+    action: &AlterAction,
+) -> Option<String> {
     let upgraded = ctx.upgrade.after.table(table);
     let after = ctx.downgrade.after.table(table);
     match action {
@@ -207,12 +251,12 @@ fn action_stays(ctx: &RuleContext<'_>, table: &RelName, action: &AlterAction) ->
         AlterAction::DropColumn { column, .. } => {
             let back = upgraded.is_some_and(|known| known.column(column).is_some())
                 || after.is_none_or(|known| known.column(column).is_some());
-            (!back && !renames(ctx, table))
+            (!back && !done.renamed.contains(table))
                 .then(|| format!("the column `{table}.{column}` is not added again"))
         }
         action => {
             let (column, change) = change(action)?;
-            untouched(ctx, table, column, change).then(|| match change {
+            untouched(ctx, done, table, column, change).then(|| match change {
                 Change::Type => format!("the type of `{table}.{column}` is not set back"),
                 Change::NotNull => format!("`{table}.{column}` stays NOT NULL"),
                 Change::Nullable => format!("`{table}.{column}` stays nullable"),
@@ -222,7 +266,7 @@ fn action_stays(ctx: &RuleContext<'_>, table: &RelName, action: &AlterAction) ->
 }
 
 /// How a column is changed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Change {
     Type,
     NotNull,
@@ -251,31 +295,15 @@ fn change(action: &AlterAction) -> Option<(&str, Change)> {
 
 /// Whether a column that was there before the upgrade is still the same one after the downgrade, and the change is undone in
 /// neither direction.
-fn untouched(ctx: &RuleContext<'_>, table: &RelName, column: &str, changed: Change) -> bool {
-    let has = |run: &Run, wanted: &dyn Fn(&AlterAction) -> bool| {
-        run.steps.iter().any(|step| {
-            matches!(&step.form, Form::AlterTable { table: other, actions, .. }
-                if other == table && actions.iter().any(wanted))
-        })
-    };
-    let undoes = |action: &AlterAction| change(action) == Some((column, changed.undo()));
-    // A column that the upgrade adds goes as a whole.
-    let adds = |action: &AlterAction| matches!(action, AlterAction::AddColumn { column: added, .. } if added.name == column);
+fn untouched(ctx: &RuleContext<'_>, done: &Done<'_>, table: &RelName, column: &str, changed: Change) -> bool {
     let added = |run: &Run| Some(run.after.table(table)?.column(column)?.added);
     let same = added(ctx.upgrade).is_some() && added(ctx.upgrade) == added(ctx.downgrade);
-    let undone_here = changed != Change::Type && has(ctx.upgrade, &undoes);
-    same && !is_made_here(ctx, table)
-        && !has(ctx.upgrade, &adds)
-        && !renames(ctx, table)
-        && !has(ctx.downgrade, &undoes)
-        && !undone_here
-}
-
-/// Whether a column of the table gets another name in either direction.
-fn renames(ctx: &RuleContext<'_>, table: &RelName) -> bool {
-    ctx.runs().into_iter().flat_map(|run| &run.steps).any(|step| {
-        matches!(&step.form, Form::Rename { object: ObjectKind::Column, relation, .. } if relation == table)
-    })
+    let undo = (table, column, changed.undo());
+    let [up, down] = &done.changes;
+    let undone_here = changed != Change::Type && up.contains(&undo);
+    // A table or a column that the upgrade adds goes as a whole.
+    let goes = done.tables.contains(table) || done.columns.contains(&(table, column));
+    same && !goes && !done.renamed.contains(table) && !down.contains(&undo) && !undone_here
 }
 
 /// The inverse of what was left out, in front of the rest: it depends on what the rest undoes.
