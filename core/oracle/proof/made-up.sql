@@ -1006,3 +1006,10 @@ ALTER TABLE guests ADD CONSTRAINT uq_guests_email UNIQUE (email, hotel_id);
 
 -- case: transaction-control-in-migration/bad_before_enum_value
 CREATE TYPE update_kind AS ENUM ('one', 'two');
+
+-- case: index-without-concurrently/bad_if_not_exists_on_its_line
+CREATE TABLE logins (id bigint PRIMARY KEY);
+ALTER TABLE logins ADD COLUMN address text;
+
+-- case: unnamed-foreign-key/bad_dropped_by_its_made_up_name
+CREATE TABLE keys (id bigint PRIMARY KEY);

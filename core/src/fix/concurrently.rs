@@ -78,9 +78,17 @@ pub(super) fn changes(ctx: &RuleContext<'_>, op: &Op) -> Option<Vec<Edit>> {
     if !ctx.can_edit(op) || op.when.is_some() {
         return None;
     }
+    let written = |name| op.args.iter().find(|arg| arg.name.as_deref() == Some(name));
+    let concurrently = ("postgresql_concurrently", "True");
     // An edit for each keyword: what two fixes have in common is then made once.
-    let mut changes = vec![fix::set_keyword(ctx.file, op.call, &op.args, "postgresql_concurrently", "True")?];
-    if matches!(op.kind, OpKind::CreateIndex(_)) {
+    let mut changes = match (written("if_not_exists"), written(concurrently.0)) {
+        // Both at the end of the call would be in each other's way: one takes the place of the other.
+        (Some(arg), None) if matches!(op.kind, OpKind::CreateIndex(_)) => {
+            vec![Edit::replace(arg.range, format!("{}={}", concurrently.0, concurrently.1))]
+        }
+        _ => vec![fix::set_keyword(ctx.file, op.call, &op.args, concurrently.0, concurrently.1)?],
+    };
+    if matches!(op.kind, OpKind::CreateIndex(_)) && written(concurrently.0).is_some() {
         changes.extend(fix::remove_keyword(ctx.file, &op.args, "if_not_exists"));
     }
     if let OpKind::DropIndex(drop) = &op.kind

@@ -7,7 +7,7 @@ use crate::{
         Draft, DraftFix, Findings, Rule, RuleContext, constraint::drop_constraint_without_name::is_meant,
         declare_rule,
     },
-    sql::{AlterAction, ConstraintForm, Form},
+    sql::{AlterAction, ConstraintForm, Form, RelName},
     text::Edit,
 };
 
@@ -122,18 +122,47 @@ pub(crate) fn name_fix(
     if let (Some(drop), None) = (drops.next(), drops.next()) {
         edits.push(fix::replace_argument(drop.argument(0, "constraint_name")?, &quoted));
     }
+    edits.extend(drops_by_made_up_name(ctx, table, constraint, &quoted)?);
     edits.extend(drops_in_sql(ctx, table, &name)?);
     Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, edits))
+}
+
+/// The name that PostgreSQL makes up for the constraint, where it is known.
+fn made_up_name<'a>(ctx: &RuleContext<'a>, table: &RelName, constraint: &Constraint) -> Option<&'a str> {
+    let known = ctx.upgrade.after.table(table)?;
+    let mut made_up =
+        known.constraints.iter().filter(|known| known.made_up && is_made_of(&known.form, constraint));
+    made_up.next()?.name.as_deref()
 }
 
 /// Whether a pasted revision that follows drops the constraint, or its table: it knows it by the name that PostgreSQL makes up.
 fn is_dropped_later(ctx: &RuleContext<'_>, table: &Relation, constraint: &Constraint) -> bool {
     let Some(table) = table.known() else { return false };
-    let known = ctx.upgrade.after.table(&table).map_or(&[][..], |known| known.constraints.as_slice());
-    let mut made_up = known.iter().filter(|known| known.made_up && is_made_of(&known.form, constraint));
-    let Some(name) = made_up.next().and_then(|known| known.name.as_deref()) else { return false };
+    let Some(name) = made_up_name(ctx, &table, constraint) else { return false };
     let at_end = ctx.end.table(&table);
     !at_end.is_some_and(|end| end.constraints.iter().any(|end| end.name.as_deref() == Some(name)))
+}
+
+/// The new name in the downgrade's `drop_constraint`, where that drops the constraint by the name which PostgreSQL makes up.
+/// Nothing where it does so in a way that cannot be edited.
+fn drops_by_made_up_name(
+    ctx: &RuleContext<'_>,
+    table: &Relation,
+    constraint: &Constraint,
+    quoted: &str,
+) -> Option<Vec<Edit>> {
+    let Some(known) = table.known() else { return Some(Vec::new()) };
+    let Some(name) = made_up_name(ctx, &known, constraint) else { return Some(Vec::new()) };
+    let drops = ctx.downgrade.ops.iter().filter(|op| {
+        matches!(&op.kind, OpKind::DropConstraint(dropped)
+            if dropped.table == *table && matches!(&dropped.name, Name::Given { text, .. } if text.is(name)))
+    });
+    drops
+        .map(|op| {
+            let written = ctx.can_edit(op).then(|| op.argument(0, "constraint_name"))??;
+            Some(fix::replace_argument(written, quoted))
+        })
+        .collect()
 }
 
 /// Whether a known constraint may be the one that is written: of the same kind, on the same columns.

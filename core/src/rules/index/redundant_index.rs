@@ -124,6 +124,8 @@ fn column_of<'a>(op: &'a Op, table: &str, name: &str) -> Option<&'a Column> {
 /// of the `many` that there are go.
 fn removal(ctx: &RuleContext<'_>, index: &Redundant<'_>, many: usize) -> Option<DraftFix> {
     let Redundant { op, name, table, .. } = index;
+    // A pasted revision that follows drops it: that would find nothing.
+    ctx.end.table(table)?.index(name)?;
     let mut edits = match (&op.kind, column_of(op, &table.name, name)) {
         (OpKind::CreateIndex(_), _) => vec![statement_removal(ctx, ctx.upgrade, op, many)?],
         (_, Some(column)) if ctx.is_written_once(op) => {
