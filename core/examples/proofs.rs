@@ -8,6 +8,8 @@
 #[expect(dead_code, reason = "only part of it is needed here")]
 #[path = "../tests/common/mod.rs"]
 mod common;
+#[path = "sent/mod.rs"]
+mod sent;
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -16,12 +18,8 @@ use retort_core::{
     chain::{Chain, Link},
     diff::{self, Decisions},
     engine,
-    ops::OpKind,
     protocol::{Input, InputFile},
-    python,
-    report::{Applicability, FileReport, NewFile, Statement},
-    settings::Settings,
-    text::{SourceFile, Span},
+    report::{Applicability, FileReport, NewFile},
 };
 use serde_json::{Value, json};
 
@@ -120,46 +118,6 @@ fn chain(input: &Input, tested: usize) -> Vec<Value> {
     let order = Chain::new(links.collect()).order().to_vec();
     let in_order = order.into_iter();
     in_order
-        .map(|index| file(&reports[index], &input.files[index].text, &input.settings, index >= tested))
+        .map(|index| sent::file(&reports[index], &input.files[index].text, &input.settings, index >= tested))
         .collect()
-}
-
-fn file(report: &FileReport, text: &str, settings: &Settings, tested: bool) -> Value {
-    let asked = asked_first(&SourceFile::new(report.path.clone(), text), settings);
-    let all = |statements: &[Statement]| -> Vec<Value> {
-        statements.iter().map(|found| statement(found, asked.contains(&found.span))).collect()
-    };
-    json!({
-        "path": report.path,
-        "tested": tested,
-        "upgrade": all(&report.upgrade),
-        "downgrade": all(&report.downgrade),
-    })
-}
-
-/// The calls that ask the database first whether the type is there: `checkfirst`.
-fn asked_first(source: &SourceFile, settings: &Settings) -> Vec<Span> {
-    let Ok(migration) = python::read(source, settings) else { return Vec::new() };
-    let ops = migration.upgrade.iter().chain(&migration.downgrade);
-    let asked = ops.filter(|op| {
-        matches!(
-            op.kind,
-            OpKind::CreateEnum { checkfirst: true, .. } | OpKind::DropEnum { checkfirst: true, .. }
-        )
-    });
-    asked.map(|op| source.span(op.call)).collect()
-}
-
-fn statement(statement: &Statement, checkfirst: bool) -> Value {
-    json!({
-        "checkfirst": checkfirst,
-        "sql": statement.sql,
-        "certain": statement.certain,
-        "conditional": statement.conditional,
-        "unknowns": statement.unknowns,
-        "transaction": statement.transaction,
-        "block": statement.in_transaction,
-        "refuses": statement.refuses_transaction,
-        "locks": statement.locks,
-    })
 }

@@ -8,17 +8,12 @@
 // made up by proof/prelude.mjs; --write keeps that in proof/made-up.sql. With --show it says of the cases RULE/CASE that fit the pattern
 // what was there before them and what each chain did.
 import { readFileSync, writeFileSync } from "node:fs";
-import { PGlite } from "@electric-sql/pglite";
-import { citext } from "@electric-sql/pglite/contrib/citext";
-import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
-import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
-import { uuid_ossp } from "@electric-sql/pglite/contrib/uuid_ossp";
 import { CLAIMS, ONE_RUN, UNPROVEN } from "./proof/claims.mjs";
-import { catalog, differences, prepare as prepareCatalog } from "./proof/catalog.mjs";
-import { fill, missing, prepare as prepareFill } from "./proof/prelude.mjs";
+import { catalog, differences } from "./proof/catalog.mjs";
+import { create, fresh, sections } from "./proof/database.mjs";
+import { fill, missing } from "./proof/prelude.mjs";
 import { unseen, verdict } from "./proof/verdict.mjs";
-import { COSTS, compare, prepare as prepareState, run } from "./proof/run.mjs";
+import { COSTS, compare, run } from "./proof/run.mjs";
 
 const REPAIRS = 25;
 let last = {};
@@ -30,40 +25,6 @@ const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
 const byHand = sections(read("proof/before.sql"));
 const write = process.argv.includes("--write");
 const madeUp = sections(read("proof/made-up.sql"));
-
-/** The sections of before.sql, by the case that stands in their heading. */
-function sections(text) {
-  const found = new Map();
-  for (const part of text.split(/^-- case: /m).slice(1)) {
-    const [heading, ...lines] = part.split("\n");
-    const text = lines.join("\n").trim();
-    const statements = text.split(/;\n+(?=(?:ALTER|CREATE|DROP|GRANT|INSERT|SET)\b)/).map((sql) => sql.replace(/;$/, ""));
-    for (const name of heading.split(", ")) found.set(name.trim(), { statements: statements.filter(Boolean), used: false });
-  }
-  return found;
-}
-
-const LEFT = `SELECT coalesce(string_agg(sql, '; ' ORDER BY place), '') AS sql FROM (
-  SELECT 1 AS place, format('DROP PUBLICATION %I', pubname) AS sql FROM pg_publication
-  UNION ALL SELECT 2, format('DROP EXTENSION %I CASCADE', extname) FROM pg_extension WHERE extname <> 'plpgsql'
-  UNION ALL SELECT 3, format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace WHERE oid >= 16384 OR nspname = 'public'
-  UNION ALL SELECT 4, format('DROP OWNED BY %I; DROP ROLE %I', rolname, rolname) FROM pg_roles WHERE oid >= 16384)`;
-
-/** An empty database, then what is there before. Gives the error of the first statement that fails. */
-async function fresh(db, prelude) {
-  await db.exec("SET SESSION AUTHORIZATION postgres; RESET ROLE");
-  const [{ sql }] = (await db.query("EXECUTE leftovers")).rows;
-  await db.exec(`${sql}; CREATE SCHEMA public; SET timezone = 'UTC'; SET client_min_messages = warning`);
-  for (const [place, sql] of prelude.entries()) {
-    try {
-      await db.exec(sql);
-    } catch ({ code, message }) {
-      return { code, message, at: { sql, locks: [] }, place };
-    }
-  }
-  await fill(db);
-  return undefined;
-}
 
 /** One chain on a fresh database. The revisions before the one under test have long run: there are rows in their tables. */
 async function upgrade(db, prelude, chain) {
@@ -184,9 +145,7 @@ function wayBack(proof, one, two, twoDown) {
   return { word, differs: differs.map(({ kind, text }) => ({ kind: `downgrade: ${kind}`, text: `downgrade: ${text}` })) };
 }
 
-const db = await PGlite.create({ extensions: { citext, pgcrypto, pg_trgm, unaccent, "uuid-ossp": uuid_ossp } });
-for (const part of [prepareCatalog, prepareState, prepareFill]) await part(db);
-await db.exec(`PREPARE leftovers AS ${LEFT}`);
+const db = await create();
 const rows = [];
 for (const proof of proofs) {
   if (ONE_RUN.includes(`${proof.rule}/${proof.case}`)) for (const file of [...proof.original, ...proof.fixed]) file.tested = true;

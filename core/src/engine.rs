@@ -10,7 +10,12 @@ mod statements;
 
 use std::rc::Rc;
 
-use crate::{protocol::Input, report::Report, schema::Schema};
+use crate::{
+    protocol::Input,
+    report::{Direction, Report},
+    restore::{self, Restoration},
+    schema::Schema,
+};
 
 use analyse::Analysed;
 
@@ -37,6 +42,15 @@ pub fn schema_after(input: &Input) -> Rc<Schema> {
     Analysed::new(input, None, &mut |_, _| {}).end
 }
 
+/// What comes of each file's upgrade with its downgrade behind it, in the given order; nothing for what does not run.
+pub fn restorations(input: &Input) -> Vec<Option<Restoration>> {
+    let files = Analysed::new(input, None, &mut |_, _| {}).files;
+    let restored = |file: &analyse::AnalysedFile| {
+        Some(restore::restoration(file.run(Direction::Upgrade)?, file.run(Direction::Downgrade)?))
+    };
+    files.iter().map(restored).collect()
+}
+
 /// [`review`] with JSON on both sides: what the worker and the parity test call.
 ///
 /// # Errors
@@ -47,12 +61,12 @@ pub fn review_json(input: &str) -> Result<String, String> {
 }
 
 /// What `alembic upgrade --sql` (or downgrade) would write for the files, in the order of the chain.
-pub fn script(input: &Input, direction: crate::report::Direction) -> String {
+pub fn script(input: &Input, direction: Direction) -> String {
     let analysed = Analysed::new(input, None, &mut |_, _| {});
     let order = analysed.chain.order();
     let mut runs: Vec<&crate::run::Run> =
         order.iter().filter_map(|index| analysed.files.get(*index)?.run(direction)).collect();
-    if direction == crate::report::Direction::Downgrade {
+    if direction == Direction::Downgrade {
         runs.reverse();
     }
     runs.into_iter().map(|run| crate::render::to_script(&run.statements)).collect()

@@ -31,6 +31,7 @@ pub mod sql;
 pub mod branches;
 pub mod chain;
 pub mod pg;
+pub mod restore;
 pub mod run;
 pub mod schema;
 

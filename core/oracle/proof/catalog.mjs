@@ -81,14 +81,15 @@ export async function prepare(db) {
   await db.exec(`PREPARE catalog AS ${QUERIES.map((query) => `(${query})`).join(" UNION ALL ")}; PREPARE contents AS ${CONTENTS}`);
 }
 
-/** Everything that is in the database: a map from key to properties. */
-export async function catalog(db) {
+/** Everything that is in the database: a map from key to properties. Without `rows`, what tables and sequences hold is left out. */
+export async function catalog(db, rows = true) {
   const found = new Map();
   for (const { key, value } of (await db.query("EXECUTE catalog")).rows) {
     // A default may be the time at which the chain was rendered.
     if (value.default) value.default = value.default.replaceAll(MOMENT, "(now)");
     found.set(key, value);
   }
+  if (!rows) return found;
   const contents = (await db.query("EXECUTE contents")).rows;
   const parts = contents.map(({ key, name, kind }) =>
     kind === "S"

@@ -66,13 +66,28 @@ impl Dealings {
 
 impl Object {
     /// The table that it is a part of.
-    pub(super) fn table(&self) -> Option<&RelName> {
+    pub(crate) fn table(&self) -> Option<&RelName> {
         match self {
             Object::Column(table, _)
             | Object::Constraint(table, _)
             | Object::PrimaryKey(table)
             | Object::Part(_, table, _) => Some(table),
             Object::Relation(_) | Object::Type(_) | Object::Label(..) | Object::Other(..) => None,
+        }
+    }
+}
+
+impl Object {
+    /// The word for it; nothing for a relation, which may be of several kinds.
+    pub(crate) fn word(&self) -> Option<&'static str> {
+        match self {
+            Object::Relation(_) => None,
+            Object::Column(..) => Some("column"),
+            Object::Constraint(..) => Some("constraint"),
+            Object::PrimaryKey(_) => Some("primary key"),
+            Object::Type(_) => Some("type"),
+            Object::Label(..) => Some("label"),
+            Object::Part(word, ..) | Object::Other(word, _) => Some(word),
         }
     }
 }

@@ -14,7 +14,8 @@ use crate::{
 };
 
 use clash::clash;
-use touches::{Object, Touches};
+pub use touches::Object;
+pub(crate) use touches::{Dealings, Touches};
 
 /// What two branches have to do with each other. Each is given by its head's id and the upgrades of its revisions, in the
 /// order of the run.

@@ -12,7 +12,7 @@ use crate::{
 
 /// Something with a name that a command may need, make or take away. Names are kept as the schema keeps them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Object {
+pub enum Object {
     /// A table, view, index or sequence: they share their names.
     Relation(RelName),
     /// A column of a table.
@@ -33,7 +33,7 @@ pub(super) enum Object {
 
 /// What a command does about an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Act {
+pub(crate) enum Act {
     /// It must be there.
     Needs,
     /// It must be there, and cannot be dropped from then on without `CASCADE`.
@@ -60,44 +60,55 @@ pub(super) enum Act {
 
 /// What a branch does about one object, from beginning to end.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Dealings {
+pub(crate) struct Dealings {
     /// What it must find: the object there, or not there.
-    pub(super) finds: Option<bool>,
+    pub(crate) finds: Option<bool>,
     /// What it leaves: the object there, or not; nothing where it leaves it as it was.
-    pub(super) leaves: Option<bool>,
+    pub(crate) leaves: Option<bool>,
     /// Whether it drops it without taking along what leans on it.
-    pub(super) drops: bool,
+    pub(crate) drops: bool,
     /// Whether it leaves something behind that leans on it.
-    pub(super) leans: bool,
+    pub(crate) leans: bool,
     /// The properties that it gives a column in the end.
-    pub(super) sets: BTreeMap<&'static str, String>,
+    pub(crate) sets: BTreeMap<&'static str, String>,
 }
 
 /// What a branch does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Touches {
+pub(crate) struct Touches {
     /// By object.
-    pub(super) dealings: BTreeMap<Object, Dealings>,
+    pub(crate) dealings: BTreeMap<Object, Dealings>,
     /// The tables that it speaks of.
-    pub(super) tables: BTreeSet<RelName>,
+    pub(crate) tables: BTreeSet<RelName>,
     /// How many of its statements cannot be known well enough.
-    pub(super) unknown: usize,
+    pub(crate) unknown: usize,
 }
 
 impl Touches {
     /// Takes in what one revision does.
-    pub(super) fn add(&mut self, run: &Run) {
+    pub(crate) fn add(&mut self, run: &Run) {
         for step in &run.steps {
-            let sql = run.statements.get(step.statement).and_then(|statement| statement.sql.as_known());
-            let text = sql.and_then(|sql| sql.get(step.range.start..step.range.end));
-            let decided = run.op_of(step).is_some_and(|op| op.when.is_none());
-            if !text.is_some_and(|text| decided && self.step(step, text)) {
-                self.unknown += 1;
-            }
+            self.add_step(run, step);
         }
         // A statement without a command of its own: what it would be is not known.
         let without = (0..run.statements.len()).filter(|at| run.steps_of_statement(*at).is_empty());
         self.unknown += without.filter(|at| !run.marks.contains_key(at)).count();
+    }
+
+    /// What one command does.
+    pub(crate) fn of(run: &Run, step: &Step) -> Self {
+        let mut touches = Self::default();
+        touches.add_step(run, step);
+        touches
+    }
+
+    fn add_step(&mut self, run: &Run, step: &Step) {
+        let sql = run.statements.get(step.statement).and_then(|statement| statement.sql.as_known());
+        let text = sql.and_then(|sql| sql.get(step.range.start..step.range.end));
+        let decided = run.op_of(step).is_some_and(|op| op.when.is_none());
+        if !text.is_some_and(|text| decided && self.step(step, text)) {
+            self.unknown += 1;
+        }
     }
 
     fn act(&mut self, object: Object, act: Act) {

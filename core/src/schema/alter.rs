@@ -230,6 +230,13 @@ impl super::Index {
     }
 }
 
+impl super::Constraint {
+    /// Whether it is NOT NULL, written as a constraint.
+    pub fn is_not_null(&self) -> bool {
+        matches!(self.form, ConstraintForm::NotNull { .. })
+    }
+}
+
 impl ConstraintForm {
     /// Whether a column of the constraint's own table is in it.
     pub fn speaks_of(&self, column: &str) -> bool {
