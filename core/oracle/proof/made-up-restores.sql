@@ -1773,3 +1773,6 @@ ALTER TABLE namespaces ADD COLUMN parent_id bigint;
 
 -- case: rename-as-drop-add/good_carried_over_by_code
 CREATE TABLE backups (id bigint PRIMARY KEY);
+
+-- case: foreign-key-without-index/good_chain_table_made_again/2_signals.py
+CREATE TABLE sources (id bigint PRIMARY KEY);
