@@ -1776,3 +1776,10 @@ CREATE TABLE backups (id bigint PRIMARY KEY);
 
 -- case: foreign-key-without-index/good_chain_table_made_again/2_signals.py
 CREATE TABLE sources (id bigint PRIMARY KEY);
+
+-- case: index-without-concurrently/bad_if_not_exists_on_its_line
+CREATE TABLE logins (id bigint PRIMARY KEY);
+ALTER TABLE logins ADD COLUMN address text;
+
+-- case: unnamed-foreign-key/bad_dropped_by_its_made_up_name
+CREATE TABLE keys (id bigint PRIMARY KEY);
