@@ -165,6 +165,66 @@ async function workerTimes(page, files) {
   }, files);
 }
 
+/** One chain of so many revisions, of the kind that projects have. */
+function chain(count) {
+  const id = (number) => `r${String(number).padStart(5, "0")}`;
+  const table = (number) => `t${number >> 2}`;
+  const kinds = [
+    (own, number) => [
+      `op.create_table("${own}", sa.Column("id", sa.BigInteger(), primary_key=True), sa.Column("name", sa.String(80)), sa.Column("other_id", sa.BigInteger(), sa.ForeignKey("${table(Math.max(0, number - 40))}.id")))`,
+      `op.drop_table("${own}")`,
+    ],
+    (own) => [`op.add_column("${own}", sa.Column("note", sa.String(40), nullable=True))`, `op.drop_column("${own}", "note")`],
+    (own) => [`op.create_index("ix_${own}_note", "${own}", ["note"])`, `op.drop_index("ix_${own}_note", table_name="${own}")`],
+    (own) => [
+      `op.alter_column("${own}", "name", existing_type=sa.String(80), type_=sa.Text(), nullable=False)`,
+      `op.alter_column("${own}", "name", existing_type=sa.Text(), type_=sa.String(80), nullable=True)`,
+    ],
+  ];
+  return Array.from({ length: count }, (_, number) => {
+    const [up, down] = kinds[number % kinds.length](table(number), number);
+    const parent = number === 0 ? "None" : `"${id(number - 1)}"`;
+    const head = `"""step ${number}"""\nfrom alembic import op\nimport sqlalchemy as sa\n\nrevision = "${id(number)}"\ndown_revision = ${parent}\n`;
+    return [`${id(number)}_step.py`, `${head}\n\ndef upgrade():\n    ${up}\n\n\ndef downgrade():\n    ${down}\n`];
+  });
+}
+
+/** From the drop of a chain to its review on the screen, and what of that the engine took, in milliseconds. */
+async function chainTimes(browser, origin, files) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(origin);
+  await reviewAfter(page, 0);
+  const times = await page.evaluate(async (files) => {
+    const { dataset } = document.documentElement;
+    const seen = Number(dataset.reviewed);
+    const dataTransfer = new DataTransfer();
+    for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+    const start = performance.now();
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    while (Number(dataset.reviewed) === seen) await new Promise(requestAnimationFrame);
+    return { all: performance.now() - start, engine: Number(dataset.reviewMicros) / 1000 };
+  }, files);
+  const active = await page.locator(".file-list__told").textContent();
+  if (!active.startsWith(`${files.length} files`)) throw new Error(`not all of the chain came: ${active}`);
+  // A comment at the end of the open file, in the middle of the list.
+  const edits = {};
+  for (const [what, at] of [["first", 0], ["middle", files.length >> 1], ["last", files.length - 1]]) {
+    await page.locator(".file-list__search").fill(files[at][0]);
+    await page.locator(".file-row__name").first().click();
+    await page.waitForTimeout(500);
+    const editor = page.locator(".editor:not([hidden]) .cm-content:visible");
+    await editor.focus();
+    await page.keyboard.press("ControlOrMeta+End");
+    const seen = await reviews(page);
+    await page.keyboard.type("#");
+    await reviewAfter(page, seen);
+    edits[what] = await page.evaluate(() => Number(document.documentElement.dataset.reviewMicros) / 1000);
+  }
+  await context.close();
+  return { ...times, edits };
+}
+
 /** The longest task of the main thread while somebody types, by the browser's own count of those over 50 ms. */
 async function longestTask(page) {
   await paste(page, migration(176));
@@ -206,6 +266,12 @@ try {
   const times = (await workerTimes(page, files)).sort((a, b) => a - b);
   const share = (part) => milliseconds(times[Math.min(times.length - 1, Math.floor(times.length * part))]);
   row(`review of each of ${files.length} files`, `${share(0.5)} p50`, `${share(0.99)} p99`, `${share(1)} slowest`);
+  const revisions = chain(1_000);
+  const chains = [];
+  for (let run = 0; run < 3; run++) chains.push(await chainTimes(browser, server.origin, revisions));
+  const of = (what) => milliseconds(median(chains.map(what)));
+  row("1,000 revisions, drop to screen", of(({ all }) => all), `${of(({ engine }) => engine)} of it the engine`);
+  row("a comment in one of them", ...["first", "middle", "last"].map((what) => `${of(({ edits }) => edits[what])} ${what}`));
   const { tasks, reviewed } = await longestTask(page);
   row("longest main-thread task, typing", tasks.length === 0 ? " under 50 ms" : milliseconds(Math.max(...tasks)), `(${reviewed} reviews)`);
 } catch (error) {

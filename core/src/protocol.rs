@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{report::Report, settings::Settings};
 
 /// Both sides must be of one build; the page restarts a worker that says another number.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// One file of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -84,12 +84,19 @@ pub enum Response {
         /// How much of it is done.
         percent: u8,
     },
-    /// The answer to one request.
+    /// The first files of an answer that is long, so that whoever reads it can do something else in between.
+    Part {
+        /// The request's id.
+        id: u32,
+        /// Of the answer's report, only files: those after what came in the parts before.
+        report: Report,
+    },
+    /// The answer to one request, or the end of it.
     Reviewed {
         /// The request's id.
         id: u32,
         /// What was found; of the files only those whose report is another than in the last answer, where there is something
-        /// kept.
+        /// kept, and of these only those that did not come in parts.
         report: Report,
         /// Which files' reports are those of the last answer. Only where the request kept files.
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -151,6 +158,7 @@ impl TryFrom<Answered> for Response {
         let response = match name.as_str() {
             "ready" => protocol.map(|protocol| Response::Ready { protocol }),
             "progress" => id.zip(percent).map(|(id, percent)| Response::Progress { id, percent }),
+            "part" => id.zip(report).map(|(id, report)| Response::Part { id, report }),
             "reviewed" => id.zip(report).zip(micros).map(|((id, report), micros)| Response::Reviewed {
                 id,
                 report,
@@ -186,6 +194,7 @@ mod tests {
         for response in [
             Response::Ready { protocol: PROTOCOL_VERSION },
             Response::Progress { id: 7, percent: 40 },
+            Response::Part { id: 7, report: Report::default() },
             Response::Reviewed { id: 7, report: Report::default(), kept: Vec::new(), micros: 3 },
             Response::Reviewed { id: 7, report: Report::default(), kept, micros: 3 },
             Response::Refused { id: None, message: "no".into() },

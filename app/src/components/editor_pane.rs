@@ -1,6 +1,7 @@
 //! The left side: the names of the files, and the editor.
 
-use leptos::{html, prelude::*};
+use leptos::{html::ElementType, prelude::*};
+use wasm_bindgen::JsCast;
 
 use super::{
     file_list::FileList,
@@ -95,10 +96,14 @@ fn FileName() -> impl IntoView {
 }
 
 /// Keeps an entry of a list of files in view when its file comes into the editor.
-pub(super) fn in_view(entry: NodeRef<html::Li>, active: Memo<bool>) {
+pub(super) fn in_view<E>(entry: NodeRef<E>, active: Memo<bool>)
+where
+    E: ElementType,
+    E::Output: AsRef<web_sys::Element> + JsCast + Clone + 'static,
+{
     Effect::new(move |_| {
         if let Some(entry) = entry.get().filter(|_| active.get()) {
-            request_animation_frame(move || dom::scroll_to(&entry));
+            request_animation_frame(move || dom::scroll_to(entry.as_ref()));
         }
     });
 }

@@ -110,10 +110,7 @@ fn Pair(
         }}
         <ul class="merge__ways">
             <li class="merge__way">
-                <p>
-                    <strong>"Merge: "</strong>
-                    "a revision that follows both. Either may run first."
-                </p>
+                <p><strong>"Merge: "</strong>{move || pair.with(|pair| merging(pair.as_ref().map(|pair| &pair.shared)))}</p>
                 <button
                     type="button"
                     class="button button--primary"
@@ -126,15 +123,35 @@ fn Pair(
                     <CopyButton label="Copy" text=Callback::new(move |()| untrack(command)) />
                 </div>
             </li>
-            {move || pair.get().map(|pair| {
-                let [one, other] = pair.heads;
-                let [one_behind, other_behind] = pair.behind;
-                view! {
-                    <Way own=one.clone() parent=other.clone() behind=one_behind />
-                    <Way own=other parent=one behind=other_behind />
-                }
-            })}
         </ul>
+        {move || pair.get().map(|pair| {
+            let [one, other] = pair.heads;
+            let [one_behind, other_behind] = pair.behind;
+            view! {
+                // Where there is little room the chain itself is what one came for.
+                <details class="merge__other" prop:open=!session.narrow.get_untracked()>
+                    <summary>"Or put one branch behind the other"</summary>
+                    <ul class="merge__ways">
+                        <Way own=one.clone() parent=other.clone() behind=one_behind />
+                        <Way own=other parent=one behind=other_behind />
+                    </ul>
+                </details>
+            }
+        })}
+    }
+}
+
+/// What a merge does, and what it does not mend.
+fn merging(shared: Option<&Shared>) -> &'static str {
+    let breaks = |order: fn(&[bool; 2]) -> bool| {
+        shared.is_some_and(|shared| shared.clashes.iter().any(|clash| order(&clash.breaks)))
+    };
+    if breaks(|[one, other]| *one && *other) {
+        "a revision that follows both. It does not mend what fails in both orders: change one of the two first."
+    } else if breaks(|[one, other]| *one || *other) {
+        "a revision that follows both. Either may run first, and so the order that fails can come."
+    } else {
+        "a revision that follows both. Either may run first."
     }
 }
 
@@ -297,6 +314,19 @@ mod tests {
         assert_eq!(tables(&shared(&[], [true, false])), "No table is known that both touch.");
         assert_eq!(tables(&shared(&["a", "b"], [true, false])), "Both touch `a`, `b`.");
         assert_eq!(unknown(&shared(&[], [false, false]), ["a", "b"]), None);
+    }
+
+    #[test]
+    fn a_merge_does_not_promise_what_it_does_not_do() {
+        let says = |breaks: &[[bool; 2]]| {
+            let clash = |breaks| Clash { object: String::new(), how: String::new(), breaks };
+            let clashes = breaks.iter().copied().map(clash).collect();
+            merging(Some(&Shared { clashes, ..Shared::default() }))
+        };
+        assert!(says(&[[false, false]]).ends_with("Either may run first."));
+        assert!(says(&[[false, true]]).ends_with("the order that fails can come."));
+        assert!(says(&[[false, true], [true, true]]).ends_with("change one of the two first."));
+        assert_eq!(merging(None), says(&[]));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use leptos::{ev, prelude::*};
 use retort_core::report::Severity;
 
-use super::icon::{Icon, IconView};
+use super::{
+    editor_pane::in_view,
+    icon::{Icon, IconView},
+};
 use crate::{dom, session::Session, state::Panel};
 
 /// The tabs that there are.
@@ -53,10 +56,13 @@ fn Tab(
 ) -> impl IntoView {
     let session = Session::get();
     let selected = Memo::new(move |_| session.visible_panel() == panel);
+    let entry = NodeRef::new();
+    in_view(entry, selected);
     view! {
         <button
             type="button"
             class="tab"
+            node_ref=entry
             role="tab"
             id=format!("tab-{}", panel.name())
             aria-selected=move || selected.get().to_string()

@@ -18,6 +18,7 @@ use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use super::{
     TRAP,
     loader::loader,
+    memory,
     queue::{Answer, Queue, Sending},
 };
 use crate::{
@@ -27,6 +28,8 @@ use crate::{
 
 /// After this long a review is given up: no file within the engine's bounds takes a tenth of it.
 const WATCHDOG_MS: u32 = 15_000;
+/// So many times the length of an answer is what it takes to read it.
+const READ: usize = 8;
 
 /// Fires on the window to trap the engine on purpose: for the tests of what happens then.
 const TRAP_EVENT: &str = "retort:trap";
@@ -45,6 +48,8 @@ struct Inner {
     sent: RefCell<Option<Arc<Input>>>,
     /// What the worker said last.
     said: RefCell<Vec<Arc<FileReport>>>,
+    /// What has come of the answer that is coming.
+    ahead: RefCell<Vec<Arc<FileReport>>>,
     /// The script that a worker is started from, kept for the next one.
     loader: OnceCell<String>,
 }
@@ -66,6 +71,7 @@ impl Client {
             listeners: RefCell::default(),
             sent: RefCell::default(),
             said: RefCell::default(),
+            ahead: RefCell::default(),
             loader: OnceCell::new(),
         }));
         let (hearing, mourning, trapping) = (client.clone(), client.clone(), client.clone());
@@ -122,6 +128,7 @@ impl Client {
 
     fn send(&self, sending: Option<Sending>) {
         let Some((id, input)) = sending else { return };
+        self.0.ahead.borrow_mut().clear();
         let before = self.0.sent.replace(Some(Arc::clone(&input)));
         let before = before.as_ref().map_or(&[][..], |before| &before.files);
         let (kept, files) = told(before, &input.files, |file| &file.path, |old, new| old == new);
@@ -153,6 +160,7 @@ impl Client {
 
     fn heard(&self, event: &MessageEvent) {
         let text = event.data().as_string().unwrap_or_default();
+        memory::reserve(text.len().saturating_mul(READ));
         match serde_json::from_str(&text) {
             Ok(Response::Ready { protocol: PROTOCOL_VERSION }) => {
                 let sending = self.0.queue.borrow_mut().ready();
@@ -168,9 +176,15 @@ impl Client {
                 self.watch();
                 self.0.review.update(|review| review.percent = Some(percent));
             }
+            Ok(Response::Part { report, .. }) => {
+                self.watch();
+                self.0.ahead.borrow_mut().extend(report.files);
+            }
             Ok(Response::Reviewed { id, report, kept, micros }) => {
                 let before = self.0.said.take();
-                match heard(&before, &kept, report.files) {
+                let mut files = self.0.ahead.take();
+                files.extend(report.files);
+                match heard(&before, &kept, files) {
                     Some(files) => {
                         self.0.said.borrow_mut().clone_from(&files);
                         self.answered(id, Report { files, ..report }, micros);

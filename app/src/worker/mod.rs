@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 mod loader;
+mod memory;
 mod queue;
 mod serve;
 

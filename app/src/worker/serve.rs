@@ -9,12 +9,16 @@ use retort_core::{
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::TRAP;
+use super::{TRAP, memory};
 
 /// A review of fewer files is over before anybody could read how far it is.
 const FEW: usize = 50;
+/// So many files' reports the page reads at once: some ten milliseconds.
+const PORTION: usize = 50;
 /// The page is told how far a review is at most once in so many milliseconds.
 const TELL_MS: f64 = 60.0;
+/// So many times the length of a request is what its review takes: the trees, the facts and the findings of 1,000 revisions.
+const REVIEW: usize = 128;
 
 /// Answers requests with `review` as long as the worker lives. `review` is given a function to tell how much is done, and of how
 /// much.
@@ -26,6 +30,7 @@ pub fn serve(review: impl FnMut(&Input, &mut dyn FnMut(usize, usize)) -> Report 
         if text == TRAP {
             std::process::abort();
         }
+        memory::reserve(text.len().saturating_mul(REVIEW));
         let response = match serde_json::from_str(&text) {
             Ok(Request::Review { id, input, kept }) => desk.answer(id, input, &kept),
             Err(error) => Response::Refused { id: None, message: error.to_string() },
@@ -59,8 +64,21 @@ impl<R: FnMut(&Input, &mut dyn FnMut(usize, usize)) -> Report> Desk<R> {
         let before = if kept.is_empty() { &[][..] } else { &before };
         let (kept, new) =
             told(before, &report.files, |file| &file.path, |old, new| Arc::ptr_eq(old, new) || old == new);
-        report.files = new;
-        Response::Reviewed { id, report, kept, micros: micros_since(start, &self.scope) }
+        let micros = micros_since(start, &self.scope);
+        report.files = self.send_ahead(id, new);
+        Response::Reviewed { id, report, kept, micros }
+    }
+
+    /// Sends all but the last files of an answer, and gives these back.
+    fn send_ahead(&self, id: u32, mut files: Vec<Arc<FileReport>>) -> Vec<Arc<FileReport>> {
+        let last = files.split_off(files.len().saturating_sub(1) / PORTION * PORTION);
+        for part in files.chunks(PORTION) {
+            post(
+                &self.scope,
+                &Response::Part { id, report: Report { files: part.to_vec(), ..Report::default() } },
+            );
+        }
+        last
     }
 
     fn review(&mut self, id: u32, input: &Input) -> Report {
