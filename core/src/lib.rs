@@ -44,3 +44,4 @@ pub mod diff;
 #[cfg(feature = "engine")]
 pub mod engine;
 pub mod present;
+pub mod share;
