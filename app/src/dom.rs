@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, Storage};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Storage, Url};
+
+/// After this long nobody reads a download's `blob:` any more.
+const REVOKE_MS: u32 = 30_000;
 
 /// The page's storage, where the browser grants one.
 pub(crate) fn storage() -> Option<Storage> {
@@ -50,6 +53,29 @@ pub(crate) fn find_all(selector: &str) -> Vec<HtmlElement> {
 pub(crate) fn position_of_focus(selector: &str) -> usize {
     let active = document().active_element();
     find_all(selector).iter().position(|element| element.contains(active.as_deref())).unwrap_or(0)
+}
+
+/// A `blob:` address of a text, which lasts until it is revoked or the page goes.
+pub(crate) fn blob(text: &str, mime: &str) -> Result<String, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
+    Url::create_object_url_with_blob(&blob)
+}
+
+/// Has the browser save a text as a file.
+pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let address = blob(text, "text/plain;charset=utf-8")?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser has begun by then, and reads from memory.
+    gloo::timers::callback::Timeout::new(REVOKE_MS, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
 }
 
 /// Whether what had the focus has gone, or can no longer be used.

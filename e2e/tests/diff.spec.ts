@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { INDEX_AND_COLUMN, NICKNAME, RENAME, SAFE_AND_NOT } from "../migrations.ts";
 import { patched } from "../pages/reviewer.page.ts";
 import { expect, test } from "../test.ts";
@@ -203,4 +207,28 @@ test("a file with CRLF keeps it through a fix", async ({ page, reviewer }) => {
   await expect.poll(() => reviewer.text()).not.toContain("create_index");
   const text = await reviewer.text();
   expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+});
+
+test("what is proposed is copied and saved as a patch that git applies", async ({ reviewer, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await reviewer.show("Diff");
+  await reviewer.panel.getByRole("button", { name: "Copy patch" }).click();
+  await expect(reviewer.panel.getByRole("button", { name: "Copied" })).toBeVisible();
+  const copied = await reviewer.clipboard();
+
+  const saving = page.waitForEvent("download");
+  await reviewer.panel.getByRole("button", { name: "Save patch" }).click();
+  await expect(reviewer.panel.getByRole("button", { name: "Saved" })).toBeVisible();
+  const download = await saving;
+  expect(download.suggestedFilename()).toBe("5c1f0a7d93be_rename_full_name.patch");
+  expect(readFileSync(await download.path(), "utf8")).toBe(copied);
+
+  const folder = mkdtempSync(join(tmpdir(), "patch-"));
+  writeFileSync(join(folder, "5c1f0a7d93be_rename_full_name.py"), RENAME);
+  execFileSync("git", ["apply", "-"], { cwd: folder, input: copied, env: { ...process.env, GIT_CEILING_DIRECTORIES: tmpdir() } });
+  // Accepting everything leads to the same text.
+  await reviewer.panel.getByRole("button", { name: /^Accept all \(/ }).click();
+  await expect(reviewer.panel.getByRole("button", { name: "Copy patch" })).toBeDisabled();
+  expect(await reviewer.text()).toBe(readFileSync(join(folder, "5c1f0a7d93be_rename_full_name.py"), "utf8"));
+  rmSync(folder, { recursive: true });
 });

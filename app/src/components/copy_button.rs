@@ -1,4 +1,4 @@
-//! A button that copies, and says whether it could.
+//! Buttons that take something along, to the clipboard or to a file, and say whether they could.
 
 use gloo::timers::callback::Timeout;
 use leptos::{prelude::*, task::spawn_local};
@@ -20,26 +20,65 @@ pub(super) fn CopyButton(
     #[prop(optional, into)]
     off: Signal<bool>,
 ) -> impl IntoView {
-    let copied = RwSignal::new(None);
-    let copy = move |_| {
+    let done = RwSignal::new(None);
+    let copy = move |()| {
         let text = text.run(());
-        spawn_local(async move {
-            let done = dom::copy(text).await;
-            // The button may have gone meanwhile.
-            let _ = copied.try_set(Some(done));
-            Timeout::new(ANSWER_MS, move || {
-                let _ = copied.try_set(None);
-            })
-            .forget();
-        });
+        spawn_local(async move { answer(done, dom::copy(text).await) });
     };
-    let says = move || match copied.get() {
+    view! { <Answering label answers=["Copied", "Could not copy"] done off on_click=Callback::new(copy) /> }
+}
+
+/// Saves a text as a file.
+#[component]
+pub(super) fn DownloadButton(
+    /// What the button says.
+    label: &'static str,
+    /// Makes the file's name and text when it is asked for.
+    #[prop(into)]
+    file: Callback<(), (String, String)>,
+    /// Whether there is nothing worth saving now.
+    #[prop(optional, into)]
+    off: Signal<bool>,
+) -> impl IntoView {
+    let done = RwSignal::new(None);
+    let save = move |()| {
+        let (name, text) = file.run(());
+        answer(done, dom::download(&name, &text).is_ok());
+    };
+    view! { <Answering label answers=["Saved", "Could not save"] done off on_click=Callback::new(save) /> }
+}
+
+/// Has the answer stand on the button for a while. The button may have gone meanwhile.
+fn answer(done: RwSignal<Option<bool>>, could: bool) {
+    let _ = done.try_set(Some(could));
+    Timeout::new(ANSWER_MS, move || {
+        let _ = done.try_set(None);
+    })
+    .forget();
+}
+
+/// A button that says how it went, where it stands.
+#[component]
+fn Answering(
+    /// What it says before.
+    label: &'static str,
+    /// What it says when it could, and when it could not.
+    answers: [&'static str; 2],
+    /// How it went.
+    done: RwSignal<Option<bool>>,
+    /// Whether it does nothing now.
+    off: Signal<bool>,
+    /// What it does.
+    on_click: Callback<()>,
+) -> impl IntoView {
+    let [could, could_not] = answers;
+    let says = move || match done.get() {
         None => label,
-        Some(true) => "Copied",
-        Some(false) => "Could not copy",
+        Some(true) => could,
+        Some(false) => could_not,
     };
     view! {
-        <button type="button" class="button" disabled=off on:click=copy>
+        <button type="button" class="button" disabled=off on:click=move |_| on_click.run(())>
             <span aria-live="polite">{says}</span>
         </button>
     }

@@ -7,12 +7,16 @@ use retort_core::{
 };
 
 use super::{
+    copy_button::{CopyButton, DownloadButton},
     diff_hunk::HunkView,
     diff_shelf::{Additions, Rejected, Suggestions, Waiting},
     icon::{Icon, IconView},
     more::{More, PORTION, portion, reaching},
 };
-use crate::session::Session;
+use crate::{
+    session::Session,
+    state::{Shown, intake::name_of},
+};
 
 /// The changes in the plan that may be applied without reading.
 fn safe_changes(session: Session) -> Vec<Change> {
@@ -99,6 +103,18 @@ pub(super) fn DiffPanel() -> impl IntoView {
     }
 }
 
+/// What `git apply` takes: all of the changes that are proposed and not rejected, under a name for its file.
+fn patch(session: Session) -> (String, String) {
+    let path = session.workspace.with_untracked(|workspace| workspace.file().map(|file| file.path.clone()));
+    let path = path.unwrap_or_default();
+    let text = session.shown.with_untracked(|shown| {
+        let written =
+            |shown: &Shown| session.plan.with_untracked(|plan| diff::patch(&path, &shown.text, plan));
+        shown.as_ref().map(written).unwrap_or_default()
+    });
+    (format!("{}.patch", name_of(&path).trim_end_matches(".py")), text)
+}
+
 /// What can be done with all of them at once.
 #[component]
 fn Toolbar() -> impl IntoView {
@@ -106,6 +122,7 @@ fn Toolbar() -> impl IntoView {
     let all = move || session.plan.with(|plan| plan.changes.len());
     let safe = Memo::new(move |_| safe_changes(session));
     let off = move |number: usize| number == 0 || !session.is_fresh.get();
+    let none = Signal::derive(move || off(all()));
     let side_by_side = move || session.workspace.with(|workspace| workspace.side_by_side);
     view! {
         <div class="toolbar" role="group" aria-label="All changes">
@@ -142,6 +159,8 @@ fn Toolbar() -> impl IntoView {
             >
                 "Side by side"
             </button>
+            <CopyButton label="Copy patch" text=Callback::new(move |()| patch(session).1) off=none />
+            <DownloadButton label="Save patch" file=Callback::new(move |()| patch(session)) off=none />
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
-use web_sys::{Blob, BlobPropertyBag, Url};
+use web_sys::Url;
 
 use crate::dom;
 
@@ -18,8 +18,5 @@ pub(super) fn loader() -> Result<String, JsValue> {
     let base = document().base_uri()?.unwrap_or_default();
     let address = Url::new_with_base(&script, &base)?.href();
     let text = format!("import {};", js_sys::JSON::stringify(&address.into())?);
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
-    Url::create_object_url_with_blob(&blob)
+    dom::blob(&text, "text/javascript")
 }

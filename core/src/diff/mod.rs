@@ -4,8 +4,10 @@
 //! A person decides on fixes, not on hunks: a fix may change several places, and half of it would be no cure.
 
 mod hunk;
+mod patch;
 
 pub use hunk::{Hunk, Line, Piece, Sign, hunks};
+pub use patch::patch;
 
 use std::collections::{BTreeMap, BTreeSet};
 
