@@ -125,20 +125,25 @@ fn Pair(
             </li>
         </ul>
         {move || pair.get().map(|pair| {
-            let [one, other] = pair.heads;
-            let [one_behind, other_behind] = pair.behind;
+            let [one, other] = pair.heads.clone();
+            let [one_behind, other_behind] = pair.behind.clone();
             view! {
                 // Where there is little room the chain itself is what one came for.
                 <details class="merge__other" prop:open=!session.narrow.get_untracked()>
                     <summary>"Or put one branch behind the other"</summary>
                     <ul class="merge__ways">
-                        <Way own=one.clone() parent=other.clone() behind=one_behind />
-                        <Way own=other parent=one behind=other_behind />
+                        <Way own=one.clone() parent=other.clone() behind=one_behind fails=fails(&pair.shared, 1) />
+                        <Way own=other parent=one behind=other_behind fails=fails(&pair.shared, 0) />
                     </ul>
                 </details>
             }
         })}
     }
+}
+
+/// Whether something fails in an order: 0 where the first head's branch runs first, 1 where the second's does.
+fn fails(shared: &Shared, order: usize) -> bool {
+    shared.clashes.iter().any(|clash| clash.breaks.get(order).is_some_and(|breaks| *breaks))
 }
 
 /// What a merge does, and what it does not mend.
@@ -164,6 +169,8 @@ fn Way(
     parent: String,
     /// How.
     behind: Behind,
+    /// Whether something fails in that order.
+    fails: bool,
 ) -> impl IntoView {
     let session = Session::get();
     let file = behind.path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -178,7 +185,10 @@ fn Way(
         format!("`{}` follows `{parent}`, in {file}. Only while it has not run anywhere.", behind.revision);
     view! {
         <li class="merge__way">
-            <p>{title}{spans(&says)}</p>
+            <p>
+                {title}{spans(&says)}
+                {fails.then(|| view! { <strong>" In this order it fails, as said above: change one of the two as well."</strong> })}
+            </p>
             <button
                 type="button"
                 class="button"

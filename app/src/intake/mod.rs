@@ -115,13 +115,7 @@ impl Session {
     fn take(self, taken: &Taken, pasted: Option<&Pasted>) {
         let left_out = taken.left_out.clone();
         let told = if taken.files.is_empty() && taken.deleted.is_empty() {
-            Told {
-                text: "There was nothing in it to review.".into(),
-                left_out,
-                back: None,
-                undone: false,
-                is_last_step: false,
-            }
+            Told { text: nothing(&left_out), left_out, back: None, undone: false, is_last_step: false }
         } else {
             let (step, text) = self.workspace.with_untracked(|workspace| workspace.taking(taken, pasted));
             Told { text, left_out, back: Some(self.make(step)), undone: false, is_last_step: true }
@@ -177,5 +171,13 @@ impl Session {
             let file = workspace.files.iter().find(|other| other.id == file)?;
             Some(Arc::clone(&file.text))
         })
+    }
+}
+
+/// What is said when nothing was taken. A single reason is not hidden behind a click.
+fn nothing(left_out: &[LeftOut]) -> String {
+    match left_out {
+        [LeftOut { path, why }] => format!("Nothing was opened: {path} {why}."),
+        _ => "There was nothing in it to review.".to_owned(),
     }
 }

@@ -11,6 +11,10 @@ pub enum WhyNot {
     SeveralFirst,
     /// Its first revision follows several, or the branch reaches no such revision.
     NotOneParent,
+    /// Its first revision follows one that no file has.
+    ParentMissing,
+    /// The other one's way goes on beyond the files, and may come from this branch.
+    Beyond,
     /// The other one needs something of it.
     Circle,
 }
@@ -23,7 +27,13 @@ impl WhyNot {
                 "More than one of its revisions follows what both branches have in common. Merge the heads instead."
             }
             WhyNot::NotOneParent => {
-                "Its first revision is a merge, or is not on this page. Merge the heads instead."
+                "Its first revision is a merge, or cannot be told. Merge the heads instead."
+            }
+            WhyNot::ParentMissing => {
+                "Its first revision follows one that is not on this page. Add that one, or merge the heads instead."
+            }
+            WhyNot::Beyond => {
+                "The other way goes on beyond this page, and may come from this branch. Add what is missing."
             }
             WhyNot::Circle => "The other branch depends on it, so it has to run first.",
         }
@@ -79,8 +89,19 @@ impl Chain {
             _ => false,
         };
         let link = self.links.get(*first).filter(|link| is_known(&link.parents) && !link.uncertain);
-        let Some(id) = link.and_then(|link| link.id.as_deref()) else { return Err(WhyNot::NotOneParent) };
-        if self.needs(other).contains(id) { Err(WhyNot::Circle) } else { Ok(*first) }
+        let Some(id) = link.and_then(|link| link.id.as_deref()) else {
+            let parents = self.links.get(*first).map_or(&[][..], |link| &link.parents);
+            let is_missing = matches!(parents, [parent] if self.link(parent).is_none());
+            return Err(if is_missing { WhyNot::ParentMissing } else { WhyNot::NotOneParent });
+        };
+        let needed = self.needs(other);
+        if needed.contains(id) {
+            return Err(WhyNot::Circle);
+        }
+        // What is missing before both come together came before this branch.
+        let before = self.meeting(own, other).map(|id| self.needs(id)).unwrap_or_default();
+        let is_beyond = needed.difference(&before).any(|id| self.link(id).is_none());
+        if is_beyond { Err(WhyNot::Beyond) } else { Ok(*first) }
     }
 
     /// `id` and all that has to run before it.

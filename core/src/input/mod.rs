@@ -61,9 +61,10 @@ pub fn paste(text: &str, known: &[InputFile]) -> Option<Taken> {
         taken.take_diffs(diffs, known);
         return Some(taken);
     }
-    let parts = paste::split(text)?;
-    let files = parts.into_iter().map(|part| sort::as_file(part.path, part.text));
-    Some(Taken { files: with_own_names(files.collect()), ..Taken::default() })
+    let mut taken = Taken::default();
+    taken.take_parts(paste::split(text)?);
+    taken.files = with_own_names(taken.files);
+    Some(taken)
 }
 
 /// Takes dropped files, against those that are there already. Whatever is found inside archives and diffs counts as well.
@@ -112,19 +113,34 @@ impl Taken {
         self.left_out.push(LeftOut { path, why: why.into() });
     }
 
-    /// What was found in a folder is taken when it is a revision or a dump; what was chosen by itself, whatever it is.
+    /// Of several files in one text the revisions, dumps and SQL; all of them where none is a revision.
+    fn take_parts(&mut self, parts: Vec<paste::Part>) {
+        let has_revisions = parts.iter().any(|part| sort::is_revision(&part.text));
+        for part in parts {
+            let path = part.path.as_deref().unwrap_or_default();
+            match sort::stranger(path, &part.text).filter(|_| has_revisions) {
+                Some(why) => self.leave_out(path.to_owned(), why),
+                None => self.files.push(sort::as_file(part.path, part.text)),
+            }
+        }
+    }
+
+    /// What was found in a folder is taken when it is a revision or a dump; what was chosen by itself, whatever it is, but for
+    /// what is no revision and was chosen with some.
     fn take_texts(&mut self, texts: Vec<(String, String, bool)>) {
         let has_revisions =
             texts.iter().any(|(path, text, _)| sort::is_python(path) && sort::is_revision(text));
         for (path, text, found) in texts {
-            match sort::objection(&path, &text, has_revisions).filter(|_| found) {
-                Some(why) => self.leave_out(path, why),
-                None => match paste::split(&text).filter(|_| !sort::is_source(&path)) {
-                    Some(parts) => {
-                        self.files.extend(parts.into_iter().map(|part| sort::as_file(part.path, part.text)));
-                    }
-                    None => self.files.push(sort::as_file(Some(path), text)),
-                },
+            let parts = paste::split(&text).filter(|_| !sort::is_source(&path));
+            let objection = if found {
+                sort::objection(&path, &text, has_revisions)
+            } else {
+                sort::stranger(&path, &text).filter(|_| has_revisions && parts.is_none())
+            };
+            match (objection, parts) {
+                (Some(why), _) => self.leave_out(path, why),
+                (None, Some(parts)) => self.take_parts(parts),
+                (None, None) => self.files.push(sort::as_file(Some(path), text)),
             }
         }
     }
@@ -143,7 +159,7 @@ impl Taken {
                 continue;
             };
             if !sort::is_source(&path) {
-                self.leave_out(path, "is neither Python nor SQL");
+                self.leave_out(path, sort::NO_SOURCE);
                 continue;
             }
             match diff.rebuild(known) {

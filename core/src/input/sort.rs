@@ -5,6 +5,9 @@ use crate::protocol::{InputFile, Role};
 /// Why a Python file that was found in a folder is not taken.
 pub(super) const NO_REVISION: &str = "is no revision: it has neither `revision` nor `upgrade()`";
 
+/// Why a file is not taken that is named as something else.
+pub(super) const NO_SOURCE: &str = "is neither Python nor SQL";
+
 /// Folders in which no revision of the project's own stands.
 const FOREIGN: [&str; 6] =
     ["__pycache__", "node_modules", "site-packages", "venv", "__MACOSX", "dist-packages"];
@@ -63,6 +66,17 @@ pub(super) fn objection(path: &str, text: &str, has_revisions: bool) -> Option<&
     } else {
         (has_revisions && !is_dump(text))
             .then_some("stands beside revisions, which may read it; drop it by itself to review it")
+    }
+}
+
+/// What speaks against a file that was chosen together with revisions: it is none, and no SQL. A text without a name may be
+/// anything.
+pub(super) fn stranger(path: &str, text: &str) -> Option<&'static str> {
+    if is_python(path) {
+        (!is_revision(text)).then_some(NO_REVISION)
+    } else {
+        let is_named = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        (is_named && !is_source(path) && !is_dump(text) && !is_revision(text)).then_some(NO_SOURCE)
     }
 }
 

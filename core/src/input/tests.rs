@@ -304,6 +304,36 @@ mod folders {
     }
 
     #[test]
+    fn what_is_no_revision_and_was_chosen_with_some_is_named_and_left_out() {
+        let taken = files(
+            vec![
+                raw("a1.py", FIRST),
+                raw("env.py", "from alembic import context\n"),
+                raw("alembic.ini", "[alembic]\n"),
+                raw("fix.sql", "UPDATE t SET a = 1;"),
+            ],
+            &[],
+        );
+        assert_eq!(names(&taken), ["a1.py", "fix.sql"]);
+        assert_eq!(
+            left_out(&taken),
+            [
+                "env.py is no revision: it has neither `revision` nor `upgrade()`",
+                "alembic.ini is neither Python nor SQL"
+            ]
+        );
+        let text = format!(
+            "# file: migrations/env.py\nfrom alembic import context\n\n# file: versions/a1.py\n{FIRST}"
+        );
+        let taken = paste(&text, &[]).unwrap();
+        assert_eq!(names(&taken), ["versions/a1.py"]);
+        assert_eq!(
+            left_out(&taken),
+            ["migrations/env.py is no revision: it has neither `revision` nor `upgrade()`"]
+        );
+    }
+
+    #[test]
     fn a_file_that_was_chosen_is_taken_whatever_it_is() {
         assert_eq!(names(&files(vec![raw("env.py", "from alembic import context\n")], &[])), ["env.py"]);
     }
