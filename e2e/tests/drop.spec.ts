@@ -121,12 +121,14 @@ test("files and a folder are picked from a menu", async ({ page, reviewer }, inf
     await (await chooser).setFiles(path);
   };
   await choose(/^Files/, [join(folder, "versions/aaaa_nickname.py"), join(folder, "env.py")]);
-  await expect(reviewer.bar).toContainText("Opened 2 files, 2 to review.");
-  expect(await reviewer.paths(), "what was picked by itself is taken").toEqual(["aaaa_nickname.py", "env.py"]);
+  await expect(reviewer.bar).toContainText("Opened 1 file, 1 to review.");
+  await reviewer.bar.getByText("1 file was left out").click();
+  await expect(reviewer.bar).toContainText("env.py is no revision: it has neither revision nor upgrade()");
+  expect(await reviewer.paths()).toEqual(["aaaa_nickname.py"]);
 
   await choose(/^A folder/, folder);
   await expect(reviewer.bar).toContainText("Added 1 file, 1 to review. 1 file is here already.");
-  expect(await reviewer.paths()).toEqual(["aaaa_nickname.py", "env.py", "db/versions/bbbb_plan.py"]);
+  expect(await reviewer.paths()).toEqual(["aaaa_nickname.py", "db/versions/bbbb_plan.py"]);
 });
 
 test("what is no text or too large is refused, and nothing is lost", async ({ reviewer }) => {
