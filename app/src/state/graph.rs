@@ -84,6 +84,7 @@ fn link(report: &FileReport) -> Link {
         parents: report.down_revision.clone(),
         depends_on: report.depends_on.clone(),
         labels: report.branch_labels.clone(),
+        message: report.message.clone(),
         uncertain: report.uncertain,
     }
 }

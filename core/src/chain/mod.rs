@@ -24,6 +24,8 @@ pub struct Link {
     pub depends_on: Vec<String>,
     /// `branch_labels`, where they are constant.
     pub labels: Vec<String>,
+    /// The first line of its docstring, by which people know it. The order does not hang on it.
+    pub message: Option<String>,
     /// Whether something of this could not be read, so that the file may be any revision.
     pub uncertain: bool,
 }

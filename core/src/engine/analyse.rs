@@ -170,6 +170,7 @@ impl ReadFile {
                     parents: parents.unwrap_or_default(),
                     depends_on: constants(revision.depends_on.as_ref()).unwrap_or_default(),
                     labels: constants(revision.branch_labels.as_ref()).unwrap_or_default(),
+                    message: revision.message().map(str::to_owned),
                     uncertain,
                     ..link
                 }

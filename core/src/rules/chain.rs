@@ -7,6 +7,7 @@ mod missing_parent;
 mod multiple_heads;
 mod revises_itself;
 mod revision_cycle;
+mod same_message;
 mod shared_transaction_across_revisions;
 
 pub use autocommit_block_commits_prior::AutocommitBlockCommitsPrior;
@@ -16,4 +17,5 @@ pub use missing_parent::MissingParent;
 pub use multiple_heads::MultipleHeads;
 pub use revises_itself::RevisesItself;
 pub use revision_cycle::RevisionCycle;
+pub use same_message::SameMessage;
 pub use shared_transaction_across_revisions::SharedTransactionAcrossRevisions;

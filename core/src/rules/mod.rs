@@ -185,6 +185,7 @@ declare::registry! {
     chain::MergeWithOperations,
     revision::DocstringDisagrees,
     revision::EmptyMigration,
+    chain::SameMessage,
     revision::AutogenerateCommentsLeft,
     // About Retort itself.
     revision::UnusedIgnore,
