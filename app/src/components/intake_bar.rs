@@ -5,6 +5,7 @@ use retort_core::input::LeftOut;
 
 use super::{
     icon::{Icon, IconView},
+    markdown::spans,
     more::{More, PORTION, portion},
 };
 use crate::{
@@ -198,7 +199,7 @@ fn LeftOutList(
                 <summary>{title}</summary>
                 <ul>
                     <For each=portion(all, asked) key=|(at, _): &(usize, (String, String))| *at let:left>
-                        <li><code>{left.1.0}</code>" "{left.1.1}</li>
+                        <li><code>{left.1.0}</code>" "{spans(&left.1.1)}</li>
                     </For>
                 </ul>
                 <More asked all=number what="files" />

@@ -14,7 +14,7 @@ use retort_core::{
 pub(crate) use browser::{has_files, picked};
 
 use crate::{
-    components::Notice,
+    components::{Notice, plain},
     session::Session,
     state::{
         File, FileId, Place, Step, Workspace,
@@ -177,7 +177,7 @@ impl Session {
 /// What is said when nothing was taken. A single reason is not hidden behind a click.
 fn nothing(left_out: &[LeftOut]) -> String {
     match left_out {
-        [LeftOut { path, why }] => format!("Nothing was opened: {path} {why}."),
+        [LeftOut { path, why }] => format!("Nothing was opened: {path} {}.", plain(why)),
         _ => "There was nothing in it to review.".to_owned(),
     }
 }
