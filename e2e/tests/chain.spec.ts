@@ -77,7 +77,7 @@ test("one file has no chain, and several have one tab more", async ({ page, revi
 test("the newest is on top, and each row says what it is", async ({ reviewer }) => {
   await draw(reviewer, [...BRANCHES, { id: "merge1", parents: ["left02", "gone99"] }]);
   expect(await ids(reviewer)).toEqual(["merge1", "gone99", "left02", "left01", "right1", "base00"]);
-  await expect(row(reviewer, "merge1")).toContainText("parent missing");
+  await expect(row(reviewer, "merge1")).toContainText("parent not here");
   await expect(row(reviewer, "merge1")).toContainText("merge of 2");
   await expect(row(reviewer, "merge1").locator(".node--problem")).toHaveCount(1);
   await expect(row(reviewer, "right1")).toContainText("head");

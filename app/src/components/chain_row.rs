@@ -136,8 +136,8 @@ fn badges(revision: &Revision) -> Vec<(String, bool)> {
             Mark::Base => "base".into(),
             Mark::BranchPoint(children) => format!("branch point, {children} follow"),
             Mark::Merge(parents) => format!("merge of {parents}"),
-            Mark::Missing(ids) if ids.len() == 1 => "parent missing".into(),
-            Mark::Missing(ids) => format!("{} parents missing", ids.len()),
+            Mark::Missing(ids) if ids.len() == 1 => "parent not here".into(),
+            Mark::Missing(ids) => format!("{} parents not here", ids.len()),
             Mark::Duplicate => "id of another file".into(),
             Mark::Circle => "in a circle".into(),
             Mark::Itself => "names itself".into(),
@@ -200,7 +200,7 @@ mod tests {
     fn every_mark_has_words() {
         let marks = [Mark::Missing(vec!["x".into()]), Mark::Head, Mark::Merge(2), Mark::BranchPoint(3)];
         let words = [
-            ("parent missing", true),
+            ("parent not here", false),
             ("head", false),
             ("merge of 2", false),
             ("branch point, 3 follow", false),

@@ -30,9 +30,10 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Whether Alembic stops at it, or cannot be followed.
+    /// Whether Alembic stops at it, or cannot be followed. What is not among the pasted files may well exist: of that the rule
+    /// `missing-parent` speaks, where they look like all there are.
     pub fn is_problem(&self) -> bool {
-        !matches!(self, Mark::Head | Mark::Base | Mark::BranchPoint(_) | Mark::Merge(_))
+        !matches!(self, Mark::Head | Mark::Base | Mark::BranchPoint(_) | Mark::Merge(_) | Mark::Missing(_))
     }
 }
 

@@ -93,7 +93,8 @@ fn name_in(line: &str) -> Option<String> {
     let path = word(bare).unwrap_or_else(|| bare.to_owned());
     let path = path.trim_matches(decoration);
     let plain = |c: char| c.is_alphanumeric() || "_-./\\@+".contains(c);
-    (sort::is_source(path) && path.len() > 4 && path.chars().all(plain)).then(|| path.replace('\\', "/"))
+    let is_name = !path.rsplit(['/', '\\']).next().unwrap_or_default().starts_with('.');
+    (sort::is_source(path) && is_name && path.chars().all(plain)).then(|| path.replace('\\', "/"))
 }
 
 /// Whether a line draws attention to itself: `==> name <==`, `# --- name ---`.

@@ -56,6 +56,14 @@ mod texts {
     }
 
     #[test]
+    fn a_short_name_is_one_too() {
+        let text = format!("==> a.py <==\n{FIRST}\n==> b.py <==\n{}", second());
+        let names: Vec<String> = parts(&text).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(names, ["a.py", "b.py"]);
+        assert_eq!(paste(&format!("# .py\n{FIRST}"), &[]), None, "an ending is no name");
+    }
+
+    #[test]
     fn lines_that_are_names_separate_files_however_they_are_decorated() {
         for (one, two) in [
             ("==> versions/one.py <==", "==> versions/two.py <=="),

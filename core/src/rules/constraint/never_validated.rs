@@ -57,9 +57,18 @@ impl Rule for NeverValidated {
                 if !known.is_some_and(|known| !known.valid && known.added == step.now) {
                     continue;
                 }
+                let why = if step.is_new(table) {
+                    format!(
+                        "`{table}` is made in the same run, so there is little to check, and PostgreSQL does not rely on it."
+                    )
+                } else {
+                    format!(
+                        "Rows that were in `{table}` before may break it, so PostgreSQL does not rely on it."
+                    )
+                };
                 let message = format!(
-                    "`{name}` is added NOT VALID, and no pasted revision validates it. Rows that were in `{table}` before may break \
-                     it, so PostgreSQL does not rely on it. Follow it with `{}`, in a transaction of its own.",
+                    "`{name}` is added NOT VALID, and no pasted revision validates it. {why} Follow it with `{}`, in a transaction \
+                     of its own.",
                     sql::validate(table, name)
                 );
                 let finding = Draft::on(&Self::META, run, op)

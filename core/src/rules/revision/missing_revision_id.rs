@@ -52,11 +52,10 @@ impl Rule for MissingRevisionId {
         let revision = ctx.revision;
         let Some(upgrade) = &revision.upgrade else { return };
         let noted = revision.noted(ctx.file, frame::ID);
-        // Without any of a frame it is a piece of a file, pasted to ask about what it does.
-        let Some(place) = revision.down.as_ref().map(|down| down.statement).or(noted.map(|_| upgrade.header))
-        else {
-            return;
-        };
+        // Without any of a frame it is a piece of a file, pasted to ask about what it does; unless it stands among revisions.
+        let framed = revision.down.as_ref().map(|down| down.statement).or(noted.map(|_| upgrade.header));
+        let among = ctx.chain.links().iter().any(|link| link.id.is_some()).then_some(upgrade.header);
+        let Some(place) = framed.or(among) else { return };
         let in_name = stem(&ctx.file.path);
         if revision.id.is_some() || revision.says_in_code(ctx.file, "revision") || is_hexadecimal(in_name) {
             return;
@@ -64,7 +63,9 @@ impl Rule for MissingRevisionId {
         let message = "The file has no `revision`, and Alembic cannot take the id from its name. Every command stops with \
                        \"Could not determine revision id from filename\". Write the id.";
         findings.push(
-            Draft::at(&Self::META, place).says("There is no `revision`", message).with_fix(written(ctx)),
+            Draft::at(&Self::META, place)
+                .says("There is no `revision`", message)
+                .with_fix(framed.and_then(|_| written(ctx))),
         );
     }
 }
