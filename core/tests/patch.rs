@@ -91,7 +91,7 @@ fn a_patch_reads_as_git_writes_one() {
 
 #[test]
 fn git_applies_it_whatever_the_text_is() {
-    let long: String = (0..60).map(|line| format!("line {line}\n")).collect();
+    let long = (0..60).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n") + "\n";
     let texts = [
         ("one line more", "a\n", "a\nb\n".to_owned()),
         ("the end without a line break", "a\nb", "a\nc".to_owned()),

@@ -79,7 +79,8 @@ test("the newest is on top, and each row says what it is", async ({ reviewer }) 
   expect(await ids(reviewer)).toEqual(["merge1", "gone99", "left02", "left01", "right1", "base00"]);
   await expect(row(reviewer, "merge1")).toContainText("parent not here");
   await expect(row(reviewer, "merge1")).toContainText("merge of 2");
-  await expect(row(reviewer, "merge1").locator(".node--problem")).toHaveCount(1);
+  // The missing one may well exist elsewhere.
+  await expect(row(reviewer, "merge1").locator(".node--problem")).toHaveCount(0);
   await expect(row(reviewer, "right1")).toContainText("head");
   await expect(row(reviewer, "base00")).toContainText("branch point, 2 follow");
   await expect(row(reviewer, "base00")).toContainText("base");

@@ -108,7 +108,7 @@ test("a dropped folder is read to its ends, but for what is not the project's ow
   await expect(reviewer.bar).toContainText("Opened 2 files, 2 to review.");
   expect(await reviewer.paths()).toEqual(["db/versions/aaaa_nickname.py", "db/versions/bbbb_plan.py"]);
   await reviewer.bar.getByText("1 file was left out").click();
-  await expect(reviewer.bar).toContainText("db/env.py is no revision: it has neither `revision` nor `upgrade()`");
+  await expect(reviewer.bar).toContainText("db/env.py is no revision: it has neither revision nor upgrade()");
 });
 
 test("files and a folder are picked from a menu", async ({ page, reviewer }, info) => {

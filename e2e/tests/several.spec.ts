@@ -115,7 +115,7 @@ test("what a diff leaves out is named with its reason", async ({ reviewer }) => 
   await reviewer.put(diff);
   await expect(reviewer.bar).toContainText("Taken apart into 1 file, 1 to review.");
   await reviewer.bar.getByText("2 files were left out").click();
-  await expect(reviewer.bar).toContainText("app/models.py is no revision: it has neither `revision` nor `upgrade()`");
+  await expect(reviewer.bar).toContainText("app/models.py is no revision: it has neither revision nor upgrade()");
   await expect(reviewer.bar).toContainText("README.md is neither Python nor SQL");
 });
 

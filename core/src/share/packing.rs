@@ -11,7 +11,7 @@ use miniz_oxide::{
 use super::Broken;
 
 /// What every link was packed with whose version is 1. It stays as it is for as long as such a link may be opened.
-const DICTIONARY: &[u8] = include_bytes!("../../share/dictionary-1.txt");
+const DICTIONARY: &[u8] = include_bytes!("dictionary-1.txt");
 /// As small as it gets: a link is written once and sent around.
 const LEVEL: i32 = 10;
 /// Deflate without a header of zlib's.

@@ -54,7 +54,8 @@ impl Rule for MissingRevisionId {
         let noted = revision.noted(ctx.file, frame::ID);
         // Without any of a frame it is a piece of a file, pasted to ask about what it does; unless it stands among revisions.
         let framed = revision.down.as_ref().map(|down| down.statement).or(noted.map(|_| upgrade.header));
-        let among = ctx.chain.links().iter().any(|link| link.id.is_some()).then_some(upgrade.header);
+        let is_among = ctx.chain.links().iter().any(|link| link.id.is_some());
+        let among = (is_among && stem(&ctx.file.path) != UNNAMED).then_some(upgrade.header);
         let Some(place) = framed.or(among) else { return };
         let in_name = stem(&ctx.file.path);
         if revision.id.is_some() || revision.says_in_code(ctx.file, "revision") || is_hexadecimal(in_name) {
@@ -69,6 +70,9 @@ impl Rule for MissingRevisionId {
         );
     }
 }
+
+/// What the page calls a text that was pasted without a name.
+const UNNAMED: &str = "migration";
 
 /// The file's name without folder and ending.
 fn stem(path: &str) -> &str {

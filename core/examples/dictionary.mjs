@@ -1,4 +1,4 @@
-// Writes the dictionary that links are packed with: node core/share/dictionary.mjs > core/share/dictionary-N.txt
+// Writes the dictionary that links are packed with: node core/examples/dictionary.mjs > core/src/share/dictionary-N.txt
 //
 // A dictionary that a link was packed with is needed for ever to unpack it. So this writes a new one, with a new number, when a
 // new version of links is made, and never an old one anew.
