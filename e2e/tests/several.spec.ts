@@ -45,7 +45,7 @@ test("revisions one below the other are told apart, and each is reviewed", async
 
 test("beside a text of one's own it is offered, and the text stays", async ({ reviewer }) => {
   await reviewer.paste(NICKNAME);
-  await reviewer.put(added("db/versions/bbbb_plan.py", SECOND));
+  await reviewer.put(added("db/versions/bbbb_plan.py", SECOND.replace("mine", "the plan of an order")));
   await expect(reviewer.bar).toContainText("This looks like a diff of 1 file.");
   await reviewer.bar.getByRole("button", { name: "Take it apart" }).click();
   await expect(reviewer.bar).toContainText("Added 1 file, 1 to review. What was here is context now: 1 file.");
