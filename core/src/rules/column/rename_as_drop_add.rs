@@ -148,10 +148,9 @@ fn is_filled_here(run: &Run, add: &AddColumn) -> bool {
 
 /// Whether code that cannot be looked into runs between the two: autogenerate writes none, and it may carry the values over.
 fn may_be_carried_over(run: &Run, add: &Op, drop: &Op) -> bool {
-    let behind = run.ops.iter().skip_while(|op| !std::ptr::eq(*op, add));
-    behind.take_while(|op| !std::ptr::eq(*op, drop)).any(|op| {
-        matches!(op.kind, OpKind::Opaque { .. }) && run.ops.iter().any(|later| std::ptr::eq(later, drop))
-    })
+    let place = |wanted: &Op| run.ops.iter().position(|op| std::ptr::eq(op, wanted));
+    let between = place(add).zip(place(drop)).and_then(|(add, drop)| run.ops.get(add..drop));
+    between.is_some_and(|ops| ops.iter().any(|op| matches!(op.kind, OpKind::Opaque { .. })))
 }
 
 /// How alike two names are: the letters in their longest common part, when that is a good part of the shorter one.
