@@ -205,8 +205,8 @@ async function chainTimes(browser, origin, files) {
     while (Number(dataset.reviewed) === seen) await new Promise(requestAnimationFrame);
     return { all: performance.now() - start, engine: Number(dataset.reviewMicros) / 1000 };
   }, files);
-  const active = await page.locator(".file-list__told").textContent();
-  if (!active.startsWith(`${files.length} files`)) throw new Error(`not all of the chain came: ${active}`);
+  const told = await page.locator(".file-list__told").textContent();
+  if (!told.startsWith(`${files.length} files`)) throw new Error(`not all of the chain came: ${told}`);
   // A comment at the end of the open file, in the middle of the list.
   const edits = {};
   for (const [what, at] of [["first", 0], ["middle", files.length >> 1], ["last", files.length - 1]]) {

@@ -7,24 +7,23 @@
 // a claim does not hold, or is not needed. What the fixtures find in the database is written by hand in proof/before.sql or
 // made up by proof/prelude.mjs; --write keeps that in proof/made-up.sql. With --show it says of the cases RULE/CASE that fit the pattern
 // what was there before them and what each chain did.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { CLAIMS, ONE_RUN, UNPROVEN } from "./proof/claims.mjs";
 import { catalog, differences } from "./proof/catalog.mjs";
-import { create, fresh, sections } from "./proof/database.mjs";
-import { fill, missing } from "./proof/prelude.mjs";
+import { create, fresh, keep, sections } from "./proof/database.mjs";
+import { fill, REPAIRS, repair } from "./proof/prelude.mjs";
 import { unseen, verdict } from "./proof/verdict.mjs";
 import { COSTS, compare, run } from "./proof/run.mjs";
 
-const REPAIRS = 25;
+const KEPT = "made-up.sql";
 let last = {};
 const show = process.argv.includes("--show") ? process.argv[process.argv.indexOf("--show") + 1] : undefined;
 const say = (...words) => show && console.error(...words);
 
 const proofs = readFileSync(process.argv[2], "utf8").trim().split("\n").map((line) => JSON.parse(line));
-const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
-const byHand = sections(read("proof/before.sql"));
+const byHand = sections("before.sql");
 const write = process.argv.includes("--write");
-const madeUp = sections(read("proof/made-up.sql"));
+const madeUp = sections(KEPT);
 
 /** One chain on a fresh database. The revisions before the one under test have long run: there are rows in their tables. */
 async function upgrade(db, prelude, chain) {
@@ -54,22 +53,16 @@ async function both(db, proof, fails) {
   const files = [...proof.original, ...proof.fixed];
   const all = (direction) => files.flatMap((file) => file[direction]).map(({ sql }) => sql);
   const statements = [...all("downgrade"), ...all("upgrade")];
-  const repair = (error) => {
-    if (!error || fails.includes(error.code)) return false;
-    const place = error.place === undefined ? undefined : error.place - before.length;
-    const sql = missing(error, statements.filter((sql) => sql !== error.at.sql));
-    say(error.code, error.message, "→", sql ?? "nothing");
-    // What one needs comes before it; what cannot be made is left out.
-    if (sql && !made.includes(sql)) made.splice(place ?? made.length, 0, sql);
-    else if (place !== undefined && place >= 0) made.splice(place, 1);
-    else return false;
-    return true;
+  const repaired = (error, tries) => {
+    if (!error || fails.includes(error.code) || tries >= REPAIRS) return false;
+    say(error.code, error.message);
+    return repair(error, made, before.length, statements);
   };
   for (let tries = 0; ; tries += 1) {
     const one = await original(db, [...before, ...made], proof.original);
-    if (tries < REPAIRS && repair(one.error)) continue;
+    if (repaired(one.error, tries)) continue;
     const two = await upgrade(db, [...before, ...made], proof.fixed);
-    if (tries < REPAIRS && repair(two.error)) continue;
+    if (repaired(two.error, tries)) continue;
     say([...before, ...made].join(";\n"));
     if (made.length > 0) madeUp.set(key, { statements: made, used: true });
     return { one, two };
@@ -161,19 +154,11 @@ const lines = rows.map(({ proof, outcome, locks, way, why }) =>
   [proof.rule, proof.case, proof.fix, proof.applicability, outcome, locks, way, why].join("\t"),
 );
 const heading = "rule\tcase\tfix\tapplicability\toutcome\tlocks\tway back\twhat differs, or why not";
-if (write) keep();
+if (write) keep(KEPT, "-- What proof.mjs made up before each case, from what the server missed. Written by it.", madeUp);
 const wrong = show ? [] : complaints(rows);
 for (const complaint of wrong) console.error(complaint);
 // A pipe takes its time, and an exit does not wait for it.
 process.stdout.write(`${[heading, ...lines].join("\n")}\n`, () => process.exit(wrong.length > 0 ? 1 : 0));
-
-/** What was made up is kept, so that the next time need not look for it. */
-function keep() {
-  const used = [...madeUp].filter(([, section]) => section.used);
-  const parts = used.map(([name, { statements }]) => `-- case: ${name}\n${statements.join(";\n")};\n`);
-  const heading = "-- What proof.mjs made up before each case, from what the server missed. Written by it.\n";
-  writeFileSync(new URL("proof/made-up.sql", import.meta.url), [heading, ...parts].join("\n"));
-}
 
 /** Of a hazard that a file has twice, one mended place is not enough: it is proven where all places together are. */
 function withTheOthers(rows) {

@@ -7,21 +7,19 @@
 // the fixtures find in the database is by hand in proof/before.sql, or made up by proof/prelude.mjs: --write keeps that in
 // proof/made-up-restores.sql. What a command takes for granted and made-up tables lack, such as NOT NULL before it is
 // dropped, is by hand in proof/presumed.sql. Revisions with the same statements are run once.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { catalog, differences } from "./proof/catalog.mjs";
-import { create, fresh, sections } from "./proof/database.mjs";
-import { missing } from "./proof/prelude.mjs";
+import { create, fresh, keep, sections } from "./proof/database.mjs";
+import { REPAIRS, repair } from "./proof/prelude.mjs";
 import { run } from "./proof/run.mjs";
 
-const REPAIRS = 25;
 const IN_THE_WAY = ["42P07", "42710", "42701"];
-const KEPT = "proof/made-up-restores.sql";
+const KEPT = "made-up-restores.sql";
 const trips = readFileSync(process.argv[2], "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const write = process.argv.includes("--write");
-const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
-const byHand = sections(read("proof/before.sql"));
-const presumed = sections(read("proof/presumed.sql"));
-const madeUp = sections(read(KEPT));
+const byHand = sections("before.sql");
+const presumed = sections("presumed.sql");
+const madeUp = sections(KEPT);
 const db = await create();
 const seen = new Map();
 console.log("revision\toutcome\tin the catalogue");
@@ -32,7 +30,7 @@ for (const { name, chain } of trips) {
 }
 await db.close();
 for (const name of presumed.keys()) if (!trips.some((trip) => trip.name === name)) throw new Error(`presumed.sql has a case that is not there: ${name}`);
-if (write) keep();
+if (write) keep(KEPT, "-- What restores.mjs made up before each revision, from what the server missed. Written by it.", madeUp);
 
 /** A case of several files has one section for all of them. */
 function caseOf(name) {
@@ -54,14 +52,9 @@ async function thereAndBack(name, chain) {
     // What was made up is in the way: it is the fault of the chain, and nothing was missing.
     if (first && IN_THE_WAY.includes(error?.code)) return first;
     if (error && made.length === 0) first = result;
-    const sql = write && error && tries < REPAIRS ? missing(error, statements.filter((sql) => sql !== error.at?.sql)) : undefined;
-    const place = error?.place === undefined ? undefined : error.place - before.length;
-    if (sql && !made.includes(sql)) made.splice(place ?? made.length, 0, sql);
-    else if (write && error && place !== undefined && place >= 0) made.splice(place, 1);
-    else {
-      if (made.length > 0) madeUp.set(name, { statements: made, used: true });
-      return result;
-    }
+    if (write && error && repair(error, made, before.length, tries < REPAIRS ? statements : undefined)) continue;
+    if (made.length > 0) madeUp.set(name, { statements: made, used: true });
+    return result;
   }
 }
 
@@ -108,17 +101,4 @@ function wholes(found, before, after) {
     }
     return true;
   });
-}
-
-/** What was made up is kept, so that the next time need not look for it: once for all that find the same. */
-function keep() {
-  const groups = new Map();
-  for (const [name, { statements, used }] of madeUp) {
-    if (!used) continue;
-    const text = `${statements.join(";\n")};\n`;
-    groups.set(text, [...(groups.get(text) ?? []), name]);
-  }
-  const parts = [...groups].map(([text, names]) => `-- case: ${names.join(", ")}\n${text}`);
-  const heading = "-- What restores.mjs made up before each revision, from what the server missed. Written by it.\n";
-  writeFileSync(new URL(KEPT, import.meta.url), [heading, ...parts].join("\n"));
 }

@@ -3,6 +3,10 @@
 #![cfg(test)]
 #![cfg(feature = "engine")]
 
+#[path = "support/dice.rs"]
+mod dice;
+
+use dice::Dice;
 use retort_core::{
     fact::{Text, Unknown},
     pg::effects_of,
@@ -11,16 +15,6 @@ use retort_core::{
     sql::parse_text,
     text::ByteRange,
 };
-
-/// A small generator with a fixed start, so that a failure can be had again.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % sides.max(1)
-    }
-}
 
 const PIECES: [&str; 24] = [
     "'", "\"", "$$", "$a$", "--", "/*", "*/", ";", "(", ")", ",", ".", "\\", "E'", "ß", "🚀", "\0", " ",

@@ -2,33 +2,27 @@
 
 #![cfg(test)]
 
+#[path = "support/dice.rs"]
+mod dice;
+
 use std::{fs, path::Path};
 
+use dice::Dice;
 use retort_core::{
     protocol::{InputFile, Role},
     settings::{Rows, Runner, Settings, TransactionMode},
-    share::{Broken, LINK_VERSION, Shared, from_file, from_link, to_file, to_link},
+    share::{Broken, LINK_VERSION, SharedReview, from_file, from_link, to_file, to_link},
 };
 
 /// The letters of a link.
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// A small generator with a fixed start, so that a failure can be had again.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % sides.max(1)
-    }
-}
 
 fn file(path: &str, text: &str) -> InputFile {
     InputFile { path: path.into(), text: text.into(), role: Role::Review }
 }
 
 /// A review of two files with settings that nobody has by default.
-fn review() -> Shared {
+fn review() -> SharedReview {
     let mut settings = Settings {
         transaction: TransactionMode::PerMigration,
         runner: Runner::Poetry,
@@ -38,7 +32,11 @@ fn review() -> Shared {
     settings.rules.insert("missing-lock-timeout".into(), None);
     let context =
         InputFile { role: Role::Context, ..file("b.py", "revision = \"b\"\r\n\t# é 🚀 \u{0}\n") };
-    Shared { files: vec![file("versions/a.py", "def upgrade():\n    pass\n"), context], open: 1, settings }
+    SharedReview {
+        files: vec![file("versions/a.py", "def upgrade():\n    pass\n"), context],
+        open: 1,
+        settings,
+    }
 }
 
 /// The migrations that the examples of the page are.
@@ -58,7 +56,7 @@ fn what_goes_into_a_link_comes_out() {
     let whole = review();
     assert_eq!(from_link(&to_link(&whole)), Ok(whole));
     for example in examples() {
-        let shared = Shared { files: vec![example], ..Shared::default() };
+        let shared = SharedReview { files: vec![example], ..SharedReview::default() };
         assert_eq!(from_link(&to_link(&shared)), Ok(shared));
     }
 }
@@ -85,7 +83,7 @@ fn any_text_comes_through() {
             })
             .collect();
         let files = vec![file("a.py", &text); 1 + dice.roll(3)];
-        let shared = Shared { files, ..Shared::default() };
+        let shared = SharedReview { files, ..SharedReview::default() };
         assert_eq!(from_link(&to_link(&shared)), Ok(shared), "round {round}");
     }
 }
@@ -93,7 +91,7 @@ fn any_text_comes_through() {
 #[test]
 fn a_link_is_short_and_made_of_letters_that_an_address_may_hold() {
     for example in examples() {
-        let link = to_link(&Shared { files: vec![example.clone()], ..Shared::default() });
+        let link = to_link(&SharedReview { files: vec![example.clone()], ..SharedReview::default() });
         let (version, letters) = link.split_once('.').unwrap();
         assert_eq!(version, LINK_VERSION.to_string());
         assert!(letters.bytes().all(|letter| LETTERS.contains(&letter)), "{link}");
@@ -174,9 +172,10 @@ fn garbage_is_refused_whatever_it_is() {
 
 #[test]
 fn what_is_too_large_is_refused_without_being_unpacked() {
-    let large = Shared { files: vec![file("a.py", &"# \n".repeat(5_000_000))], ..Shared::default() };
+    let large =
+        SharedReview { files: vec![file("a.py", &"# \n".repeat(5_000_000))], ..SharedReview::default() };
     assert_eq!(from_link(&to_link(&large)), Err(Broken::TooLarge));
-    let many = Shared { files: vec![file("a.py", ""); 6_000], ..Shared::default() };
+    let many = SharedReview { files: vec![file("a.py", ""); 6_000], ..SharedReview::default() };
     assert!(matches!(from_link(&to_link(&many)), Err(Broken::NoReview(_))));
     assert_eq!(from_link(&format!("1.{}", "A".repeat(5 << 20))), Err(Broken::TooLarge));
 }

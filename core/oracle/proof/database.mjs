@@ -1,4 +1,5 @@
 // The database that chains run on: made once, emptied before each, and given what is there before.
+import { readFileSync, writeFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { citext } from "@electric-sql/pglite/contrib/citext";
 import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
@@ -17,16 +18,28 @@ export async function create() {
   return db;
 }
 
-/** The sections of a file such as before.sql, by the case that stands in their heading. */
-export function sections(text) {
+/** The sections of a file such as before.sql, by the cases that stand in their headings. */
+export function sections(name) {
   const found = new Map();
-  for (const part of text.split(/^-- case: /m).slice(1)) {
+  for (const part of readFileSync(new URL(name, import.meta.url), "utf8").split(/^-- case: /m).slice(1)) {
     const [heading, ...lines] = part.split("\n");
     const text = lines.join("\n").trim();
     const statements = text.split(/;\n+(?=(?:ALTER|CREATE|DROP|GRANT|INSERT|SET)\b)/).map((sql) => sql.replace(/;$/, ""));
     for (const name of heading.split(", ")) found.set(name.trim(), { statements: statements.filter(Boolean), used: false });
   }
   return found;
+}
+
+/** Writes what was made up and used, so that the next time need not look for it: once for all cases that find the same. */
+export function keep(name, heading, madeUp) {
+  const groups = new Map();
+  for (const [name, { statements, used }] of madeUp) {
+    if (!used) continue;
+    const text = `${statements.join(";\n")};\n`;
+    groups.set(text, [...(groups.get(text) ?? []), name]);
+  }
+  const parts = [...groups].map(([text, names]) => `-- case: ${names.join(", ")}\n${text}`);
+  writeFileSync(new URL(name, import.meta.url), [`${heading}\n`, ...parts].join("\n"));
 }
 
 const LEFT = `SELECT coalesce(string_agg(sql, '; ' ORDER BY place), '') AS sql FROM (

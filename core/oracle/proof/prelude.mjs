@@ -161,3 +161,20 @@ function valueOf({ type, length }) {
   if (type === "bytea") return "'\\x00'";
   return "NULL";
 }
+
+/** So often a case is tried again with something more made up. */
+export const REPAIRS = 25;
+
+/**
+ * Makes up what an error says is missing, among `made`, which comes after `first` statements by hand; what cannot be made is
+ * left out. Without `statements` nothing more is made up. Whether anything was changed.
+ */
+export function repair(error, made, first, statements) {
+  const place = error.place === undefined ? undefined : error.place - first;
+  const sql = statements && missing(error, statements.filter((sql) => sql !== error.at?.sql));
+  // What one needs comes before it.
+  if (sql && !made.includes(sql)) made.splice(place ?? made.length, 0, sql);
+  else if (place !== undefined && place >= 0) made.splice(place, 1);
+  else return false;
+  return true;
+}

@@ -75,9 +75,7 @@ impl Object {
             Object::Relation(_) | Object::Type(_) | Object::Label(..) | Object::Other(..) => None,
         }
     }
-}
 
-impl Object {
     /// The word for it; nothing for a relation, which may be of several kinds.
     pub(crate) fn word(&self) -> Option<&'static str> {
         match self {

@@ -163,12 +163,13 @@ impl Taken {
                 continue;
             }
             match diff.rebuild(known) {
-                Rebuilt::Whole { path, text } if sort::is_python(&path) && !sort::is_revision(&text) => {
-                    self.leave_out(path, sort::NO_REVISION);
-                }
                 Rebuilt::Whole { path, text } => {
-                    self.files.retain(|file| file.path != path);
-                    self.files.push(InputFile { path, text, role: Role::Review });
+                    if let Some(why) = sort::no_revision(&path, &text) {
+                        self.leave_out(path, why);
+                    } else {
+                        self.files.retain(|file| file.path != path);
+                        self.files.push(InputFile { path, text, role: Role::Review });
+                    }
                 }
                 Rebuilt::Refused(why) => self.leave_out(path, why),
             }

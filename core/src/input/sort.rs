@@ -2,9 +2,6 @@
 
 use crate::protocol::{InputFile, Role};
 
-/// Why a Python file that was found in a folder is not taken.
-pub(super) const NO_REVISION: &str = "is no revision: it has neither `revision` nor `upgrade()`";
-
 /// Why a file is not taken that is named as something else.
 pub(super) const NO_SOURCE: &str = "is neither Python nor SQL";
 
@@ -59,10 +56,16 @@ pub fn role_of(text: &str) -> Role {
     if is_dump(text) { Role::Baseline } else { Role::Review }
 }
 
+/// What speaks against a Python file: that it is no revision.
+pub(super) fn no_revision(path: &str, text: &str) -> Option<&'static str> {
+    (is_python(path) && !is_revision(text))
+        .then_some("is no revision: it has neither `revision` nor `upgrade()`")
+}
+
 /// What speaks against a file that was found in a folder.
 pub(super) fn objection(path: &str, text: &str, has_revisions: bool) -> Option<&'static str> {
     if is_python(path) {
-        (!is_revision(text)).then_some(NO_REVISION)
+        no_revision(path, text)
     } else {
         (has_revisions && !is_dump(text))
             .then_some("stands beside revisions, which may read it; drop it by itself to review it")
@@ -73,7 +76,7 @@ pub(super) fn objection(path: &str, text: &str, has_revisions: bool) -> Option<&
 /// anything.
 pub(super) fn stranger(path: &str, text: &str) -> Option<&'static str> {
     if is_python(path) {
-        (!is_revision(text)).then_some(NO_REVISION)
+        no_revision(path, text)
     } else {
         let is_named = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         (is_named && !is_source(path) && !is_dump(text) && !is_revision(text)).then_some(NO_SOURCE)

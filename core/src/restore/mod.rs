@@ -21,7 +21,7 @@ use crate::{
 };
 
 use held::{Held, held};
-use property::{Columns, Course};
+use property::{Columns, otherwise};
 
 /// What comes of an upgrade with its downgrade behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl<'a> Trip<'a> {
             let how = match (self.was(object), self.is(object)) {
                 (Some(false), Some(true)) => vec![How::Added],
                 (Some(true), Some(false)) => vec![How::Gone],
-                (Some(true), Some(true)) => self.otherwise(object),
+                (Some(true), Some(true)) => otherwise(self, object).into_iter().map(How::Otherwise).collect(),
                 _ => Vec::new(),
             };
             let found_here = how.into_iter().map(|how| {
@@ -284,12 +284,6 @@ impl<'a> Trip<'a> {
                 .map(|(kind, _)| kind.word())
         };
         held.map(|held| held.kind).or_else(|| object.word()).or_else(dropped).unwrap_or("relation")
-    }
-
-    /// How something that is there before and after is otherwise.
-    fn otherwise(&self, object: &Object) -> Vec<How> {
-        let Course { found } = Course::of(self, object);
-        found.into_iter().map(How::Otherwise).collect()
     }
 
     /// Of a primary key the constraint tells, of NOT NULL the column, of a label of a type that is made anew the type.

@@ -69,23 +69,14 @@ fn of_action(action: &AlterAction) -> Option<&str> {
     }
 }
 
-/// What became of the properties of one thing.
-pub(super) struct Course {
-    /// Those that are otherwise.
-    pub(super) found: Vec<&'static str>,
-}
-
-impl Course {
-    pub(super) fn of(trip: &Trip<'_>, object: &Object) -> Self {
-        let found = match (object, trip.before.get(object), trip.after.get(object)) {
-            (Object::Column(table, column), ..) => OF_A_COLUMN
-                .into_iter()
-                .filter(|property| column_differs(trip, table, column, property))
-                .collect(),
-            (_, Some(before), Some(after)) => thing_differs(*before, *after),
-            _ => Vec::new(),
-        };
-        Self { found }
+/// The properties of one thing that are otherwise.
+pub(super) fn otherwise(trip: &Trip<'_>, object: &Object) -> Vec<&'static str> {
+    match (object, trip.before.get(object), trip.after.get(object)) {
+        (Object::Column(table, column), ..) => {
+            OF_A_COLUMN.into_iter().filter(|property| column_differs(trip, table, column, property)).collect()
+        }
+        (_, Some(before), Some(after)) => thing_differs(*before, *after),
+        _ => Vec::new(),
     }
 }
 

@@ -25,7 +25,7 @@ const LARGEST: usize = 10_000_000;
 
 /// Everything that a review depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Shared {
+pub struct SharedReview {
     /// The files, in their order.
     pub files: Vec<InputFile>,
     /// Which of them is open, from 0.
@@ -79,7 +79,7 @@ impl fmt::Display for Broken {
 impl std::error::Error for Broken {}
 
 /// What goes into the address, behind `review=`.
-pub fn to_link(shared: &Shared) -> String {
+pub fn to_link(shared: &SharedReview) -> String {
     // Strings, numbers and lists can always be written.
     let json = serde_json::to_vec(shared).unwrap_or_default();
     let mut bytes = packing::pack(&json);
@@ -88,7 +88,7 @@ pub fn to_link(shared: &Shared) -> String {
 }
 
 /// What a link holds. Blanks and line breaks that came into it on the way do no harm.
-pub fn from_link(link: &str) -> Result<Shared, Broken> {
+pub fn from_link(link: &str) -> Result<SharedReview, Broken> {
     if link.len() > LONGEST_LINK {
         return Err(Broken::TooLarge);
     }
@@ -108,13 +108,13 @@ pub fn from_link(link: &str) -> Result<Shared, Broken> {
 }
 
 /// The review as a file, for people to look into as well.
-pub fn to_file(shared: &Shared) -> String {
+pub fn to_file(shared: &SharedReview) -> String {
     let file = File { retort: LINK_VERSION, review: shared.clone() };
     serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
 }
 
 /// What a file holds that [`to_file`] wrote.
-pub fn from_file(text: &str) -> Result<Shared, Broken> {
+pub fn from_file(text: &str) -> Result<SharedReview, Broken> {
     if text.len() > ALL_BYTES {
         return Err(Broken::TooLarge);
     }
@@ -132,7 +132,7 @@ struct File {
     /// The version, which also says whose file it is.
     retort: u32,
     #[serde(flatten)]
-    review: Shared,
+    review: SharedReview,
 }
 
 /// What has to be known before the rest can be read.
@@ -141,19 +141,19 @@ struct Version {
     retort: u32,
 }
 
-fn read(json: &[u8]) -> Result<Shared, Broken> {
+fn read(json: &[u8]) -> Result<SharedReview, Broken> {
     let shared = serde_json::from_slice(json).map_err(|error| Broken::NoReview(error.to_string()))?;
     bounded(shared)
 }
 
 /// Within the bounds that hold for files from anywhere.
-fn bounded(shared: Shared) -> Result<Shared, Broken> {
+fn bounded(shared: SharedReview) -> Result<SharedReview, Broken> {
     match shared.files.len() {
         0 => Err(Broken::NoReview("no file is in it".into())),
         count if count > FILES => {
             Err(Broken::NoReview(format!("it has {count} files, and {FILES} may be on the page")))
         }
-        _ => Ok(Shared { open: shared.open.min(shared.files.len() - 1), ..shared }),
+        _ => Ok(SharedReview { open: shared.open.min(shared.files.len() - 1), ..shared }),
     }
 }
 

@@ -63,7 +63,8 @@ impl Rule for DowngradeDoesNotRestore {
             return;
         }
         let Restoration::Differs(found) = restoration(ctx.upgrade, ctx.downgrade) else { return };
-        let mut left: Vec<Left> = found.iter().filter_map(|difference| left_out(ctx, difference)).collect();
+        let mut left: Vec<LeftOut> =
+            found.iter().filter_map(|difference| left_out(ctx, difference)).collect();
         left.sort_by_key(|left| left.op);
         let Some(worst) = left.iter().map(|left| left.severity).min() else { return };
         let named: Vec<&str> = left.iter().take(NAMED).map(|left| left.what.as_str()).collect();
@@ -89,7 +90,7 @@ impl Rule for DowngradeDoesNotRestore {
 }
 
 /// Something that the downgrade leaves out.
-struct Left {
+struct LeftOut {
     what: String,
     severity: Severity,
     /// The operation of `upgrade()` that it comes from.
@@ -97,7 +98,7 @@ struct Left {
 }
 
 /// What a difference is to this rule: types have rules of their own, and so has what is called otherwise in the downgrade.
-fn left_out(ctx: &RuleContext<'_>, difference: &Difference) -> Option<Left> {
+fn left_out(ctx: &RuleContext<'_>, difference: &Difference) -> Option<LeftOut> {
     let Difference { object, kind, how, op, of_upgrade } = difference;
     let op = op.filter(|_| *of_upgrade)?;
     let of_column = matches!(object, Object::Column(..));
@@ -122,7 +123,7 @@ fn left_out(ctx: &RuleContext<'_>, difference: &Difference) -> Option<Left> {
         }
         _ => return None,
     };
-    Some(Left { what, severity, op })
+    Some(LeftOut { what, severity, op })
 }
 
 /// Whether the downgrade adds the column again: as much of it as can be had, since its rows are gone.
@@ -142,7 +143,7 @@ fn drops_an_unknown_index(ctx: &RuleContext<'_>, kind: &str) -> bool {
 }
 
 /// The inverse of what was left out, in front of the rest: it depends on what the rest undoes.
-fn completed(ctx: &RuleContext<'_>, left: &[Left]) -> Option<DraftFix> {
+fn completed(ctx: &RuleContext<'_>, left: &[LeftOut]) -> Option<DraftFix> {
     let mut ops: Vec<usize> = left.iter().map(|left| left.op).collect();
     ops.sort_unstable();
     ops.dedup();

@@ -3,7 +3,7 @@ use crate::{
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
     run::Step,
     schema::Table,
-    sql::{AlterAction, ConstraintForm, Form, RelName},
+    sql::{AlterAction, Form, RelName},
 };
 
 declare_rule! {
@@ -107,8 +107,7 @@ fn never_made(known: &Table, table: &RelName, action: &AlterAction) -> Option<St
         }
         AlterAction::DropConstraint { name, if_exists: false, .. } => {
             // With a constraint there, the name may be one that a naming convention in `env.py` made of it.
-            let could_be = |form: &ConstraintForm| !matches!(form, ConstraintForm::NotNull { .. });
-            let any = known.constraints.iter().any(|constraint| could_be(&constraint.form));
+            let any = known.constraints.iter().any(|constraint| !constraint.is_not_null());
             (!any).then(|| format!("The constraint `{name}` of `{table}`"))
         }
         _ => None,
