@@ -803,3 +803,8 @@ ALTER TABLE logins ADD COLUMN address text;
 
 -- case: unnamed-foreign-key/bad_dropped_by_its_made_up_name
 CREATE TABLE keys (id bigint PRIMARY KEY);
+
+-- case: downgrade-does-not-restore/bad_constraint_stays
+CREATE TABLE orders (id bigint PRIMARY KEY);
+ALTER TABLE orders ADD COLUMN total integer;
+ALTER TABLE orders ADD COLUMN number integer;

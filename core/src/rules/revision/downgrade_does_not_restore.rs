@@ -4,7 +4,7 @@ use crate::{
     report::{Applicability, Direction, Severity},
     restore::{Difference, How, Restoration, restoration},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
-    sql::{Form, ObjectKind},
+    sql::{AlterAction, Form, ObjectKind, RelName},
 };
 
 declare_rule! {
@@ -101,6 +101,11 @@ struct LeftOut {
 fn left_out(ctx: &RuleContext<'_>, difference: &Difference) -> Option<LeftOut> {
     let Difference { object, kind, how, op, of_upgrade } = difference;
     let op = op.filter(|_| *of_upgrade)?;
+    if let (Object::Constraint(table, name), How::Added) = (object, how) {
+        let what = format!("the constraint `{name}` of `{table}` stays");
+        let is_left = !is_dropped_wrongly(ctx, table, name);
+        return is_left.then_some(LeftOut { what, severity: Severity::Warning, op });
+    }
     let of_column = matches!(object, Object::Column(..));
     let told = of_column || matches!(*kind, "table" | "index");
     let of_table = matches!(object, Object::Column(..) | Object::Relation(_)).then_some(object)?;
@@ -140,6 +145,23 @@ fn drops_an_unknown_index(ctx: &RuleContext<'_>, kind: &str) -> bool {
             matches!(&step.form, Form::Drop { object: ObjectKind::Index, names, .. }
                 if names.iter().all(|dropped| ctx.upgrade.after.table_of_index(dropped).is_none()))
         })
+}
+
+/// Whether the downgrade means to drop a constraint and misses it, which is another mistake: as an index, or by a name that is not
+/// there, which a naming convention may have made.
+fn is_dropped_wrongly(ctx: &RuleContext<'_>, table: &RelName, constraint: &str) -> bool {
+    let known = ctx.upgrade.after.table(table);
+    let is_known = |name: &str| known.is_some_and(|known| known.constraint(name).is_some());
+    ctx.downgrade.steps.iter().any(|step| match &step.form {
+        Form::AlterTable { table: altered, actions, .. } => {
+            let misses = |action: &AlterAction| matches!(action, AlterAction::DropConstraint { name, .. } if !is_known(name));
+            altered == table && actions.iter().any(misses)
+        }
+        Form::Drop { object: ObjectKind::Index, names, .. } => {
+            names.iter().any(|name| name.name == constraint)
+        }
+        _ => false,
+    })
 }
 
 /// The inverse of what was left out, in front of the rest: it depends on what the rest undoes.
