@@ -107,6 +107,55 @@ fn of_context_nothing_is_said_but_what_it_makes_is_known() {
     );
 }
 
+/// Whether the last file's drop of something is said to be of what was never made.
+fn never_made(files: Vec<InputFile>) -> bool {
+    let report = review(files);
+    rules(report.files.last().unwrap()).contains(&"dropped-but-never-made")
+}
+
+#[test]
+fn of_what_the_dump_has_all_is_known_though_the_first_revision_has_a_parent() {
+    let drop = |call: &str| revision("b2", Some("a1"), call, "pass");
+    for missing in [
+        r#"op.drop_column("orders", "nickname")"#,
+        r#"op.drop_index("nicknames_of_orders", table_name="orders")"#,
+        r#"op.execute("ALTER TABLE orders DROP COLUMN nickname")"#,
+    ] {
+        assert!(never_made(vec![dump(), drop(missing)]), "{missing}");
+        assert!(!never_made(vec![drop(missing)]), "without the dump: {missing}");
+    }
+    for there in [
+        r#"op.drop_column("orders", "note")"#,
+        r#"op.drop_column("strangers", "note")"#,
+        r#"op.drop_index("ix_strangers", table_name="strangers")"#,
+    ] {
+        assert!(!never_made(vec![dump(), drop(there)]), "{there}");
+    }
+}
+
+#[test]
+fn what_revisions_between_have_done_that_are_not_here_is_not_known() {
+    let drop = r#"op.drop_column("orders", "nickname")"#;
+    let files =
+        vec![dump(), revision("b2", Some("a1"), "pass", "pass"), revision("d4", Some("c3"), drop, "pass")];
+    assert!(never_made(files), "d4 stands where the dump begins, and so may b2");
+    let merge = InputFile {
+        text: revision("d4", None, drop, "pass").text.replace("= None", "= ('b2', 'c3')"),
+        ..revision("d4", None, drop, "pass")
+    };
+    assert!(!never_made(vec![dump(), revision("b2", Some("a1"), "pass", "pass"), merge]));
+}
+
+#[test]
+fn a_table_is_known_not_to_be_there_where_the_dump_is_of_a_whole_database() {
+    let drop = revision("b2", Some("a1"), r#"op.drop_table("strangers")"#, "pass");
+    let without_version = InputFile { text: DUMP.replace("alembic_version", "other"), ..dump() };
+    assert!(never_made(vec![dump(), drop.clone()]));
+    assert!(!never_made(vec![without_version, drop.clone()]), "it may be of some tables");
+    let seen = revision("b2", Some("a1"), r#"op.drop_table("orders")"#, "pass");
+    assert!(!never_made(vec![dump(), seen]));
+}
+
 #[test]
 fn context_that_does_not_parse_still_says_so() {
     let broken = InputFile { path: "x.py".into(), text: "def (".into(), role: Role::Context };

@@ -116,6 +116,11 @@ impl Chain {
         seen
     }
 
+    /// How many revisions that are not pasted the pasted ones before `id` name as parents.
+    pub fn missing_before(&self, id: &str) -> usize {
+        self.ancestry(id).into_iter().filter(|id| !self.by_id.contains_key(*id)).count()
+    }
+
     /// Whether another pasted revision names `id` as its parent.
     pub fn has_child(&self, id: &str) -> bool {
         self.parents.contains(id)

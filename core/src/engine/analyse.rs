@@ -122,6 +122,11 @@ impl Analysed {
         let files = read.into_iter().zip(runs).map(|(read, runs)| AnalysedFile { read, runs }).collect();
         Self { files, chain, end, baseline }
     }
+
+    /// The moment at which the dumps are through; the first of all where there are none.
+    pub(super) fn dumped(&self) -> Moment {
+        self.baseline.now
+    }
 }
 
 /// The files of the review before, by path.

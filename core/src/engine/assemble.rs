@@ -57,6 +57,7 @@ pub(super) fn file_report(place: usize, analysed: &Analysed, input: &Input) -> O
                     chain: &analysed.chain,
                     end: End::new(&analysed.end),
                     place,
+                    dumped: analysed.dumped(),
                     settings: &input.settings,
                     elsewhere: CallsElsewhere::of([&runs.upgrade, &runs.downgrade]),
                 };

@@ -19,6 +19,7 @@ mod wide_index;
 pub use concurrently_in_transaction::ConcurrentlyInTransaction;
 pub use dropped_as_another_kind::DroppedAsAnotherKind;
 pub use dropped_under_another_name::DroppedUnderAnotherName;
+pub(crate) use dropped_under_another_name::is_dropped_under_another_name;
 pub use hash_index::HashIndex;
 pub use index_dropped_without_concurrently::IndexDroppedWithoutConcurrently;
 pub use index_function_not_immutable::IndexFunctionNotImmutable;

@@ -318,6 +318,8 @@ pub struct RuleContext<'a> {
     pub end: End<'a>,
     /// Which of the chain's files this one is.
     pub place: usize,
+    /// The moment at which the schema dump is through that says what was there before; the first of all where there is none.
+    pub dumped: Moment,
     /// The user's settings.
     pub settings: &'a Settings,
     /// The calls that do not run exactly where they are written.
@@ -386,6 +388,19 @@ impl<'a> RuleContext<'a> {
     /// Whether everything before the revision is pasted, down to a base: then what no revision made does not exist.
     pub fn is_whole_chain(&self) -> bool {
         self.revision.known_id().is_some_and(|id| self.chain.reaches_base(id))
+    }
+
+    /// Whether what no pasted revision made does not exist, as far as the tables go that are known: everything before is pasted
+    /// down to a base, or to the one place where the schema dump begins.
+    pub fn is_known_what_was_there(&self) -> bool {
+        self.is_whole_chain()
+            || (self.has_dump()
+                && self.revision.known_id().is_some_and(|id| self.chain.missing_before(id) == 1))
+    }
+
+    /// Whether a schema dump says what was there before the first pasted revision.
+    pub fn has_dump(&self) -> bool {
+        self.dumped > Moment::default()
     }
 
     /// Whether what was done `since` is of one deploy with what is done `now`, as far as the pasted revisions tell. Where they

@@ -44,6 +44,11 @@ impl Schema {
     pub(super) fn alter(&mut self, table: &RelName, action: &AlterAction, only: bool, now: Moment) {
         let heirs = if only { Vec::new() } else { self.descendants(table) };
         self.alter_sequences(table, action, now);
+        // `ALTER TABLE … OWNER TO` takes views and sequences too, and dumps make use of it.
+        let name = canonical(table);
+        if self.views.contains_key(&name) || self.sequences.contains_key(&name) {
+            return;
+        }
         match action {
             AlterAction::AddColumn { column, if_not_exists } => {
                 for name in std::iter::once(table).chain(&heirs) {

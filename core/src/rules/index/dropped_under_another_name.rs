@@ -116,6 +116,11 @@ impl Dropped<'_> {
     }
 }
 
+/// Whether it can be told what is meant by something that the step drops.
+pub(crate) fn is_dropped_under_another_name(ctx: &RuleContext<'_>, run: &Run, step: &Step) -> bool {
+    drops(step).iter().any(|dropped| meant(ctx, run, step, dropped).is_some())
+}
+
 /// What really is there.
 struct Found {
     name: String,
