@@ -1793,3 +1793,7 @@ ALTER TABLE orders ADD COLUMN number integer;
 CREATE TABLE orders (id bigint PRIMARY KEY);
 ALTER TABLE orders ADD COLUMN total integer;
 ALTER TABLE orders ADD CONSTRAINT ck_orders_total CHECK (id IS NOT NULL);
+
+-- case: dropped-but-never-made/good_table_beside_older/1c8e77a0b5d2_tidy.py
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE TABLE nicknames (id bigint PRIMARY KEY);
