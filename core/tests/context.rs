@@ -156,6 +156,64 @@ fn a_table_is_known_not_to_be_there_where_the_dump_is_of_a_whole_database() {
     assert!(!never_made(vec![dump(), seen]));
 }
 
+fn context(file: InputFile) -> InputFile {
+    InputFile { role: Role::Context, ..file }
+}
+
+#[test]
+fn what_is_wrong_with_several_files_together_is_said_of_the_one_under_review_wherever_it_stands() {
+    let add = |id, table| {
+        revision(id, Some("a1"), &format!(r#"op.add_column("{table}", sa.Column("c", sa.Text()))"#), "pass")
+    };
+    let base = || context(revision("a1", None, "pass", "pass"));
+    let own = InputFile { path: "versions/own.py".into(), ..add("b2", "t") };
+    for (rule, other) in [("multiple-heads", add("c3", "t")), ("duplicate-revision-id", add("b2", "u"))] {
+        for files in [
+            vec![base(), own.clone(), context(other.clone())],
+            vec![base(), context(other.clone()), own.clone()],
+        ] {
+            let report = review(files);
+            let said: Vec<&str> = report
+                .files
+                .iter()
+                .filter(|file| rules(file).contains(&rule))
+                .map(|file| file.path.as_str())
+                .collect();
+            assert_eq!(said, ["versions/own.py"], "{rule}");
+        }
+    }
+}
+
+#[test]
+fn of_two_heads_it_is_said_what_they_do_to_each_other() {
+    let said = |table: &str| {
+        let add = |id, table| {
+            revision(
+                id,
+                Some("a1"),
+                &format!(r#"op.add_column("{table}", sa.Column("c", sa.Text()))"#),
+                "pass",
+            )
+        };
+        let report = review(vec![revision("a1", None, "pass", "pass"), add("b2", "t"), add("c3", table)]);
+        let finding = report.files[2].findings.iter().find(|finding| finding.rule == "multiple-heads");
+        finding.unwrap().message.clone()
+    };
+    assert!(said("u").contains("again. They touch no table in common. Add a revision"), "{}", said("u"));
+    let both =
+        "Both make the column `t.c`: whichever runs second fails. It fails in both orders. Add a revision";
+    assert!(said("t").contains(both), "{}", said("t"));
+}
+
+#[test]
+fn a_circle_is_said_of_each_of_its_files_under_review() {
+    let file = |id, parent| revision(id, Some(parent), "pass", "pass");
+    let report =
+        review(vec![file("a1", "c3"), context(file("b2", "a1")), file("c3", "b2"), file("d4", "c3")]);
+    let said: Vec<bool> = report.files.iter().map(|file| rules(file).contains(&"revision-cycle")).collect();
+    assert_eq!(said, [true, false, true, false]);
+}
+
 #[test]
 fn context_that_does_not_parse_still_says_so() {
     let broken = InputFile { path: "x.py".into(), text: "def (".into(), role: Role::Context };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use retort_core::{
     fix::new_revision::merge_command,
-    report::{Behind, Clash, HeadPair, Shared},
+    report::{Behind, HeadPair, Shared},
 };
 
 use super::{
@@ -226,7 +226,7 @@ fn Facts(
 ) -> impl IntoView {
     let [one, other] = pair.heads.clone();
     let clashes: Vec<_> = pair.shared.clashes.iter().map(|clash| {
-        let orders = orders(clash, [&one, &other]);
+        let orders = clash.orders_in_words([&one, &other]);
         let icon = if clash.breaks == [false, false] { Icon::Warning } else { Icon::Error };
         view! {
             <li class="merge__clash">
@@ -237,9 +237,9 @@ fn Facts(
     }).collect();
     let clashes = (!clashes.is_empty())
         .then(|| view! { <ul class="merge__clashes" aria-label="What does not go together">{clashes}</ul> });
-    let unknown = unknown(&pair.shared, [&one, &other]);
+    let unknown = pair.shared.unknown_in_words([&one, &other]);
     view! {
-        <p class="merge__about">{meeting(&pair)} " " {spans(&tables(&pair.shared))}</p>
+        <p class="merge__about">{meeting(&pair)} " " {spans(&pair.shared.tables_in_words())}</p>
         {clashes}
         {unknown.map(|unknown| view! { <p class="merge__unknown">{spans(&unknown)}</p> })}
     }
@@ -253,49 +253,10 @@ fn meeting(pair: &HeadPair) -> impl IntoView + use<> {
     })
 }
 
-/// What both touch, in a sentence.
-fn tables(shared: &Shared) -> String {
-    let certain = shared.unknown == [false, false];
-    match shared.tables.as_slice() {
-        [] if certain => "They touch no table in common.".into(),
-        [] => "No table is known that both touch.".into(),
-        tables => {
-            let names: Vec<String> = tables.iter().map(|table| format!("`{table}`")).collect();
-            let nothing = if shared.clashes.is_empty() && certain {
-                ", and nothing of them that stands against each other"
-            } else {
-                ""
-            };
-            format!("Both touch {}{nothing}.", names.join(", "))
-        }
-    }
-}
-
-/// In which order something goes wrong.
-fn orders(clash: &Clash, [one, other]: [&str; 2]) -> Option<String> {
-    match clash.breaks {
-        [true, true] => Some("It fails in both orders.".into()),
-        [true, false] => Some(format!("It fails when `{one}` runs before `{other}`.")),
-        [false, true] => Some(format!("It fails when `{other}` runs before `{one}`.")),
-        [false, false] => None,
-    }
-}
-
-/// Of which branch not all is known.
-fn unknown(shared: &Shared, [one, other]: [&str; 2]) -> Option<String> {
-    let of = match shared.unknown {
-        [false, false] => return None,
-        [true, false] => format!("the branch of `{one}`"),
-        [false, true] => format!("the branch of `{other}`"),
-        [true, true] => "both branches".into(),
-    };
-    Some(format!(
-        "Statements of {of} cannot be known well enough to say what they touch: look at these yourself."
-    ))
-}
-
 #[cfg(test)]
 mod tests {
+    use retort_core::report::Clash;
+
     use super::*;
 
     #[test]
@@ -314,19 +275,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_is_not_said_to_be_nothing() {
-        let shared = |tables: &[&str], unknown| Shared {
-            tables: tables.iter().copied().map(str::to_owned).collect(),
-            unknown,
-            ..Shared::default()
-        };
-        assert_eq!(tables(&shared(&[], [false, false])), "They touch no table in common.");
-        assert_eq!(tables(&shared(&[], [true, false])), "No table is known that both touch.");
-        assert_eq!(tables(&shared(&["a", "b"], [true, false])), "Both touch `a`, `b`.");
-        assert_eq!(unknown(&shared(&[], [false, false]), ["a", "b"]), None);
-    }
-
-    #[test]
     fn a_merge_does_not_promise_what_it_does_not_do() {
         let says = |breaks: &[[bool; 2]]| {
             let clash = |breaks| Clash { object: String::new(), how: String::new(), breaks };
@@ -337,21 +285,5 @@ mod tests {
         assert!(says(&[[false, true]]).ends_with("the order that fails can come."));
         assert!(says(&[[false, true], [true, true]]).ends_with("change one of the two first."));
         assert_eq!(merging(None), says(&[]));
-    }
-
-    #[test]
-    fn each_order_that_fails_is_named() {
-        let clash = |breaks| Clash { object: String::new(), how: String::new(), breaks };
-        let said = [[true, true], [true, false], [false, true], [false, false]]
-            .map(|breaks| orders(&clash(breaks), ["a", "b"]));
-        assert_eq!(
-            said.map(Option::unwrap_or_default),
-            [
-                "It fails in both orders.",
-                "It fails when `a` runs before `b`.",
-                "It fails when `b` runs before `a`.",
-                ""
-            ]
-        );
     }
 }

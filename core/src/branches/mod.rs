@@ -5,6 +5,7 @@
 
 mod clash;
 mod touches;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -49,6 +49,8 @@ pub struct Chain {
     cut: BTreeSet<String>,
     /// The ids that lie in a cycle or behind one.
     tangled: BTreeSet<String>,
+    /// The ids that several files have.
+    repeated: BTreeSet<String>,
 }
 
 impl Chain {
@@ -57,7 +59,9 @@ impl Chain {
         let mut chain = Self { links, ..Self::default() };
         for (index, link) in chain.links.iter().enumerate() {
             if let Some(id) = &link.id {
-                chain.by_id.entry(id.clone()).or_insert(index);
+                if *chain.by_id.entry(id.clone()).or_insert(index) != index {
+                    chain.repeated.insert(id.clone());
+                }
                 chain.by_label.extend(link.labels.iter().map(|label| (label.clone(), id.clone())));
             }
         }
@@ -119,6 +123,13 @@ impl Chain {
     /// How many revisions that are not pasted the pasted ones before `id` name as parents.
     pub fn missing_before(&self, id: &str) -> usize {
         self.ancestry(id).into_iter().filter(|id| !self.by_id.contains_key(*id)).count()
+    }
+
+    /// Whether what is said of a file is said of it together with others, and on one of them: a head, one of several with an
+    /// id.
+    pub fn is_told_beside_others(&self, place: usize) -> bool {
+        let id = self.links.get(place).and_then(|link| link.id.as_ref());
+        id.is_some_and(|id| self.repeated.contains(id) || self.heads.binary_search(id).is_ok())
     }
 
     /// Whether another pasted revision names `id` as its parent.

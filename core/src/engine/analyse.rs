@@ -123,6 +123,11 @@ impl Analysed {
         Self { files, chain, end, baseline }
     }
 
+    /// Whether each file is under review.
+    pub(super) fn reviewed(&self) -> Vec<bool> {
+        self.files.iter().map(|file| file.read.role.is_review()).collect()
+    }
+
     /// The moment at which the dumps are through; the first of all where there are none.
     pub(super) fn dumped(&self) -> Moment {
         self.baseline.now

@@ -11,7 +11,7 @@ use crate::{
     ignore::{self, Ignore},
     protocol::{Input, Role},
     report::{FileKind, FileReport, Finding, Fix, SyntaxError, TextEdit},
-    rules::{self, Asked, CallsElsewhere, Draft, DraftFix, End, Findings, RuleContext},
+    rules::{self, Asked, Beside, CallsElsewhere, Draft, DraftFix, End, Findings, RuleContext},
     text::{ByteRange, Edit, SourceFile},
 };
 
@@ -24,7 +24,12 @@ pub(super) struct Assembled {
 }
 
 /// The review of one file; `place` is its index in the chain.
-pub(super) fn file_report(place: usize, analysed: &Analysed, input: &Input) -> Option<Assembled> {
+pub(super) fn file_report(
+    place: usize,
+    analysed: &Analysed,
+    beside: &Beside,
+    input: &Input,
+) -> Option<Assembled> {
     let (file, link) = (analysed.files.get(place)?, analysed.chain.links().get(place)?);
     let ReadFile { source, role, read } = &*file.read;
     let mut report = FileReport {
@@ -57,6 +62,7 @@ pub(super) fn file_report(place: usize, analysed: &Analysed, input: &Input) -> O
                     chain: &analysed.chain,
                     end: End::new(&analysed.end),
                     place,
+                    beside,
                     dumped: analysed.dumped(),
                     settings: &input.settings,
                     elsewhere: CallsElsewhere::of([&runs.upgrade, &runs.downgrade]),

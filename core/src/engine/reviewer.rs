@@ -8,7 +8,7 @@ use super::{
     assemble::{Assembled, file_report},
     pairs::pairs,
 };
-use crate::{protocol::Input, report::Report, settings::Settings};
+use crate::{protocol::Input, report::Report, rules::Beside, settings::Settings};
 
 /// Reviews, and keeps what the last review worked out for the next.
 ///
@@ -30,6 +30,7 @@ pub struct Progress {
 struct Last {
     settings: Settings,
     analysed: Analysed,
+    beside: Beside,
     reports: Vec<Assembled>,
 }
 
@@ -42,7 +43,9 @@ impl Reviewer {
         };
         let last = self.last.take().filter(|last| last.settings == input.settings);
         let analysed = Analysed::new(input, last.as_ref().map(|last| &last.analysed), tell);
+        let beside = Beside { reviewed: analysed.reviewed(), pairs: pairs(&analysed) };
         let kept = last.filter(|last| last.analysed.chain == analysed.chain);
+        let same_beside = kept.as_ref().is_some_and(|last| last.beside == beside);
         let reports: Vec<Assembled> = (0..analysed.files.len())
             .filter_map(|place| {
                 tell(Stage::Judge, place);
@@ -51,18 +54,19 @@ impl Reviewer {
                         let same_file = last.analysed.files.get(place)?.is(analysed.files.get(place)?);
                         let report = last.reports.get(place)?;
                         let same_end = || report.asked.same_in(&last.analysed.end, &analysed.end);
-                        (same_file && same_end()).then(|| report.clone())
+                        let may_stay = same_beside || !analysed.chain.is_told_beside_others(place);
+                        (same_file && may_stay && same_end()).then(|| report.clone())
                     })
-                    .or_else(|| file_report(place, &analysed, input))
+                    .or_else(|| file_report(place, &analysed, &beside, input))
             })
             .collect();
         let report = Report {
             files: reports.iter().map(|made| Arc::clone(&made.report)).collect(),
             heads: analysed.chain.heads().to_vec(),
             order: analysed.chain.order().to_vec(),
-            pairs: pairs(&analysed),
+            pairs: beside.pairs.clone(),
         };
-        self.last = Some(Last { settings: input.settings.clone(), analysed, reports });
+        self.last = Some(Last { settings: input.settings.clone(), analysed, beside, reports });
         report
     }
 }

@@ -32,7 +32,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     chain::Chain,
-    report::{Applicability, Direction, Severity},
+    report::{Applicability, Direction, HeadPair, Severity},
     revision::Revision,
     run::{Run, Step},
     schema::{Held, Moment},
@@ -318,12 +318,30 @@ pub struct RuleContext<'a> {
     pub end: End<'a>,
     /// Which of the chain's files this one is.
     pub place: usize,
+    /// What is worked out of the files beside it.
+    pub beside: &'a Beside,
     /// The moment at which the schema dump is through that says what was there before; the first of all where there is none.
     pub dumped: Moment,
     /// The user's settings.
     pub settings: &'a Settings,
     /// The calls that do not run exactly where they are written.
     pub elsewhere: CallsElsewhere,
+}
+
+/// What is worked out of all files together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// Whether each file is under review, in the chain's order of files.
+    pub reviewed: Vec<bool>,
+    /// The heads, two and two.
+    pub pairs: Vec<HeadPair>,
+}
+
+impl Beside {
+    /// Whether a file is under review.
+    pub fn is_reviewed(&self, place: usize) -> bool {
+        self.reviewed.get(place) == Some(&true)
+    }
 }
 
 /// Calls that run in a helper's place, or several times in a loop: an edit of such a call changes more than one operation.

@@ -1,4 +1,5 @@
 use crate::{
+    chain::Link,
     fix::{frame, new_revision},
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
@@ -62,21 +63,30 @@ declare_rule! {
 impl Rule for DuplicateRevisionId {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let (Some(id), Some(variable)) = (ctx.revision.known_id(), ctx.revision.id.as_ref()) else { return };
-        let Some(first) = ctx.chain.link(id) else { return };
-        if ctx.chain.links().get(ctx.place).is_none_or(|own| std::ptr::eq(own, first)) {
-            return;
-        }
+        let Some(other) = other_file(ctx, id) else { return };
         let message = format!(
             "`{}` has the id `{id}` too. Alembic warns that it is present more than once, and runs only one of the two files. \
              Give this one an id of its own.",
-            first.path
+            other.path
         );
         findings.push(
             Draft::at(&Self::META, variable.statement)
                 .says(format!("The id `{id}` is used twice"), message)
-                .with_fix(new_id(ctx, id, &first.parents)),
+                .with_fix(new_id(ctx, id, &other.parents)),
         );
     }
+}
+
+/// The file that has the id too, where this is the one to say so: the later of the two, or the only one under review.
+fn other_file<'a>(ctx: &RuleContext<'a>, id: &str) -> Option<&'a Link> {
+    let links = ctx.chain.links();
+    let mut others = links.iter().enumerate().filter(|(_, link)| link.id.as_deref() == Some(id));
+    let (first, link) = others.next()?;
+    if first != ctx.place {
+        return Some(link);
+    }
+    let (_, last) = others.clone().next_back()?;
+    (!others.any(|(place, _)| ctx.beside.is_reviewed(place))).then_some(last)
 }
 
 /// A new id, and behind the other file. Not where a revision follows the id: which of the two it follows is not known.

@@ -91,7 +91,8 @@ impl Rule for MultipleHeads {
             follow.as_ref().map_or(String::new(), |_| format!(", or let this one follow `{first}`"));
         let message = format!(
             "`alembic upgrade head` stops with \"Multiple head revisions are present\": {meeting}, and nothing brings it \
-             together again. Add a revision that merges the heads{or_follow}."
+             together again. {}Add a revision that merges the heads{or_follow}.",
+            of_branches(ctx, own, &others)
         );
         let place = ctx.revision.down.as_ref().map_or(variable.statement, |down| down.statement);
         let heads: Vec<String> = others.iter().chain([&own]).map(|head| (*head).to_owned()).collect();
@@ -106,7 +107,21 @@ impl Rule for MultipleHeads {
     }
 }
 
-/// The heads that are certain to stand beside `own`, when it is the last of them in the given order: one finding is enough.
+/// What the branches have to do with each other, as far as they were compared.
+fn of_branches(ctx: &RuleContext<'_>, own: &str, others: &[&str]) -> String {
+    let said = others.iter().filter_map(|other| {
+        let pair = ctx.beside.pairs.iter().find(|pair| {
+            pair.heads.iter().any(|head| head == own) && pair.heads.iter().any(|head| head == other)
+        })?;
+        let [first, second] = &pair.heads;
+        let words = pair.shared.in_words([first, second]);
+        Some(if others.len() == 1 { words } else { format!("`{first}` beside `{second}`: {words}") })
+    });
+    said.map(|words| words + " ").collect()
+}
+
+/// The heads that are certain to stand beside `own`, when it is the last of those under review in the given order: one finding
+/// is enough.
 fn other_heads<'a>(ctx: &RuleContext<'a>, own: &str) -> Vec<&'a str> {
     let chain = ctx.chain;
     let counts = chain.links().get(ctx.place) == chain.link(own);
@@ -126,11 +141,13 @@ fn other_heads<'a>(ctx: &RuleContext<'a>, own: &str) -> Vec<&'a str> {
     let others = chain.heads().iter().map(String::as_str).filter(|head| *head != own);
     let (later, earlier): (Vec<&str>, Vec<&str>) =
         others.partition(|head| places.get(head) > places.get(own));
+    let is_reviewed = |head: &&str| places.get(head).is_some_and(|place| ctx.beside.is_reviewed(*place));
+    let (speaks, later): (Vec<&str>, Vec<&str>) = later.into_iter().partition(is_reviewed);
     // Asking is dear: one later head is enough.
-    if later.into_iter().any(|head| stand_beside(chain, own, head)) {
+    if speaks.into_iter().any(|head| stand_beside(chain, own, head)) {
         return Vec::new();
     }
-    earlier.into_iter().filter(|head| stand_beside(chain, own, head)).collect()
+    earlier.into_iter().chain(later).filter(|head| stand_beside(chain, own, head)).collect()
 }
 
 /// Whether both come from one revision, or each from a base in the same folder; and no branch label says that this is meant.

@@ -63,12 +63,7 @@ impl Rule for RevisionCycle {
     fn check(ctx: &RuleContext<'_>, findings: &mut Findings) {
         let (Some(id), Some(variable)) = (ctx.revision.known_id(), ctx.revision.id.as_ref()) else { return };
         let Some(cycle) = ctx.chain.cycle_of(id) else { return };
-        // One finding is enough: on the last of its files.
         let is_member = |id: &String| cycle.contains(&id.as_str());
-        let last = ctx.chain.links().iter().rposition(|link| link.id.as_ref().is_some_and(is_member));
-        if last != Some(ctx.place) {
-            return;
-        }
         let mut way: Vec<String> = cycle.iter().skip(1).chain([&id]).map(|id| format!("`{id}`")).collect();
         if way.len() > LONGEST {
             way.drain(LONGEST - 1..way.len() - 1);
