@@ -12,6 +12,11 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
+/// Whether its name is that of a zip archive.
+pub(super) fn is_named_archive(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("zip"))
+}
+
 /// The files in an archive that are worth a look, and what could not be read.
 ///
 /// # Errors

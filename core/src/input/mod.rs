@@ -81,6 +81,9 @@ pub fn files(dropped: Vec<Raw>, known: &[InputFile]) -> Taken {
                 }
                 Err(why) => taken.leave_out(raw.path, why),
             }
+        } else if archive::is_named_archive(&raw.path) {
+            // Not taken for a text either: whoever chose it means the files inside.
+            taken.leave_out(raw.path, "is no zip archive, though its name says so".to_owned());
         } else {
             raws.push(raw);
         }

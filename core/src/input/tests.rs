@@ -368,6 +368,15 @@ mod folders {
     }
 
     #[test]
+    fn a_text_that_is_called_an_archive_is_not_opened_as_one_file() {
+        for name in ["fake.zip", "FAKE.ZIP"] {
+            let taken = files(vec![raw(name, "revision = 'a1'\n")], &[]);
+            assert!(names(&taken).is_empty());
+            assert_eq!(left_out(&taken), [format!("{name} is no zip archive, though its name says so")]);
+        }
+    }
+
+    #[test]
     fn what_is_too_much_is_left_out_with_the_limit() {
         let large = "-".repeat(FILE_BYTES + 1);
         let taken = files(vec![raw("a.sql", large)], &[]);
