@@ -40,6 +40,15 @@ pub(super) fn clash(names: [&str; 2], object: &Object, one: &Dealings, other: &D
         }
         return what(how, breaks);
     }
+    for (changes, views, swapped) in [(one, other, false), (other, one, true)] {
+        if changes.sets.contains_key("type") && views.shows && views.leaves.is_none() {
+            let breaks = if swapped { [true, false] } else { [false, true] };
+            return what(
+                format!("{} changes the type of {name}, and a view of the other uses it.", branch(swapped)),
+                breaks,
+            );
+        }
+    }
     if breaks != [false, false] {
         return what(
             format!("Both deal with {name}, and the second finds it otherwise than it needs it."),

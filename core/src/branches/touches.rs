@@ -38,6 +38,8 @@ pub(crate) enum Act {
     Needs,
     /// It must be there, and cannot be dropped from then on without `CASCADE`.
     Leans,
+    /// A view shows it or picks rows by it: it must be there, and can neither be dropped nor change its type from then on.
+    Shows,
     /// A column must be there, and gets this property.
     Sets(&'static str, String),
     /// It must not be there, and then is.
@@ -69,6 +71,8 @@ pub(crate) struct Dealings {
     pub(crate) drops: bool,
     /// Whether it leaves something behind that leans on it.
     pub(crate) leans: bool,
+    /// Whether it leaves a view behind that shows it or picks rows by it.
+    pub(crate) shows: bool,
     /// The properties that it gives a column in the end.
     pub(crate) sets: BTreeMap<&'static str, String>,
 }
@@ -117,7 +121,9 @@ impl Touches {
         }
         let dealings = self.dealings.entry(object).or_default();
         let finds = match act {
-            Act::Needs | Act::Leans | Act::Sets(..) | Act::Drops { .. } | Act::Renames => Some(true),
+            Act::Needs | Act::Leans | Act::Shows | Act::Sets(..) | Act::Drops { .. } | Act::Renames => {
+                Some(true)
+            }
             Act::Makes => Some(false),
             Act::Ensures | Act::Removes { .. } => None,
         };
@@ -128,6 +134,7 @@ impl Touches {
         match act {
             Act::Needs => {}
             Act::Leans => dealings.leans = true,
+            Act::Shows => (dealings.leans, dealings.shows) = (true, true),
             Act::Sets(property, value) => {
                 dealings.sets.insert(property, value);
             }
@@ -290,7 +297,7 @@ impl Touches {
     fn view_uses(&mut self, table: &RelName, uses: &[String], step: &Step) {
         let Some(known) = step.before.table(table) else { return };
         for column in known.columns.iter().filter(|column| uses.contains(&column.name)) {
-            self.column(table, &column.name, Act::Leans);
+            self.column(table, &column.name, Act::Shows);
         }
     }
 
