@@ -1,9 +1,11 @@
 // Starts the page. Trunk would write this as an inline script, which the content security policy forbids;
 // Trunk.toml's pattern_script loads this file instead and tells it what was built.
+import { findPlace } from "./slot.js";
+
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 
 try {
-  const { default: start } = await import(new URL(js, document.baseURI));
+  const [{ default: start }] = await Promise.all([import(new URL(js, document.baseURI)), findPlace()]);
   await start({ module_or_path: new URL(wasm, document.baseURI) });
 } catch (error) {
   const loading = document.getElementById("loading");

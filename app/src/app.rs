@@ -15,10 +15,11 @@ use crate::{
         RulesPage, Splitter, StatusBar, Tabs, plain,
     },
     dom, focus, keys,
-    session::Session,
+    session::{self, Session},
     state::{
         Panel, Place, Workspace,
         persist::{self, Draft, Restored},
+        recent,
         url::{Address, Entry},
     },
 };
@@ -63,6 +64,7 @@ fn App() -> impl IntoView {
     keep_reviewed(session);
     keep_draft(session);
     keep_address(session);
+    tell_changes(session);
     let_notices_pass(session);
     listen(session);
     let in_review = Memo::new(move |_| session.place.with(|place| *place == Place::Review));
@@ -91,6 +93,7 @@ fn App() -> impl IntoView {
 
 /// The draft, or the first example.
 fn restore() -> (Workspace, Option<Notice>) {
+    persist::adopt(|workspace, saved| recent::keep(&workspace, saved));
     match persist::restore() {
         Restored::Draft(workspace) => (*workspace, None),
         Restored::Nothing => (Workspace::default(), None),
@@ -118,6 +121,9 @@ fn open_address(session: Session, address: Address) {
     let Address::Review(view) = address else { return };
     if let Some(example) = view.example {
         session.show_example(example);
+    }
+    if let Some(link) = &view.review {
+        session.open_link(link);
     }
     session.workspace.update(|workspace| {
         if let Some(panel) = view.panel {
@@ -190,6 +196,18 @@ fn keep_address(session: Session) {
             Timeout::new(STORE_MS, move || address.with_untracked(|address| address.show(Entry::Same)))
         });
         (now, timer)
+    });
+}
+
+/// Effect: what another setting changed is said, unless something is being said that matters more.
+fn tell_changes(session: Session) {
+    let changed = session::answered(session.review, |review| (review.count, review.changed));
+    Effect::new(move |_| {
+        let (_, changed) = changed.get();
+        let is_free = session.notice.with_untracked(|notice| notice.as_ref().is_none_or(Notice::passes));
+        if let Some(changed) = changed.filter(|_| is_free) {
+            session.say(Notice::passing(changed.sentence()));
+        }
     });
 }
 

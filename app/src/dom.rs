@@ -20,6 +20,21 @@ pub(crate) fn set_root_data(name: &str, value: &str) {
     }
 }
 
+/// `data-NAME` of the document's root, with `name` in camel case.
+pub(crate) fn root_data(name: &str) -> Option<String> {
+    root().and_then(|root| root.dataset().get(name))
+}
+
+/// Milliseconds since 1970.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a time of now is a small whole number"
+)]
+pub(crate) fn now() -> u64 {
+    js_sys::Date::now() as u64
+}
+
 /// The document's root element.
 pub(crate) fn root() -> Option<HtmlElement> {
     document().document_element().and_then(|root| root.dyn_into().ok())

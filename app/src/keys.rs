@@ -22,6 +22,8 @@ pub(crate) enum Action {
     Diff,
     /// Applies every safe fix.
     ApplySafe,
+    /// Asks for a comment on the line.
+    Comment,
     /// Between the editor and the panel.
     OtherSide,
     /// Takes the last change of the text back.
@@ -73,6 +75,7 @@ pub(crate) const SHORTCUTS: &[Shortcut] = &[
     command(Action::Undo, "z", "Undo, applied fixes too"),
     shift(command(Action::Redo, "z", "Redo")),
     command(Action::Editor, "f", "Search in the editor"),
+    plain(Action::Comment, "F9", "Comment on the line of the cursor"),
     plain(Action::OtherSide, "F6", "Between editor and review"),
     command(Action::Save, "s", "Nothing to do: what you type is kept as you type"),
     plain(Action::Editor, "Tab", "Leaves the editor; Ctrl+] and Ctrl+[ indent"),
@@ -133,6 +136,7 @@ fn act(action: Action, session: Session) {
         Action::Previous => session.step(false),
         Action::Diff => session.open(Panel::Diff),
         Action::ApplySafe => crate::components::apply_safe(session),
+        Action::Comment => session.begin_comment_here(),
         Action::OtherSide => other_side(session),
         Action::Undo => session.undo(),
         Action::Redo => session.redo(),

@@ -519,6 +519,7 @@ impl Session {
         self.visit(Place::Review);
         // It was about files that are not there any more.
         self.intake.set(Intake::Idle);
+        self.keep_recent();
         self.workspace.update(|workspace| workspace.show_sample(files));
         let kept = self.workspace.with_untracked(|workspace| !workspace.previous.is_empty());
         self.notice.set(kept.then(|| Notice::kept(format!("This is an example: {title}."))));
@@ -527,6 +528,7 @@ impl Session {
     /// Brings back what an example took the place of.
     pub(crate) fn bring_back(self) {
         self.intake.set(Intake::Idle);
+        self.keep_recent();
         self.workspace.update(Workspace::bring_back);
     }
 

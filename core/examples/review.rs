@@ -1,6 +1,6 @@
 //! Reviews migrations in the terminal: a thin command over `engine::review`, for tests, benches and people.
 //!
-//! `review [--format text|json|markdown|sql] [--direction upgrade|downgrade] [--pg 12..18]
+//! `review [--format text|json|markdown|sarif|sql] [--direction upgrade|downgrade] [--pg 12..18]
 //! [--transaction per-run|per-migration] [--rows TABLE=N]… [--version-table-schema NAME] PATH…`
 //!
 //! A path is a file or a folder; several files are one chain; `-` reads standard input. A diff or a zip archive is taken
@@ -30,6 +30,7 @@ enum Format {
     Text,
     Json,
     Markdown,
+    Sarif,
     Sql,
 }
 
@@ -41,7 +42,7 @@ struct Arguments {
     paths: Vec<String>,
 }
 
-const USAGE: &str = "usage: review [--format text|json|markdown|sql] [--direction upgrade|downgrade] [--pg 12..18] \
+const USAGE: &str = "usage: review [--format text|json|markdown|sarif|sql] [--direction upgrade|downgrade] [--pg 12..18] \
                      [--transaction per-run|per-migration] [--rows TABLE=N]… [--version-table-schema NAME] PATH…";
 
 fn main() -> ExitCode {
@@ -88,6 +89,7 @@ fn option(arguments: &mut Arguments, name: &str, value: &str) -> Option<()> {
         ("--format", "text") => arguments.format = Format::Text,
         ("--format", "json") => arguments.format = Format::Json,
         ("--format", "markdown") => arguments.format = Format::Markdown,
+        ("--format", "sarif") => arguments.format = Format::Sarif,
         ("--format", "sql") => arguments.format = Format::Sql,
         ("--direction", "upgrade") => arguments.direction = Direction::Upgrade,
         ("--direction", "downgrade") => arguments.direction = Direction::Downgrade,
@@ -188,6 +190,7 @@ fn answer_for(files: Vec<InputFile>, arguments: &Arguments) -> String {
         input.files.into_iter().map(|file| SourceFile::new(file.path, file.text)).collect();
     match arguments.format {
         Format::Json => format!("{:#}\n", present::json(&sources, &report)),
+        Format::Sarif => format!("{:#}\n", present::sarif(&report)),
         Format::Markdown => present::markdown(&report, arguments.direction),
         Format::Text | Format::Sql => {
             let of = |(source, file): (&SourceFile, &Arc<FileReport>)| {

@@ -44,4 +44,5 @@ pub mod diff;
 #[cfg(feature = "engine")]
 pub mod engine;
 pub mod present;
+pub mod remarks;
 pub mod share;

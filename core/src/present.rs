@@ -2,11 +2,14 @@
 
 mod json;
 mod markdown;
+mod sarif;
 mod statements;
 mod text;
 
 pub use json::json;
 pub use markdown::markdown;
+pub(crate) use markdown::{findings_of, inline};
+pub use sarif::sarif;
 pub use statements::{if_it_fails, made, statements};
 pub use text::text;
 

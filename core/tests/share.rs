@@ -10,18 +10,19 @@ use std::{fs, path::Path};
 use dice::Dice;
 use retort_core::{
     protocol::{InputFile, Role},
+    remarks::{Comment, Opinion, Tick, Verdict},
     settings::{Rows, Runner, Settings, TransactionMode},
-    share::{Broken, LINK_VERSION, SharedReview, from_file, from_link, to_file, to_link},
+    share::{Broken, LINK_VERSION, SharedFile, SharedReview, from_file, from_link, to_file, to_link},
 };
 
 /// The letters of a link.
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-fn file(path: &str, text: &str) -> InputFile {
-    InputFile { path: path.into(), text: text.into(), role: Role::Review }
+fn file(path: &str, text: &str) -> SharedFile {
+    InputFile { path: path.into(), text: text.into(), role: Role::Review }.into()
 }
 
-/// A review of two files with settings that nobody has by default.
+/// A review of two files with settings that nobody has by default, and all that a person can say.
 fn review() -> SharedReview {
     let mut settings = Settings {
         transaction: TransactionMode::PerMigration,
@@ -30,24 +31,39 @@ fn review() -> SharedReview {
     };
     settings.rows.insert("public.orders".into(), Rows::About(2_000_000));
     settings.rules.insert("missing-lock-timeout".into(), None);
-    let context =
-        InputFile { role: Role::Context, ..file("b.py", "revision = \"b\"\r\n\t# é 🚀 \u{0}\n") };
+    let mut context = file("b.py", "revision = \"b\"\r\n\t# é 🚀 \u{0}\n");
+    context.file.role = Role::Context;
+    let mut judged = file("versions/a.py", "def upgrade():\n    pass\n");
+    judged.decisions.rejected.insert("unnamed-index:1a2b3c".into());
+    judged.ticks.insert("review-9".into(), Tick { done: true, note: "on staging".into() });
+    judged.comments.push(Comment {
+        line: 2,
+        quote: "pass".into(),
+        text: "Is this all?\n<b>".into(),
+        by: String::new(),
+    });
     SharedReview {
-        files: vec![file("versions/a.py", "def upgrade():\n    pass\n"), context],
+        files: vec![judged, context],
         open: 1,
         settings,
+        opinion: Opinion {
+            verdict: Some(Verdict::RequestChanges),
+            summary: "Not yet.".into(),
+            by: "Ada".into(),
+        },
+        rules: 100,
     }
 }
 
 /// The migrations that the examples of the page are.
-fn examples() -> Vec<InputFile> {
+fn examples() -> Vec<SharedFile> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/examples");
-    let mut files: Vec<InputFile> = fs::read_dir(folder)
+    let mut files: Vec<SharedFile> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .map(|path| file(path.file_name().unwrap().to_str().unwrap(), &fs::read_to_string(&path).unwrap()))
         .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     files
 }
 
@@ -96,11 +112,11 @@ fn a_link_is_short_and_made_of_letters_that_an_address_may_hold() {
         assert_eq!(version, LINK_VERSION.to_string());
         assert!(letters.bytes().all(|letter| LETTERS.contains(&letter)), "{link}");
         assert!(
-            link.len() * 2 < example.text.len(),
+            link.len() * 2 < example.file.text.len(),
             "{}: {} of {}",
-            example.path,
+            example.file.path,
             link.len(),
-            example.text.len()
+            example.file.text.len()
         );
     }
 }
@@ -111,6 +127,20 @@ fn every_version_that_was_ever_written_opens() {
     let version_1 = "1.ddehDQAACAOwX_gLQYInwe93FGLJ5vtABSwC5tn0wtn-GAYSBygA8Q";
     let shared = from_link(version_1).unwrap();
     assert_eq!(shared.files, [file("a.py", "def upgrade():\n    op.drop_table(\"orders\")\n")]);
+}
+
+#[test]
+fn what_gives_context_can_be_left_out() {
+    let left = review().without_context();
+    assert_eq!(left.files.len(), 1);
+    assert_eq!((left.files[0].file.path.as_str(), left.open), ("versions/a.py", 0));
+    assert_eq!(left.opinion, review().opinion);
+}
+
+#[test]
+fn a_review_from_where_there_are_more_rules_is_known() {
+    assert!(!review().is_of_more_rules());
+    assert!(SharedReview { rules: 10_000, ..review() }.is_of_more_rules());
 }
 
 #[test]

@@ -6,9 +6,10 @@ import { Annotation, type Extension, type Transaction } from "@codemirror/state"
 import { drawSelection, EditorView, keymap, lineNumbers, type ViewUpdate } from "@codemirror/view";
 import { highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars } from "@codemirror/view";
 import { crlf, endsInCrlf, setCrlf, textOf } from "./breaks";
+import { commentColumn } from "./comments";
 import { findingKeys, leavingCards, showFindings } from "./findings";
 import { span } from "./positions";
-import { dark, label, linkedLines, readOnly } from "./settings";
+import { commented, dark, label, linkedLines, readOnly } from "./settings";
 import { migrationLanguage } from "./sql";
 import { frame, highlighting } from "./theme";
 import type { Callbacks, Edit, Mark, Options, Range } from "./types";
@@ -35,7 +36,7 @@ export class Editor {
       dark.of(options.dark), label.of(options.label), readOnly.of(options.readOnly), linkedLines.of([]),
       crlf.init(() => endsInCrlf(options.doc)),
       EditorView.updateListener.of((update) => this.#observe(update)),
-      EXTENSIONS,
+      EXTENSIONS, commented.of(commentColumn([], callbacks)),
     ];
     this.#view = new EditorView({ doc: options.doc, extensions, root, parent: this.#frame });
   }
@@ -51,6 +52,7 @@ export class Editor {
   setStale(stale: boolean): void { this.#frame.classList.toggle("retort-stale", stale); }
   setFindings(marks: readonly Mark[]): void { showFindings(this.#view, marks, this.#callbacks); }
   highlightLines(lines: readonly number[]): void { linkedLines.set(this.#view, lines); }
+  setComments(lines: readonly number[]): void { commented.set(this.#view, commentColumn(lines, this.#callbacks)); }
 
   /** Replaces the text as one step that can be undone, and starts again at its top. */
   setDoc(text: string): void {

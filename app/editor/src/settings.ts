@@ -18,6 +18,8 @@ export const linkedLines = setting((lines: readonly number[]) => EditorView.deco
 }));
 const linked = Decoration.line({ class: "retort-linked" });
 
+export const commented = setting((column: Extension) => column);
+
 /** Something about an editor that can be changed while it is open. */
 function setting<Value>(make: (value: Value) => Extension) {
   const part = new Compartment();

@@ -16,7 +16,7 @@ export type Options = { doc: string; label: string; dark: boolean; readOnly: boo
 
 /**
  * `changed` and `cursor` (a line, from 1) are called once for all that one call or key has done. `pasted` comes after
- * `changed`, with what was pasted and the whole text before.
+ * `changed`, with what was pasted and the whole text before. `comment` asks for a comment on a line, from 1.
  */
 export type Callbacks = {
   changed(doc: string): void;
@@ -24,4 +24,5 @@ export type Callbacks = {
   pasted(text: string, before: string): void;
   applyFix(finding: string, fix: number): void;
   explain(rule: string): void;
+  comment(line: number): void;
 };

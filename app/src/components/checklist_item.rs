@@ -1,7 +1,10 @@
 //! One item of the checklist.
 
 use leptos::prelude::*;
-use retort_core::report::{ChecklistItem, ChecklistStatus};
+use retort_core::{
+    remarks::Tick,
+    report::{ChecklistItem, ChecklistStatus},
+};
 
 use super::{
     checklist_panel::Group,
@@ -9,10 +12,7 @@ use super::{
     markdown::spans,
     more::{More, PORTION, portion},
 };
-use crate::{
-    session::Session,
-    state::{Panel, Tick},
-};
+use crate::{session::Session, state::Panel};
 
 /// How an item stands, why, and what a person says to it.
 #[component]

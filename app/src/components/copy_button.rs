@@ -16,6 +16,9 @@ pub(super) fn CopyButton(
     /// Makes the text when it is asked for.
     #[prop(into)]
     text: Callback<(), String>,
+    /// What it is for, where it stands in a menu.
+    #[prop(optional)]
+    about: Option<&'static str>,
     /// Whether there is nothing worth copying now.
     #[prop(optional, into)]
     off: Signal<bool>,
@@ -25,7 +28,7 @@ pub(super) fn CopyButton(
         let text = text.run(());
         spawn_local(async move { answer(done, dom::copy(text).await) });
     };
-    view! { <Answering label answers=["Copied", "Could not copy"] done off on_click=Callback::new(copy) /> }
+    view! { <Answering label about answers=["Copied", "Could not copy"] done off on_click=Callback::new(copy) /> }
 }
 
 /// Saves a text as a file.
@@ -36,6 +39,9 @@ pub(super) fn DownloadButton(
     /// Makes the file's name and text when it is asked for.
     #[prop(into)]
     file: Callback<(), (String, String)>,
+    /// What it is for, where it stands in a menu.
+    #[prop(optional)]
+    about: Option<&'static str>,
     /// Whether there is nothing worth saving now.
     #[prop(optional, into)]
     off: Signal<bool>,
@@ -45,7 +51,7 @@ pub(super) fn DownloadButton(
         let (name, text) = file.run(());
         answer(done, dom::download(&name, &text).is_ok());
     };
-    view! { <Answering label answers=["Saved", "Could not save"] done off on_click=Callback::new(save) /> }
+    view! { <Answering label about answers=["Saved", "Could not save"] done off on_click=Callback::new(save) /> }
 }
 
 /// Has the answer stand on the button for a while. The button may have gone meanwhile.
@@ -62,6 +68,8 @@ fn answer(done: RwSignal<Option<bool>>, could: bool) {
 fn Answering(
     /// What it says before.
     label: &'static str,
+    /// What it is for, where it stands in a menu.
+    about: Option<&'static str>,
     /// What it says when it could, and when it could not.
     answers: [&'static str; 2],
     /// How it went.
@@ -78,8 +86,14 @@ fn Answering(
         Some(false) => could_not,
     };
     view! {
-        <button type="button" class="button" disabled=off on:click=move |_| on_click.run(())>
-            <span aria-live="polite">{says}</span>
+        <button
+            type="button"
+            class=if about.is_some() { "menu__item" } else { "button" }
+            disabled=off
+            on:click=move |_| on_click.run(())
+        >
+            <span class=about.map(|_| "menu__title") aria-live="polite">{says}</span>
+            {about.map(|about| view! { <span class="menu__about">{about}</span> })}
         </button>
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn ExamplesMenu() -> impl IntoView {
                     <li>
                         <button type="button" class="menu__item" on:click=bring_back>
                             <span class="menu__title">"Bring my text back"</span>
-                            <span class="menu__about">"What was here before an example took its place"</span>
+                            <span class="menu__about">"What was here before something else took its place"</span>
                         </button>
                     </li>
                 </Show>

@@ -8,6 +8,7 @@ use super::{
     help::open_help,
     icon::{Icon, IconView, Logo},
     settings_menu::SettingsMenu,
+    share_menu::ShareMenu,
     theme_toggle::ThemeToggle,
 };
 use crate::{
@@ -29,6 +30,7 @@ pub(crate) fn Header() -> impl IntoView {
             </div>
             <div class="header__actions">
                 <Pages />
+                <ShareMenu />
                 <ExamplesMenu />
                 <SettingsMenu />
                 <ThemeToggle />

@@ -1,6 +1,7 @@
 //! A word at the bottom of the page about what has just happened, with what can be done about it.
 
 use leptos::prelude::*;
+use retort_core::remarks::Comment;
 
 use super::{
     copy_button::CopyButton,
@@ -9,7 +10,7 @@ use super::{
 use crate::{
     focus,
     session::Session,
-    state::{File, Workspace},
+    state::{File, FileId, Workspace},
 };
 
 /// What the user is told.
@@ -29,6 +30,8 @@ enum Offer {
     Unreject(String),
     /// Putting a file back.
     Reopen(Box<File>),
+    /// Putting a comment back.
+    PutCommentBack(FileId, Comment),
     /// Showing the files again that an example took the place of.
     BringBack,
     /// Copying the text in the editor.
@@ -63,6 +66,11 @@ impl Notice {
     /// A file has been closed.
     pub(crate) fn closed(file: File) -> Notice {
         Notice::new(format!("Closed {}.", file.path), Some(Offer::Reopen(Box::new(file))), false)
+    }
+
+    /// A comment has been taken away.
+    pub(crate) fn uncommented(file: FileId, comment: Comment) -> Notice {
+        Notice::new("Deleted the comment.", Some(Offer::PutCommentBack(file, comment)), false)
     }
 
     /// An example has taken the place of the user's own files.
@@ -115,7 +123,7 @@ fn offer_button(session: Session, offer: Offer) -> AnyView {
     let label = match offer {
         Offer::Undo => "Undo",
         Offer::Unreject(_) => "Bring back",
-        Offer::Reopen(_) => "Put it back",
+        Offer::Reopen(_) | Offer::PutCommentBack(..) => "Put it back",
         Offer::BringBack => "Bring my text back",
         Offer::Copy => {
             let text = Callback::new(move |()| {
@@ -136,6 +144,10 @@ fn take(session: Session, offer: &Offer) {
         Offer::Reopen(file) => {
             focus::to_panel();
             session.workspace.update(|workspace| workspace.reopen(File::clone(file)));
+        }
+        Offer::PutCommentBack(file, comment) => {
+            focus::to_panel();
+            session.put_comment_back(*file, comment.clone());
         }
         Offer::BringBack => {
             focus::to_panel();

@@ -5,7 +5,8 @@ use retort_core::report::FileKind;
 
 use super::{
     banner::Banner, chain_panel::ChainPanel, checklist_panel::ChecklistPanel, diff_panel::DiffPanel,
-    findings_panel::FindingsPanel, no_migration::NoMigration, not_judged::NotJudged, sql_panel::SqlPanel,
+    findings_panel::FindingsPanel, no_migration::NoMigration, not_judged::NotJudged,
+    review_panel::ReviewPanel, sql_panel::SqlPanel,
 };
 use crate::{
     session::Session,
@@ -25,8 +26,12 @@ pub(crate) fn PanelPane() -> impl IntoView {
     let is_migration = Memo::new(move |_| {
         session.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.report.kind != FileKind::Other))
     });
-    // The chain is of all files, whatever is in the editor.
-    let of_file = Memo::new(move |_| panel.get() != Panel::Chain);
+    // Chain and verdict are of all files, whatever is in the editor.
+    let of_file = Memo::new(move |_| !matches!(panel.get(), Panel::Chain | Panel::Review));
+    let of_all = move || match panel.get() {
+        Panel::Review => view! { <ReviewPanel /> }.into_any(),
+        _ => view! { <ChainPanel /> }.into_any(),
+    };
     // What a file is there for counts at once; that it is reviewed, once it has been.
     let role = Memo::new(move |_| {
         let wanted =
@@ -36,7 +41,7 @@ pub(crate) fn PanelPane() -> impl IntoView {
         if wanted.is_review() { told } else { wanted }
     });
     let view = move || match panel.get() {
-        Panel::Migration | Panel::Chain => ().into_any(),
+        Panel::Migration | Panel::Chain | Panel::Review => ().into_any(),
         Panel::Findings => view! { <FindingsPanel /> }.into_any(),
         Panel::Diff => view! { <DiffPanel /> }.into_any(),
         Panel::Sql => view! { <SqlPanel /> }.into_any(),
@@ -54,7 +59,7 @@ pub(crate) fn PanelPane() -> impl IntoView {
         >
             <Banner />
             <Show when=move || is_there.get() fallback=|| view! { <Waiting /> }>
-                <Show when=move || of_file.get() fallback=|| view! { <ChainPanel /> }>
+                <Show when=move || of_file.get() fallback=of_all>
                     <Show when=move || is_read.get()>
                         <Show when=move || role.get().is_review() fallback=move || view! { <NotJudged role /> }>
                             <Show when=move || is_migration.get() fallback=|| view! { <NoMigration /> }>{view}</Show>

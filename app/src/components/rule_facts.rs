@@ -14,6 +14,7 @@ use super::{
     fix_row::{Grade, grade},
     icon::{severity_class, severity_word},
     markdown::spans,
+    rule_choice::RuleChoice,
 };
 use crate::state::{catalogue::Filter, url::Address};
 
@@ -46,6 +47,8 @@ pub(super) fn RuleFacts(
                 <dd class=format!("facts__severity facts__severity--{}", severity_class(rule.severity))>
                     <a href=severity>{severity_word(rule.severity)}</a>
                 </dd>
+                <dt>"In this review"</dt>
+                <dd><RuleChoice rule /></dd>
                 <dt>"Family"</dt>
                 <dd><a href=family>{rule.family.name()}</a></dd>
                 {items}

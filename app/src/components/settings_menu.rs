@@ -1,9 +1,16 @@
 //! What the review depends on besides the text.
 
 use leptos::prelude::*;
-use retort_core::settings::{PgVersion, Rows, Settings, TransactionMode};
+use retort_core::{
+    rules::{self, CATALOGUE},
+    settings::{PgVersion, Rows, Runner, Settings, TransactionMode},
+};
 
-use super::icon::{Icon, IconView};
+use super::{
+    icon::{Icon, IconView},
+    rule_choice::RuleChoice,
+    rule_link::RuleLink,
+};
 use crate::session::Session;
 
 const ID: &str = "settings";
@@ -51,12 +58,12 @@ pub(super) fn SettingsMenu() -> impl IntoView {
     };
     let set_small = move |event| {
         let names = event_target_value(&event);
-        let rows = names
-            .split([',', ' ', '\n'])
-            .filter(|name| !name.is_empty())
-            .map(|name| (name.to_owned(), Rows::Small));
-        let rows: std::collections::BTreeMap<_, _> = rows.collect();
-        change(&|settings| settings.rows.clone_from(&rows));
+        let names: Vec<&str> = names.split([',', ' ', '\n']).filter(|name| !name.is_empty()).collect();
+        change(&|settings| {
+            // What is said of the others came with a link, and stays.
+            settings.rows.retain(|_, rows| !rows.is_small());
+            settings.rows.extend(names.iter().map(|name| ((*name).to_owned(), Rows::Small)));
+        });
     };
     let version_table_schema =
         move || settings.with(|settings| settings.version_table_schema.clone().unwrap_or_default());
@@ -64,6 +71,19 @@ pub(super) fn SettingsMenu() -> impl IntoView {
         let name = event_target_value(&event).trim().to_owned();
         change(&|settings| settings.version_table_schema = (!name.is_empty()).then(|| name.clone()));
     };
+    let runners = [Runner::Uv, Runner::Poetry, Runner::None].map(|runner| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="runner"
+                    prop:checked=move || settings.with(|settings| settings.runner == runner)
+                    on:change=move |_| change(&|settings| settings.runner = runner)
+                />
+                <code>{runner.alembic()}</code>
+            </label>
+        }
+    });
     view! {
         <button
             type="button"
@@ -100,6 +120,69 @@ pub(super) fn SettingsMenu() -> impl IntoView {
                     "What env.py passes as version_table_schema. Some migrations ask for it; empty is Alembic's default."
                 </span>
             </label>
+            <RulesField />
+            <fieldset class="field">
+                <legend class="field__name">"How Alembic is called"</legend>
+                {runners.collect_view()}
+            </fieldset>
+        </div>
+    }
+}
+
+/// The rules that are not as they come, and the way to another one.
+#[component]
+fn RulesField() -> impl IntoView {
+    let session = Session::get();
+    let changed = Memo::new(move |_| {
+        session.workspace.with(|workspace| {
+            workspace
+                .settings
+                .rules
+                .keys()
+                .filter_map(|id| rules::find(id))
+                .map(|rule| rule.id)
+                .collect::<Vec<_>>()
+        })
+    });
+    // One that there is not stands there until it is written right.
+    let switch_off = move |event| {
+        if let Some(rule) = rules::find(event_target_value(&event).trim()) {
+            session.workspace.update(|workspace| {
+                workspace.settings.rules.entry(rule.id.to_owned()).or_insert(None);
+            });
+            event_target::<web_sys::HtmlInputElement>(&event).set_value("");
+        }
+    };
+    let close = Callback::new(|()| super::header::close(ID));
+    let row = move |id: &'static str| {
+        rules::find(id).map(|rule| {
+            let id = Signal::stored(rule.id.to_owned());
+            view! {
+                <li class="rules-field__row">
+                    <RuleLink class="rules-field__id" id before=close>{rule.id}</RuleLink>
+                    <RuleChoice rule />
+                </li>
+            }
+        })
+    };
+    view! {
+        <div class="field">
+            <label class="field__name" for="switch-off">"Rules"</label>
+            <ul class="rules-field__list">
+                <For each=move || changed.get() key=|id| *id let:id>{row(id)}</For>
+            </ul>
+            <input
+                type="text"
+                id="switch-off"
+                list="rule-ids"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="a rule to switch off, or to take otherwise"
+                on:change=switch_off
+            />
+            <datalist id="rule-ids">
+                {CATALOGUE.iter().map(|rule| view! { <option value=rule.id></option> }).collect_view()}
+            </datalist>
         </div>
     }
 }

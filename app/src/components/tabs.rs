@@ -7,7 +7,11 @@ use super::{
     editor_pane::in_view,
     icon::{Icon, IconView},
 };
-use crate::{dom, session::Session, state::Panel};
+use crate::{
+    dom,
+    session::Session,
+    state::{Panel, Workspace},
+};
 
 /// The tabs that there are.
 fn tabs(session: Session) -> Vec<Panel> {
@@ -96,6 +100,7 @@ fn badge(session: Session, panel: Panel) -> Option<AnyView> {
             let heads = session.revisions().graph.with(|graph| graph.chain.heads().len());
             (heads > 1).then_some(heads)
         }
+        Panel::Review => Some(session.workspace.with(Workspace::comments)),
         Panel::Migration | Panel::Sql => None,
     }?;
     let words = words(panel, number);
@@ -112,6 +117,8 @@ fn words(panel: Panel, number: usize) -> &'static str {
         (Panel::Findings, _) => "errors and warnings",
         (Panel::Diff, 1) => "fix",
         (Panel::Diff, _) => "fixes",
+        (Panel::Review, 1) => "comment",
+        (Panel::Review, _) => "comments",
         (Panel::Chain, _) => "heads",
         _ => "failed",
     }

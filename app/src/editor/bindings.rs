@@ -31,6 +31,8 @@ extern "C" {
     pub(super) fn reveal(this: &Editor, range: &JsValue);
     #[wasm_bindgen(method, js_name = highlightLines)]
     pub(super) fn highlight_lines(this: &Editor, lines: &JsValue);
+    #[wasm_bindgen(method, js_name = setComments)]
+    pub(super) fn set_comments(this: &Editor, lines: &JsValue);
     #[wasm_bindgen(method, js_name = applyEdits)]
     pub(super) fn apply_edits(this: &Editor, edits: &JsValue);
     #[wasm_bindgen(method, js_name = setDoc)]

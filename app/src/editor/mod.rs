@@ -3,7 +3,12 @@
 mod bindings;
 mod marks;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
 
 use leptos::{html, prelude::*};
 use retort_core::{report::TextEdit, text::Span};
@@ -29,6 +34,7 @@ struct Callbacks {
     pasted: Closure<dyn FnMut(String, String)>,
     apply_fix: Closure<dyn FnMut(String, usize)>,
     explain: Closure<dyn FnMut(String)>,
+    comment: Closure<dyn FnMut(u32)>,
 }
 
 impl Editors {
@@ -101,6 +107,7 @@ impl Callbacks {
             pasted: Closure::new(move |text: String, before: String| session.pasted(file, &text, &before)),
             apply_fix: Closure::new(move |finding: String, fix| session.apply_fix(&finding, fix)),
             explain: Closure::new(move |rule: String| session.explain_rule(&rule)),
+            comment: Closure::new(move |line| session.begin_comment(file, line)),
         }
     }
 
@@ -112,6 +119,7 @@ impl Callbacks {
             ("pasted", self.pasted.as_ref()),
             ("applyFix", self.apply_fix.as_ref()),
             ("explain", self.explain.as_ref()),
+            ("comment", self.comment.as_ref()),
         ] {
             // Setting a property of a fresh object cannot fail.
             let _ = js_sys::Reflect::set(&callbacks, &name.into(), function);
@@ -169,6 +177,17 @@ fn push_into_editor(file: FileId, is_active: Memo<bool>, label: Memo<String>, se
     Effect::new(move |_| {
         let dark = session.themes.is_dark();
         push.with(file, |editor| editor.set_dark(dark));
+    });
+    let push = editors.clone();
+    let commented = Memo::new(move |_| {
+        session.workspace.with(|workspace| {
+            let file = workspace.files.iter().find(|other| other.id == file);
+            let comments = file.map(|file| file.comments.as_slice()).unwrap_or_default();
+            comments.iter().map(|comment| comment.line).collect::<BTreeSet<_>>()
+        })
+    });
+    Effect::new(move |_| {
+        commented.with(|lines| push.with(file, |editor| editor.set_comments(&to_js(lines))));
     });
     let push = editors.clone();
     Effect::new(move |_| label.with(|label| push.with(file, |editor| editor.set_label(label))));

@@ -105,6 +105,13 @@ impl Session {
     }
 
     fn take_files(self, raws: Vec<Raw>, left_out: Vec<LeftOut>) {
+        if let [raw] = raws.as_slice()
+            && raw.path.ends_with(crate::share::END)
+        {
+            self.intake.set(Intake::Idle);
+            self.open_shared_file(&String::from_utf8_lossy(&raw.bytes));
+            return;
+        }
         let known = self.workspace.with_untracked(|workspace| workspace.known(None));
         let mut taken = input::files(raws, &known);
         taken.left_out.splice(0..0, left_out);

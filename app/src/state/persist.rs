@@ -2,13 +2,18 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use retort_core::{diff::Decisions, protocol::Role, settings::Settings};
+use retort_core::{
+    diff::Decisions,
+    protocol::Role,
+    remarks::{Comment, Opinion, Tick},
+    settings::Settings,
+};
 use serde::{Deserialize, Serialize};
 
-use super::{File, Tick, Workspace};
+use super::{File, Workspace, remarks::Writing, sharing::Aside};
 use crate::dom;
 
-/// Where the draft is stored.
+/// Where the draft is stored of the first tab. Others have a number behind it: app/public/slot.js finds a free one.
 const KEY: &str = "retort.draft";
 
 /// Where a draft is put that cannot be read, so that a person can still get at it.
@@ -26,9 +31,15 @@ pub(crate) struct Draft {
     #[serde(default)]
     settings: Settings,
     #[serde(default)]
+    opinion: Opinion,
+    #[serde(default)]
     side_by_side: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     previous: Vec<StoredFile>,
+    #[serde(default)]
+    aside: Aside,
+    #[serde(default)]
+    name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +52,10 @@ struct StoredFile {
     decisions: Decisions,
     #[serde(default)]
     ticks: BTreeMap<String, Tick>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    comments: Vec<Comment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    writing: Option<Writing>,
 }
 
 /// What was stored.
@@ -65,14 +80,19 @@ impl Draft {
             role: file.role,
             decisions: file.decisions.clone(),
             ticks: file.ticks.clone(),
+            comments: file.comments.clone(),
+            writing: file.writing.clone(),
         };
         Draft {
             version: Self::VERSION,
             files: workspace.files.iter().map(stored).collect(),
             active: workspace.files.iter().position(|file| file.id == workspace.active).unwrap_or(0),
             settings: workspace.settings.clone(),
+            opinion: workspace.opinion.clone(),
             side_by_side: workspace.side_by_side,
             previous: workspace.previous.iter().map(stored).collect(),
+            aside: workspace.aside.clone(),
+            name: workspace.name.clone(),
         }
     }
 
@@ -91,12 +111,17 @@ impl Draft {
             role: stored.role,
             decisions: stored.decisions,
             ticks: stored.ticks,
+            comments: stored.comments,
+            writing: stored.writing,
             ..File::default()
         };
         let mut workspace = Workspace {
             settings: draft.settings,
+            opinion: draft.opinion,
             side_by_side: draft.side_by_side,
             previous: draft.previous.into_iter().map(file).collect(),
+            aside: draft.aside,
+            name: draft.name,
             ..Workspace::default()
         };
         workspace.show(draft.files.into_iter().map(file).collect());
@@ -106,24 +131,66 @@ impl Draft {
         Some(workspace)
     }
 
-    /// Stores it; says what is wrong when the browser does not.
+    /// Stores it in the place of this tab; says what is wrong when the browser does not.
     pub(crate) fn store(&self) -> Result<(), &'static str> {
-        let json = serde_json::to_string(self).map_err(|_| "it cannot be written as JSON")?;
+        let stored = Stored { saved: dom::now(), draft: self };
+        let json = serde_json::to_string(&stored).map_err(|_| "it cannot be written as JSON")?;
         let storage = dom::storage().ok_or("this browser keeps nothing for this page")?;
-        storage.set_item(KEY, &json).map_err(|_| "this browser's storage is full")
+        storage.set_item(&key(&own_place()), &json).map_err(|_| "this browser's storage is full")
     }
 }
 
-/// Reads what was stored.
+/// A draft as it lies in the storage. When it was stored comes first, so that it is read without the rest.
+#[derive(Serialize)]
+struct Stored<'a> {
+    /// In milliseconds.
+    saved: u64,
+    #[serde(flatten)]
+    draft: &'a Draft,
+}
+
+/// The place of this tab.
+fn own_place() -> String {
+    dom::root_data("slot").unwrap_or_else(|| "1".to_owned())
+}
+
+/// Under what the draft of a place is stored.
+fn key(place: &str) -> String {
+    if place == "1" { KEY.to_owned() } else { format!("{KEY}.{place}") }
+}
+
+/// Reads what was stored in the place of this tab.
 pub(crate) fn restore() -> Restored {
     let Some(storage) = dom::storage() else { return Restored::Nothing };
-    let Ok(Some(json)) = storage.get_item(KEY) else { return Restored::Nothing };
+    let Ok(Some(json)) = storage.get_item(&key(&own_place())) else { return Restored::Nothing };
     match Draft::read(&json) {
         Some(workspace) => Restored::Draft(Box::new(workspace)),
         None if storage.set_item(ASIDE, &json).is_ok() => Restored::Unreadable(ASIDE),
         // No room for a second copy: the first stays until something new is stored.
         None => Restored::Unreadable(KEY),
     }
+}
+
+/// Takes the drafts of tabs that have gone, each with when it was stored. One that cannot be read, or that `keep` does not
+/// take, stays where it is.
+pub(crate) fn adopt(mut keep: impl FnMut(Workspace, u64) -> bool) {
+    let Some(storage) = dom::storage() else { return };
+    let left = dom::root_data("left").unwrap_or_default();
+    for key in left.split_whitespace().map(key) {
+        let Ok(Some(json)) = storage.get_item(&key) else { continue };
+        let saved = serde_json::from_str(&json).map_or(0, |Saved { saved }| saved);
+        if Draft::read(&json).is_some_and(|workspace| keep(workspace, saved)) {
+            // What is gone from here lies there.
+            let _ = storage.remove_item(&key);
+        }
+    }
+}
+
+/// When a draft was stored.
+#[derive(Deserialize)]
+struct Saved {
+    #[serde(default)]
+    saved: u64,
 }
 
 #[cfg(test)]
@@ -143,6 +210,13 @@ mod tests {
         workspace.add("other.py", "é𝄞\r\n");
         workspace.reject("key", true);
         workspace.answer("review-8", |tick| tick.note = "on staging".into());
+        workspace.opinion.summary = "Not yet".into();
+        workspace.change_name("Ada".into());
+        workspace.begin_comment(workspace.active, 3);
+        workspace.write_comment(workspace.active, "why?".into());
+        workspace.take_comment(workspace.active);
+        workspace.begin_comment(workspace.active, 4);
+        workspace.write_comment(workspace.active, "and wh".into());
         workspace.activate(workspace.files[1].id);
         assert_eq!(Draft::of(&round(&workspace)), Draft::of(&workspace));
         assert_eq!(round(&workspace).file().unwrap().text.as_ref(), "é𝄞\r\n");

@@ -5,8 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use retort_core::{
     protocol::Input,
     report::{FileReport, HeadPair, Report, SyntaxError},
-    settings::PgVersion,
+    settings::{PgVersion, Settings},
 };
+
+use super::changed::Changed;
 
 /// How the engine does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,12 +46,18 @@ pub(crate) struct Review {
     pub(crate) count: u32,
     /// How long the last one took, in microseconds.
     pub(crate) micros: u64,
+    /// By which settings.
+    settings: Option<Settings>,
+    /// What the last answer changed by its settings, where these were others than before.
+    pub(crate) changed: Option<Changed>,
     /// The files' paths, in the order in which they were given.
     paths: Vec<String>,
     /// Heads that stand side by side.
     pub(crate) pairs: Vec<HeadPair>,
     /// The revisions that no other names as its parent.
     pub(crate) heads: Vec<String>,
+    /// The order in which the files run upwards, as indexes into them.
+    order: Vec<usize>,
     /// How much of the one at work is done, where that takes long.
     pub(crate) percent: Option<u8>,
     files: BTreeMap<String, Known>,
@@ -90,9 +98,14 @@ impl Review {
     /// text is still the same one in the making.
     pub(crate) fn answered(&mut self, input: &Input, report: Report, micros: u64) {
         let pg = input.settings.pg;
+        let is_otherwise = self.settings.as_ref().is_some_and(|settings| *settings != input.settings);
+        let mut changed = Changed::default();
         let mut before = std::mem::take(&mut self.files);
         for (file, report) in input.files.iter().zip(report.files) {
             let known = before.remove(&file.path).filter(|known| known.report.error.is_none());
+            if let Some(known) = known.as_ref().filter(|known| is_otherwise && *known.text == *file.text) {
+                changed.count(&known.report, &report);
+            }
             let known = match (known, &report.error) {
                 (Some(known), Some(error)) if is_edit(&known.text, &file.text) => {
                     Known { error: Some(error.clone()), ..known }
@@ -110,9 +123,12 @@ impl Review {
             };
             self.files.insert(file.path.clone(), known);
         }
+        self.changed = is_otherwise.then_some(changed).filter(|changed| changed.files > 0);
+        self.settings = Some(input.settings.clone());
         self.pairs = report.pairs;
         self.paths = input.files.iter().map(|file| file.path.clone()).collect();
         self.heads = report.heads;
+        self.order = report.order;
         self.status = Status::Fresh;
         self.percent = None;
         self.count += 1;
@@ -123,6 +139,26 @@ impl Review {
     pub(crate) fn reports(&self) -> impl Iterator<Item = (&FileReport, bool)> {
         let known = self.paths.iter().filter_map(|path| self.files.get(path));
         known.map(|known| (&*known.report, known.error.is_none()))
+    }
+
+    /// What was found in all files together, in the order of `paths`. A text that cannot be read has its error, and nothing
+    /// of what was found before.
+    pub(crate) fn whole<'path>(&self, paths: impl Iterator<Item = &'path str>) -> Report {
+        let of = |path: &str| match self.files.get(path) {
+            Some(Known { report, error: None, .. }) => Arc::clone(report),
+            Some(Known { report, error, .. }) => Arc::new(FileReport {
+                path: path.to_owned(),
+                kind: report.kind,
+                role: report.role,
+                error: error.clone(),
+                ..FileReport::default()
+            }),
+            None => Arc::new(FileReport { path: path.to_owned(), ..FileReport::default() }),
+        };
+        let paths: Vec<&str> = paths.collect();
+        let order = if paths.iter().eq(&self.paths) { self.order.clone() } else { Vec::new() };
+        let files = paths.into_iter().map(of).collect();
+        Report { files, heads: self.heads.clone(), order, pairs: self.pairs.clone() }
     }
 
     /// What there is to show of a file.

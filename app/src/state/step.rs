@@ -57,7 +57,7 @@ impl Workspace {
         for (id, text) in step.texts {
             // A text whose file has gone is kept for when it is there again.
             let before = match self.find(id) {
-                Some(file) => std::mem::replace(&mut file.text, text),
+                Some(file) => file.set_text(text),
                 None => text,
             };
             back.texts.insert(id, before);

@@ -1,5 +1,5 @@
-//! The address: which page is open and what of it; `#panel=diff&finding=…` in the reviewer, `#/rules` and `#/rules/RULE-ID`
-//! in the catalogue.
+//! The address: which page is open and what of it; `#panel=diff&finding=…` in the reviewer, `#review=…` for one that was
+//! handed on, `#/rules` and `#/rules/RULE-ID` in the catalogue.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -13,6 +13,7 @@ use crate::examples::Example;
 const PANEL: &str = "panel";
 const FINDING: &str = "finding";
 const EXAMPLE: &str = "example";
+const REVIEW: &str = "review";
 
 const RULES: &str = "/rules";
 const QUERY: &str = "q";
@@ -40,6 +41,8 @@ pub(crate) struct View {
     pub(crate) finding: Option<String>,
     /// The example to show.
     pub(crate) example: Option<&'static Example>,
+    /// The review to show, as [`retort_core::share::to_link`] writes it. It is not checked here.
+    pub(crate) review: Option<String>,
 }
 
 /// Whether a change of the address is a step that the back button takes back.
@@ -77,7 +80,7 @@ impl Address {
         Address::Review(View {
             panel: Some(workspace.panel).filter(|panel| *panel != Panel::default()),
             finding: workspace.selected.clone(),
-            example: None,
+            ..View::default()
         })
     }
 
@@ -128,6 +131,10 @@ impl View {
                 Some((PANEL, value)) => view.panel = Panel::by_name(value),
                 Some((FINDING, value)) => view.finding = decode(value),
                 Some((EXAMPLE, value)) => view.example = Example::by_slug(value),
+                // A link that a chat or a mail has broken may hold blanks, written in whichever way.
+                Some((REVIEW, value)) => {
+                    view.review = Some(decode(value).unwrap_or_else(|| value.to_owned()));
+                }
                 _ => {}
             }
         }
@@ -137,7 +144,8 @@ impl View {
     fn write(&self) -> String {
         let panel = self.panel.map(|panel| format!("{PANEL}={}", panel.name()));
         let finding = self.finding.as_deref().map(|key| format!("{FINDING}={}", encode(key)));
-        panel.into_iter().chain(finding).collect::<Vec<_>>().join("&")
+        let review = self.review.as_deref().map(|review| format!("{REVIEW}={review}"));
+        review.into_iter().chain(panel).chain(finding).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -235,6 +243,16 @@ mod tests {
     fn an_example_has_an_address() {
         let Address::Review(view) = Address::read("#example=backfill") else { panic!("not the reviewer") };
         assert_eq!(view.example.unwrap().slug, "backfill");
+    }
+
+    #[test]
+    fn a_review_that_is_handed_on_has_an_address() {
+        let view = View { panel: Some(Panel::Review), review: Some("1.abc-_".into()), ..View::default() };
+        let address = Address::Review(view);
+        assert_eq!(address.href(), "#review=1.abc-_&panel=review");
+        assert_eq!(Address::read(&address.href()), address);
+        let Address::Review(broken) = Address::read("#review=1.ab%20c%4") else { panic!("not the reviewer") };
+        assert_eq!(broken.review.unwrap(), "1.ab%20c%4");
     }
 
     #[test]

@@ -5,31 +5,22 @@ use std::{collections::BTreeMap, sync::Arc};
 use retort_core::{
     diff::Decisions,
     protocol::{Input, InputFile, Role},
+    remarks::{self, Comment, Opinion, Tick},
     report::Direction,
     settings::Settings,
 };
-use serde::{Deserialize, Serialize};
 
+use super::{remarks::Writing, sharing::Aside};
 use crate::examples::{self, EXAMPLES, Example};
 
 /// Names a file as long as the page lives.
 pub(crate) type FileId = u32;
 
 /// What a file is called that did not come with a name.
-const UNNAMED: &str = "migration.py";
+pub(super) const UNNAMED: &str = "migration.py";
 
 /// What a dump is called that did not come with one.
 const SCHEMA: &str = "schema.sql";
-
-/// A person's answer to a checklist item that only a person can settle.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Tick {
-    /// Whether they say that it is so.
-    pub(crate) done: bool,
-    /// What they wrote beside it.
-    pub(crate) note: String,
-}
 
 /// A file with what the person decided about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,6 +37,10 @@ pub(crate) struct File {
     pub(crate) decisions: Decisions,
     /// Answers by checklist item, such as `review-9`.
     pub(crate) ticks: BTreeMap<String, Tick>,
+    /// What was said about lines of it, by line.
+    pub(crate) comments: Vec<Comment>,
+    /// The comment that is being written.
+    pub(crate) writing: Option<Writing>,
     /// Whether it has been looked at, and so has an editor.
     pub(crate) opened: bool,
 }
@@ -64,14 +59,23 @@ pub(crate) enum Panel {
     Sql,
     /// The review checklist.
     Checklist,
+    /// What a person says: comments and a verdict, of all files.
+    Review,
     /// How the revisions hang together, where there are several.
     Chain,
 }
 
 impl Panel {
     /// Every panel, in the order of the tabs.
-    pub(crate) const ALL: [Panel; 6] =
-        [Panel::Migration, Panel::Findings, Panel::Diff, Panel::Sql, Panel::Checklist, Panel::Chain];
+    pub(crate) const ALL: [Panel; 7] = [
+        Panel::Migration,
+        Panel::Findings,
+        Panel::Diff,
+        Panel::Sql,
+        Panel::Checklist,
+        Panel::Review,
+        Panel::Chain,
+    ];
 
     /// As written in addresses and ids.
     pub(crate) fn name(self) -> &'static str {
@@ -81,6 +85,7 @@ impl Panel {
             Panel::Diff => "diff",
             Panel::Sql => "sql",
             Panel::Checklist => "checklist",
+            Panel::Review => "review",
             Panel::Chain => "chain",
         }
     }
@@ -93,6 +98,7 @@ impl Panel {
             Panel::Diff => "Diff",
             Panel::Sql => "SQL",
             Panel::Checklist => "Checklist",
+            Panel::Review => "Review",
             Panel::Chain => "Chain",
         }
     }
@@ -112,6 +118,8 @@ pub(crate) struct Workspace {
     pub(crate) active: FileId,
     /// What else the review depends on.
     pub(crate) settings: Settings,
+    /// What the reviewer says of the whole.
+    pub(crate) opinion: Opinion,
     /// The view that is open.
     pub(crate) panel: Panel,
     /// The finding that was chosen last, by key.
@@ -124,8 +132,12 @@ pub(crate) struct Workspace {
     pub(crate) direction: Direction,
     /// Whether the diff is shown side by side.
     pub(crate) side_by_side: bool,
-    /// The files that an example took the place of.
+    /// What the user is called, if they want to say so: it stands beside what they say from then on.
+    pub(crate) name: String,
+    /// The files that an example or another review took the place of.
     pub(crate) previous: Vec<File>,
+    /// What belongs to them.
+    pub(super) aside: Aside,
     /// What a paste over a whole file changed besides its text.
     pub(super) over: Option<Over>,
     pub(super) next: FileId,
@@ -146,13 +158,16 @@ impl Default for Workspace {
             files: Vec::new(),
             active: 0,
             settings: Settings::default(),
+            opinion: Opinion::default(),
             panel: Panel::default(),
             selected: None,
             explained: None,
             cursor: 1,
             direction: Direction::Upgrade,
             side_by_side: false,
+            name: String::new(),
             previous: Vec::new(),
+            aside: Aside::default(),
             over: None,
             next: 0,
         };
@@ -167,9 +182,22 @@ impl File {
         File { path: example.path.into(), text: example.text.into(), ..File::default() }
     }
 
-    /// Whether nobody would miss it: it is empty, or an example as it came.
-    fn is_untouched(&self) -> bool {
-        Self::is_untouched_text(&self.text)
+    /// Whether nobody would miss it: it is empty, or an example as it came, and nothing was said about it.
+    pub(super) fn is_untouched(&self) -> bool {
+        Self::is_untouched_text(&self.text) && self.comments.is_empty() && self.writing.is_none()
+    }
+
+    /// Gives it another text, with which comments go; the text before.
+    pub(super) fn set_text(&mut self, text: Arc<str>) -> Arc<str> {
+        remarks::follow(&mut self.comments, &self.text, &text);
+        if let Some(writing) = &mut self.writing {
+            let quote = self.text.lines().nth((writing.line as usize).saturating_sub(1));
+            let quote = quote.unwrap_or_default().trim().to_owned();
+            let mut place = [Comment { line: writing.line, quote, ..Comment::default() }];
+            remarks::follow(&mut place, &self.text, &text);
+            writing.line = place[0].line;
+        }
+        std::mem::replace(&mut self.text, text)
     }
 
     /// Whether nobody would miss this text.
@@ -207,7 +235,7 @@ impl Workspace {
         let Some(file) = self.find(id) else { return };
         let is_other =
             |path: &str| examples::revision_of(path).is_some_and(|revision| !text.contains(revision));
-        file.text = Arc::clone(&text);
+        file.set_text(Arc::clone(&text));
         if let Some(before) = before {
             (file.path, file.role) = (before.path, before.role);
         } else if is_other(&file.path) {
@@ -271,21 +299,8 @@ impl Workspace {
 
     /// Shows the files of an example; what was there before can be brought back.
     pub(crate) fn show_sample(&mut self, files: Vec<File>) {
-        if !self.files.iter().all(File::is_untouched) {
-            for file in std::mem::take(&mut self.files) {
-                let path = free_name(&file.path, &self.previous);
-                self.previous.push(File { path, ..file });
-            }
-        }
+        self.put_aside();
         self.show(files);
-    }
-
-    /// Brings back the files that an example took the place of.
-    pub(crate) fn bring_back(&mut self) {
-        if !self.previous.is_empty() {
-            let files = std::mem::take(&mut self.previous);
-            self.show(files);
-        }
     }
 
     /// Takes these files in the place of those that are there. An empty list changes nothing.
@@ -301,7 +316,9 @@ impl Workspace {
     /// Adds a file beside the others; one with the same name gets the new text.
     pub(crate) fn add(&mut self, path: &str, text: &str) {
         match self.files.iter_mut().find(|file| file.path == path) {
-            Some(file) => file.text = text.into(),
+            Some(file) => {
+                file.set_text(text.into());
+            }
             None => self.push(File { path: path.into(), text: text.into(), ..File::default() }),
         }
     }
@@ -363,7 +380,7 @@ impl Workspace {
 }
 
 /// The name, with a number where one of `files` has it.
-fn free_name(name: &str, files: &[File]) -> String {
+pub(super) fn free_name(name: &str, files: &[File]) -> String {
     let is_free = |path: &str| files.iter().all(|file| file.path != path);
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "py"));
     let numbered = (2..).map(|number| format!("{stem}-{number}.{end}"));

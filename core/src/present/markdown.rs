@@ -30,20 +30,7 @@ fn file_markdown(out: &mut String, file: &FileReport) {
         .map(|(severity, noun)| format!("{} {noun}", count(severity)));
         let _ = writeln!(out, "{}\n", counts.join(", "));
     }
-    for finding in &file.findings {
-        let _ = writeln!(
-            out,
-            "- **{}** line {}: {} ({})\n  {}",
-            severity_word(finding.severity),
-            finding.span.start.line,
-            finding.title,
-            finding.rule,
-            finding.message
-        );
-        if let Some(note) = &finding.uncertain {
-            let _ = writeln!(out, "  _{note}_");
-        }
-    }
+    findings_of(out, file);
     if !file.checklist.is_empty() {
         let _ = writeln!(out, "\n| | Checklist | Status | Because |\n|--|--|--|--|");
         for item in &file.checklist {
@@ -60,7 +47,25 @@ fn file_markdown(out: &mut String, file: &FileReport) {
     out.push('\n');
 }
 
+/// What the rules found in a file, as a list.
+pub(crate) fn findings_of(out: &mut String, file: &FileReport) {
+    for finding in &file.findings {
+        let _ = writeln!(
+            out,
+            "- **{}** line {}: {} ({})\n  {}",
+            severity_word(finding.severity),
+            finding.span.start.line,
+            finding.title,
+            finding.rule,
+            finding.message
+        );
+        if let Some(note) = &finding.uncertain {
+            let _ = writeln!(out, "  _{note}_");
+        }
+    }
+}
+
 /// Text inside a code span: a backtick would end it.
-fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     text.replace('`', "'")
 }

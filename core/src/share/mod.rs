@@ -4,15 +4,21 @@
 //! came whole, in letters that an address may hold. What comes in a link is anybody's: it is bounded as it is unpacked.
 
 mod letters;
+mod markdown;
 mod packing;
 
-use std::fmt;
+pub use markdown::comment;
+
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    diff::Decisions,
     input::{ALL_BYTES, FILES},
-    protocol::InputFile,
+    protocol::{InputFile, Role},
+    remarks::{Comment, Opinion, Tick},
+    rules::CATALOGUE,
     settings::Settings,
 };
 
@@ -27,13 +33,59 @@ const LARGEST: usize = 10_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SharedReview {
     /// The files, in their order.
-    pub files: Vec<InputFile>,
+    pub files: Vec<SharedFile>,
     /// Which of them is open, from 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub open: usize,
     /// The settings.
     #[serde(default, skip_serializing_if = "is_default")]
     pub settings: Settings,
+    /// What the reviewer says of the whole.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub opinion: Opinion,
+    /// How many rules the Retort had that it comes from: rules come, and none goes. 0 where that is not known.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rules: usize,
+}
+
+impl SharedReview {
+    /// Whether it was made where there were rules that are not here: it may have shown findings that will not be seen.
+    pub fn is_of_more_rules(&self) -> bool {
+        self.rules > CATALOGUE.len()
+    }
+
+    /// The same with nothing but the files under review: those that give context and the schema left out.
+    #[must_use]
+    pub fn without_context(self) -> SharedReview {
+        let open = self.files.get(self.open).map(|file| file.file.path.clone());
+        let files: Vec<SharedFile> =
+            self.files.into_iter().filter(|file| file.file.role == Role::Review).collect();
+        let open = files.iter().position(|file| Some(&file.file.path) == open.as_ref()).unwrap_or(0);
+        SharedReview { files, open, ..self }
+    }
+}
+
+/// A file with what was said and decided about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SharedFile {
+    /// The file.
+    #[serde(flatten)]
+    pub file: InputFile,
+    /// Which fixes are wanted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub decisions: Decisions,
+    /// Answers by checklist item, such as `review-9`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ticks: BTreeMap<String, Tick>,
+    /// What was said about lines of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<Comment>,
+}
+
+impl From<InputFile> for SharedFile {
+    fn from(file: InputFile) -> Self {
+        SharedFile { file, ..SharedFile::default() }
+    }
 }
 
 /// Why something is no review that can be opened. Each says, as a sentence, what is wrong and what helps.
@@ -165,11 +217,6 @@ fn check(json: &[u8]) -> [u8; CHECK] {
     [a, b, c]
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(number: &usize) -> bool {
-    *number == 0
-}
-
-fn is_default(settings: &Settings) -> bool {
-    *settings == Settings::default()
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

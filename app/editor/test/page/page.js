@@ -81,7 +81,7 @@ if (dark) document.documentElement.style.colorScheme = "dark";
 const editor = new Editor(
   document.getElementById("host"),
   { doc, label: "Migration", dark, readOnly: false },
-  { changed: record("changed"), cursor: record("cursor"), pasted: record("pasted"), applyFix: record("applyFix"), explain: record("explain") },
+  { changed: record("changed"), cursor: record("cursor"), pasted: record("pasted"), applyFix: record("applyFix"), explain: record("explain"), comment: record("comment") },
 );
 editor.setFindings(marks);
 Object.assign(globalThis, { editor, calls, doc, marks, at });
