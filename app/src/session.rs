@@ -502,7 +502,7 @@ impl Session {
 
     /// Shows an example. A text of the user's own is kept.
     pub(crate) fn show_example(self, example: &Example) {
-        self.show_sample(vec![File::from_example(example)], example.title);
+        self.show_sample(File::of_example(example), example.title);
     }
 
     /// Shows an example of a rule in the same way.

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The views beside the editor; in a narrow window the editor is one more. */
-export type Panel = "Migration" | "Findings" | "Diff" | "SQL" | "Checklist" | "Chain";
+export type Panel = "Migration" | "Findings" | "Diff" | "SQL" | "Checklist" | "Review" | "Chain";
 
 /** The page as a person knows it: what is on it by role and name, and what can be done with it. */
 export class ReviewerPage {
@@ -40,6 +40,10 @@ export class ReviewerPage {
   readonly settings: Locator;
   readonly examplesButton: Locator;
   readonly examples: Locator;
+  readonly shareButton: Locator;
+  readonly share: Locator;
+  /** What was said about lines. */
+  readonly comments: Locator;
   readonly statusBar: Locator;
   /** What the page says about files that were put on it. */
   readonly bar: Locator;
@@ -83,6 +87,9 @@ export class ReviewerPage {
     this.settings = page.getByRole("group", { name: "Settings" });
     this.examplesButton = page.getByRole("button", { name: "Examples" });
     this.examples = page.getByRole("group", { name: "Examples" });
+    this.shareButton = page.getByRole("button", { name: "Share" });
+    this.share = page.getByRole("group", { name: "Share" });
+    this.comments = this.panel.locator("li.comment");
     this.statusBar = page.getByRole("contentinfo");
     this.bar = page.locator(".intake");
     this.openButton = page.getByRole("button", { name: "Open", exact: true });
@@ -250,6 +257,15 @@ export class ReviewerPage {
 
   async reject(finding: string | RegExp): Promise<void> {
     await this.reason(finding).getByRole("button", { name: /^Reject/ }).click();
+  }
+
+  /** Says something about a line. */
+  async comment(line: string | RegExp, text: string): Promise<void> {
+    await this.line(line).first().click();
+    await this.page.keyboard.press("F9");
+    await this.panel.getByRole("textbox", { name: /^Comment on line/ }).fill(text);
+    await this.panel.getByRole("button", { name: "Comment", exact: true }).click();
+    await expect(this.comments.filter({ hasText: text })).toBeVisible();
   }
 
   async choosePostgres(version: number): Promise<void> {

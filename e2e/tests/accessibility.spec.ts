@@ -20,7 +20,7 @@ for (const scheme of ["light", "dark"] as const) {
 
       test("every panel is accessible", async ({ page, reviewer }) => {
         await reviewer.open();
-        for (const panel of ["Findings", "Diff", "SQL", "Checklist"] as const) {
+        for (const panel of ["Findings", "Diff", "SQL", "Checklist", "Review"] as const) {
           await reviewer.show(panel);
           await expectNoViolations(page, panel);
         }
@@ -46,6 +46,15 @@ for (const scheme of ["light", "dark"] as const) {
         await reviewer.examplesButton.click();
         await expect(reviewer.examples).toBeVisible();
         await expectNoViolations(page, "examples");
+        await page.keyboard.press("Escape");
+        await reviewer.shareButton.click();
+        await expect(reviewer.share).toBeVisible();
+        await expectNoViolations(page, "share");
+        await page.keyboard.press("Escape");
+        if (width < 1000) await reviewer.show("Migration");
+        await reviewer.comment(/op\./, "Why?");
+        await reviewer.panel.getByRole("button", { name: /^Comment on line/ }).click();
+        await expectNoViolations(page, "a comment and another one");
       });
 
       test("so is what is wrong, empty, folded or a sketch", async ({ page, reviewer }) => {

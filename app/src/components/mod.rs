@@ -37,6 +37,7 @@ mod not_judged;
 mod notice;
 mod open_menu;
 mod panel;
+mod print_sheet;
 mod python_text;
 mod review_panel;
 mod rule_choice;

@@ -39,9 +39,9 @@ fn of_file(file: &SharedFile, report: &FileReport) -> impl IntoView + use<> {
     let lines: Vec<_> =
         file.file.text.lines().map(|line| view! { <li><code>{line.to_owned()}</code></li> }).collect();
     let findings: Vec<_> = report.findings.iter().map(of_finding).collect();
-    let comments: Vec<_> =
-        file.comments.iter().map(|comment| of_comment(comment, &file.file.text)).collect();
-    let groups = [("Checklist", "review", &report.checklist), ("Before production", "safety", &report.safety)];
+    let comments: Vec<_> = file.comments.iter().map(|comment| of_comment(comment, &file.file.text)).collect();
+    let groups =
+        [("Checklist", "review", &report.checklist), ("Before production", "safety", &report.safety)];
     let groups = groups.map(|(title, group, items)| {
         let items: Vec<_> = items.iter().map(|item| of_item(item, group, file)).collect();
         (!items.is_empty()).then(|| view! { <h3>{title}</h3><ul>{items}</ul> })

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use gloo::events::EventListener;
+use leptos::{portal::Portal, prelude::*};
 use retort_core::share;
 
 use super::{
     copy_button::{CopyButton, DownloadButton},
     icon::{Icon, IconView},
+    print_sheet::PrintSheet,
 };
 use crate::{
     session::Session,
@@ -52,10 +54,20 @@ pub(super) fn ShareMenu() -> impl IntoView {
         let name = shared.files.get(shared.open).map_or("review", |file| stem(&file.file.path));
         (format!("{name}{END}"), share::to_file(&shared))
     });
+    let printing = RwSignal::new(false);
+    let over = EventListener::new(&window(), "afterprint", move |_| printing.set(false));
+    on_cleanup({
+        let over = StoredValue::new_local(over);
+        move || over.dispose()
+    });
     let print = move |_| {
         super::header::close(ID);
-        // Fails only where a page may not print.
-        let _ = window().print();
+        printing.set(true);
+        // What is printed is there from the next frame on.
+        request_animation_frame(|| {
+            // Fails only where a page may not print.
+            let _ = window().print();
+        });
     };
     view! {
         <button
@@ -127,6 +139,9 @@ pub(super) fn ShareMenu() -> impl IntoView {
                 </li>
             </ul>
         </div>
+        <Show when=move || printing.get()>
+            <Portal><PrintSheet /></Portal>
+        </Show>
     }
 }
 

@@ -206,7 +206,7 @@ mod tests {
         let mut workspace = Workspace::default();
         workspace.typed(workspace.active, "mine".into());
         let example = crate::examples::Example::by_slug("backfill").unwrap();
-        workspace.show_sample(vec![File::from_example(example)]);
+        workspace.show_sample(File::of_example(example));
         workspace.add("other.py", "é𝄞\r\n");
         workspace.reject("key", true);
         workspace.answer("review-8", |tick| tick.note = "on staging".into());

@@ -171,15 +171,20 @@ impl Default for Workspace {
             over: None,
             next: 0,
         };
-        workspace.show(vec![File::from_example(&EXAMPLES[0])]);
+        workspace.show(File::of_example(&EXAMPLES[0]));
         workspace
     }
 }
 
 impl File {
-    /// An example's file.
-    pub(crate) fn from_example(example: &Example) -> File {
-        File { path: example.path.into(), text: example.text.into(), ..File::default() }
+    /// An example's files.
+    pub(crate) fn of_example(example: &Example) -> Vec<File> {
+        let file = |(path, text): &(&str, &str)| File {
+            path: (*path).to_owned(),
+            text: (*text).into(),
+            ..File::default()
+        };
+        example.files.iter().map(file).collect()
     }
 
     /// Whether nobody would miss it: it is empty, or an example as it came, and nothing was said about it.
@@ -403,13 +408,13 @@ mod tests {
 
     #[test]
     fn a_new_visitor_finds_the_first_example() {
-        assert_eq!(Workspace::default().file().unwrap().text.as_ref(), EXAMPLES[0].text);
+        assert_eq!(Workspace::default().file().unwrap().text.as_ref(), EXAMPLES[0].files[0].1);
     }
 
     #[test]
     fn a_pasted_migration_does_not_keep_the_name_of_the_example() {
-        let edited = EXAMPLES[0].text.replace("users", "people");
-        assert_eq!(path(&typed(&edited)), EXAMPLES[0].path);
+        let edited = EXAMPLES[0].files[0].1.replace("users", "people");
+        assert_eq!(path(&typed(&edited)), EXAMPLES[0].files[0].0);
         assert_eq!(path(&typed("revision = 'mine'")), UNNAMED);
     }
 
@@ -417,8 +422,8 @@ mod tests {
     fn an_example_puts_typed_text_aside_and_an_untouched_one_away() {
         let mut workspace = typed("mine");
         for example in &EXAMPLES[1..] {
-            workspace.show_sample(vec![File::from_example(example)]);
-            assert_eq!(path(&workspace), example.path);
+            workspace.show_sample(File::of_example(example));
+            assert_eq!(path(&workspace), example.files[0].0);
         }
         for example in retort_core::rules::CATALOGUE.iter().flat_map(|rule| rule.doc().examples()) {
             let files = example.files("example").into_iter();
@@ -437,9 +442,9 @@ mod tests {
     #[test]
     fn what_an_example_took_the_place_of_is_kept_through_the_next_one() {
         let mut workspace = typed("mine");
-        workspace.show_sample(vec![File::from_example(&EXAMPLES[0])]);
-        workspace.typed(workspace.active, EXAMPLES[0].text.replace("users", "people"));
-        workspace.show_sample(vec![File::from_example(&EXAMPLES[1])]);
+        workspace.show_sample(File::of_example(&EXAMPLES[0]));
+        workspace.typed(workspace.active, EXAMPLES[0].files[0].1.replace("users", "people"));
+        workspace.show_sample(File::of_example(&EXAMPLES[1]));
         workspace.bring_back();
         let texts: Vec<_> = workspace.files.iter().map(|file| file.text.contains("people")).collect();
         assert_eq!((workspace.files[0].text.as_ref(), texts), ("mine", vec![false, true]));
