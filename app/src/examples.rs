@@ -4,6 +4,8 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use retort_core::rules::{self, CATALOGUE};
 
+use crate::state::Panel;
+
 /// Migrations to start from.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Example {
@@ -52,6 +54,11 @@ examples! {
 }
 
 impl Example {
+    /// The view that shows what there is to see: of several files, how they hang together.
+    pub(crate) fn panel(&self) -> Panel {
+        if self.files.len() > 1 { Panel::Chain } else { Panel::Findings }
+    }
+
     /// The one with this slug.
     pub(crate) fn by_slug(slug: &str) -> Option<&'static Example> {
         EXAMPLES.iter().find(|example| example.slug == slug)

@@ -503,6 +503,7 @@ impl Session {
     /// Shows an example. A text of the user's own is kept.
     pub(crate) fn show_example(self, example: &Example) {
         self.show_sample(File::of_example(example), example.title);
+        self.open(example.panel());
     }
 
     /// Shows an example of a rule in the same way.

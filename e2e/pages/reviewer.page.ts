@@ -263,6 +263,8 @@ export class ReviewerPage {
   async comment(line: string | RegExp, text: string): Promise<void> {
     await this.line(line).first().click();
     await this.page.keyboard.press("F9");
+    // A pointer that rests on a finding would have its card over the form.
+    await this.page.mouse.move(0, 0);
     await this.panel.getByRole("textbox", { name: /^Comment on line/ }).fill(text);
     await this.panel.getByRole("button", { name: "Comment", exact: true }).click();
     await expect(this.comments.filter({ hasText: text })).toBeVisible();

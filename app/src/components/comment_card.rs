@@ -37,7 +37,7 @@ pub(super) fn CommentCard(
     let by = move || {
         comment.with(|comment| {
             let (comment, _) = comment.as_ref()?;
-            (!comment.by.is_empty()).then(|| format!("{}:", comment.by))
+            (!comment.by.is_empty()).then(|| format!("{}: ", comment.by))
         })
     };
     view! {
@@ -55,7 +55,7 @@ pub(super) fn CommentCard(
             <Show when=move || is_changed.get()>
                 <p class="comment__changed">"The line has changed since."</p>
             </Show>
-            <p class="comment__text"><strong class="comment__by">{by}</strong>" "{text}</p>
+            <p class="comment__text"><strong class="comment__by">{by}</strong>{text}</p>
             <div class="comment__more">
                 <button
                     type="button"

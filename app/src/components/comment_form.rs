@@ -56,8 +56,9 @@ pub(super) fn CommentForm() -> impl IntoView {
                     rows="3"
                     prop:value=move || writing.with(|writing| writing.text.clone())
                     on:input=move |event| {
-                        let text = event_target_value(&event);
-                        session.workspace.update(|workspace| workspace.write_comment(file.get_untracked(), text));
+                        // Asked for before: while the workspace is changed, nothing that follows from it can be read.
+                        let (file, text) = (file.get_untracked(), event_target_value(&event));
+                        session.workspace.update(|workspace| workspace.write_comment(file, text));
                     }
                 ></textarea>
             </label>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconView};
-use crate::{examples::EXAMPLES, session::Session, state::Panel};
+use crate::{examples::EXAMPLES, session::Session};
 
 const ID: &str = "examples";
 
@@ -21,7 +21,6 @@ pub(super) fn ExamplesMenu() -> impl IntoView {
         let show = move |_| {
             super::header::close(ID);
             session.show_example(example);
-            session.open(Panel::Findings);
         };
         view! {
             <li>
