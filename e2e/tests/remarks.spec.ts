@@ -48,7 +48,7 @@ test("a comment goes with its line, and says when that has changed", async ({ pa
   await reviewer.show("Review");
   await expect(reviewer.comments).toHaveText(/^Line 13/);
   await reviewer.show("Findings");
-  await reviewer.apply(/blocks writes/);
+  await reviewer.finding(/blocks writes/).getByRole("button", { name: /^Apply: Build it concurrently/ }).click();
   await reviewer.show("Review");
   await expect(reviewer.comments).toContainText("The line has changed since.");
   await reviewer.undo();

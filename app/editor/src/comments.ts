@@ -17,6 +17,7 @@ const sign = new Sign();
 export function commentColumn(lines: readonly number[], callbacks: Callbacks): Extension {
   return gutter({
     class: "retort-comments",
+    renderEmptyElements: true,
     markers: ({ state: { doc } }) => {
       const present = lines.filter((line) => line >= 1 && line <= doc.lines);
       return RangeSet.of(present.map((line) => sign.range(doc.line(line).from)), true);

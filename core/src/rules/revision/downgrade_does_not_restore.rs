@@ -5,6 +5,7 @@ use crate::{
     restore::{Difference, How, Restoration, restoration},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
     sql::{AlterAction, Form, ObjectKind, RelName},
+    text::ByteRange,
 };
 
 declare_rule! {
@@ -173,7 +174,16 @@ fn completed(ctx: &RuleContext<'_>, left: &[LeftOut]) -> Option<DraftFix> {
     for op in ops.into_iter().rev() {
         lines.extend(inverse::of_op(ctx, op)?);
     }
-    let first = ctx.revision.downgrade.as_ref()?.code().first()?;
-    let edit = fix::insert_before(ctx.file, *first, &lines)?;
+    let edit = fix::insert_before(ctx.file, first_place(ctx)?, &lines)?;
     Some(DraftFix::new("Undo what was left out", Applicability::Review, vec![edit]))
+}
+
+/// The first statement of the downgrade behind the settings that hold for all of it, such as a `lock_timeout`.
+fn first_place(ctx: &RuleContext<'_>) -> Option<ByteRange> {
+    let code = ctx.revision.downgrade.as_ref()?.code();
+    let settings = ctx.downgrade.steps.iter().filter(|step| matches!(step.form, Form::Set { .. }));
+    let settings: Vec<ByteRange> =
+        settings.filter_map(|step| ctx.downgrade.op_of(step)).map(|op| op.call).collect();
+    let is_setting = |place: &&ByteRange| settings.iter().any(|call| place.contains(*call));
+    code.iter().find(|place| !is_setting(place)).or(code.first()).copied()
 }
