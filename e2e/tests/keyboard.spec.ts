@@ -42,10 +42,11 @@ test("the tabs are gone through with the arrows", async ({ page, reviewer }) => 
     ["ArrowRight", "Diff"],
     ["ArrowRight", "SQL"],
     ["ArrowRight", "Checklist"],
+    ["ArrowRight", "Review"],
     ["ArrowRight", "Findings"],
-    ["ArrowLeft", "Checklist"],
+    ["ArrowLeft", "Review"],
     ["Home", "Findings"],
-    ["End", "Checklist"],
+    ["End", "Review"],
   ] as const) {
     await page.keyboard.press(key);
     await expect(reviewer.tab(panel), key).toBeFocused();
@@ -239,7 +240,7 @@ test("a question mark in the text is a question mark", async ({ page, reviewer }
 test("every key that the help lists does something, and none is missing", async ({ page, reviewer }) => {
   await tabTo(reviewer, reviewer.helpButton);
   await page.keyboard.press("Enter");
-  await expect(reviewer.help.getByRole("row")).toHaveCount(12);
+  await expect(reviewer.help.getByRole("row")).toHaveCount(13);
   for (const row of await reviewer.help.getByRole("row").all()) {
     await expect(row.getByRole("rowheader").locator("kbd").first()).toBeVisible();
     await expect(row.getByRole("cell")).not.toBeEmpty();
@@ -248,6 +249,7 @@ test("every key that the help lists does something, and none is missing", async 
 
 test("menus open and close by key and give the focus back", async ({ page, reviewer }) => {
   for (const [button, menu] of [
+    [reviewer.shareButton, reviewer.share],
     [reviewer.examplesButton, reviewer.examples],
     [reviewer.settingsButton, reviewer.settings],
   ] as const) {

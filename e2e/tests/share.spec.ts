@@ -10,6 +10,8 @@ test.use({ contextOptions: { reducedMotion: "reduce" } });
 async function copied(reviewer: ReviewerPage, what: string): Promise<string> {
   await reviewer.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await reviewer.shareButton.click();
+  // What was copied before is told for a while.
+  await expect(reviewer.share.getByRole("button", { name: /^Copied/ })).toHaveCount(0);
   await reviewer.share.getByRole("button", { name: new RegExp(`^${what}`) }).click();
   await expect(reviewer.share.getByRole("button", { name: /^Copied/ })).toBeVisible();
   await reviewer.page.keyboard.press("Escape");
