@@ -1,13 +1,15 @@
 // Names every file of the built page by its content, so that a browser may keep it for ever and never mixes two builds:
-// app.js becomes app-1a2b3c4d5e.js. Only index.html keeps its name. Trunk runs this after each build (Trunk.toml).
+// app.js becomes app-1a2b3c4d5e.js. Only what is asked for by a fixed address keeps its name: index.html, the manifest and the
+// service worker. Trunk runs this after each build (Trunk.toml).
 //
 // Trunk can do so itself, but not for the worker, its wasm and wasm-bindgen's snippets; and it hashes the wasm that goes
 // into wasm-bindgen, not the JavaScript that comes out. Here a file's name follows from all that it loads.
 //
-// In a release the wasm loses the names of its functions before: a fifth of what a visitor would load.
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { extname, join, posix, relative, sep } from "node:path";
+// In a release the wasm loses the names of its functions before: a fifth of what a visitor would load. And the service worker
+// is told what to store, but for `make serve`: there a page that comes out of the browser's cache is only in the way.
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { extname, join, posix } from "node:path";
+import { filesIn, fingerprint, seal } from "./offline.mjs";
 
 const folder = process.argv[2] ?? process.env.TRUNK_STAGING_DIR;
 if (folder === undefined) {
@@ -15,17 +17,15 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
-  .sort();
-if (process.env.TRUNK_PROFILE !== "debug") {
+const isRelease = process.env.TRUNK_PROFILE !== "debug";
+const files = filesIn(folder);
+if (isRelease) {
   for (const file of files.filter((file) => file.endsWith(".wasm"))) {
     writeFileSync(join(folder, file), withoutNames(readFileSync(join(folder, file))));
   }
 }
 
-const isText = (file) => [".html", ".js", ".css"].includes(extname(file));
+const isText = (file) => [".html", ".js", ".css", ".webmanifest"].includes(extname(file));
 const newNames = new Map([["index.html", "index.html"]]);
 const inProgress = new Set();
 
@@ -37,9 +37,9 @@ function newName(file) {
   if (isText(file)) rewrite(file);
   inProgress.delete(file);
 
-  const hash = createHash("sha256").update(readFileSync(join(folder, file))).digest("hex").slice(0, 10);
   const { dir, name, ext } = posix.parse(file);
-  const renamed = posix.join(dir, `${name}-${hash}${ext}`);
+  const hash = fingerprint(readFileSync(join(folder, file)));
+  const renamed = file === "manifest.webmanifest" ? file : posix.join(dir, `${name}-${hash}${ext}`);
   renameSync(join(folder, file), join(folder, renamed));
   newNames.set(file, renamed);
   return renamed;
@@ -92,6 +92,7 @@ for (const file of files.filter((file) => file.startsWith("snippets/") && !newNa
   rmSync(join(folder, file));
 }
 // Whatever else nothing names stays as it is, but for what everything starts with: that must have been found.
-for (const file of ["start.js", "app.js", "app_bg.wasm", "worker_loader.js", "worker.js", "worker_bg.wasm"]) {
+for (const file of ["start.js", "app.js", "app_bg.wasm", "worker_loader.js", "worker.js", "worker_bg.wasm", "manifest.webmanifest"]) {
   if (!newNames.has(file)) throw new Error(`nothing in index.html leads to ${file}`);
 }
+if (isRelease && process.env.RETORT_SERVE === undefined) seal(folder);

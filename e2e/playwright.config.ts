@@ -16,6 +16,8 @@ export default defineConfig({
   reporter: [["list"], ["./summary.ts"]],
   use: {
     baseURL: `http://127.0.0.1:${process.env["RETORT_PORT"]}/`,
+    // offline.spec.ts has one: what comes out of its store cannot be watched or changed on its way.
+    serviceWorkers: "block",
     browserName: "chromium",
     launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS },
     viewport: { width: 1280, height: 800 },

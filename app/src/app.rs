@@ -15,9 +15,10 @@ use crate::{
         RulesPage, Splitter, StatusBar, Tabs, plain,
     },
     dom, focus, keys,
+    offline::Kept,
     session::{self, Session},
     state::{
-        Panel, Place, Workspace,
+        Panel, Place, Status, Workspace,
         persist::{self, Draft, Restored},
         recent,
         url::{Address, Entry},
@@ -66,6 +67,7 @@ fn App() -> impl IntoView {
     keep_address(session);
     tell_changes(session);
     let_notices_pass(session);
+    keep_page(session);
     listen(session);
     let in_review = Memo::new(move |_| session.place.with(|place| *place == Place::Review));
     view! {
@@ -225,6 +227,34 @@ fn let_notices_pass(session: Session) {
             take_down(session, &notice);
         }
         view
+    });
+}
+
+/// Effects: the browser keeps the page, but the first review comes first. A newer version is told of once, as soon as that
+/// takes the place of no other notice, which may be the only way back from something.
+fn keep_page(session: Session) {
+    let is_busy = Memo::new(move |_| {
+        session.review.with(|review| matches!(review.status, Status::Loading | Status::Reviewing))
+    });
+    Effect::new(move |started: Option<bool>| {
+        if started == Some(true) {
+            return true;
+        }
+        let free = !is_busy.get();
+        if free {
+            session.offline().start();
+        }
+        free
+    });
+    Effect::new(move |told: Option<bool>| {
+        if told == Some(true) {
+            return true;
+        }
+        let tells = session.offline().kept() == Kept::Newer && session.notice.with(Option::is_none);
+        if tells {
+            session.say(Notice::newer());
+        }
+        tells
     });
 }
 

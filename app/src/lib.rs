@@ -19,6 +19,7 @@ mod examples;
 mod focus;
 mod intake;
 mod keys;
+mod offline;
 mod remarks;
 mod session;
 mod share;

@@ -18,6 +18,7 @@ use crate::{
     editor::Editors,
     examples::Example,
     focus,
+    offline::Offline,
     state::{
         File, FileId, Panel, Place, Review, Shown, Status, Workspace,
         catalogue::Filter,
@@ -76,6 +77,7 @@ struct Memory {
 struct Tools {
     editors: Editors,
     client: Client,
+    offline: Offline,
 }
 
 /// Files that came with a fix, and go when it is undone.
@@ -142,6 +144,7 @@ impl Session {
             tools: StoredValue::new_local(Tools {
                 editors: Editors::default(),
                 client: Client::start(review),
+                offline: Offline::new(),
             }),
         }
     }
@@ -164,6 +167,11 @@ impl Session {
     /// The open editors.
     pub(crate) fn editors(self) -> Editors {
         self.tools.with_value(|tools| tools.editors.clone())
+    }
+
+    /// What has the page kept for when there is no network.
+    pub(crate) fn offline(self) -> Offline {
+        self.tools.with_value(|tools| tools.offline.clone())
     }
 
     /// Has everything reviewed as it is now.
@@ -491,6 +499,13 @@ impl Session {
     pub(crate) fn store(self) -> bool {
         let stored = self.workspace.with_untracked(Draft::of).store();
         stored.map_err(|why| self.say(Notice::unstored(why))).is_ok()
+    }
+
+    /// Goes on with the newer version of the page, unless the draft cannot be stored.
+    pub(crate) fn renew(self) {
+        if self.store() {
+            self.offline().reload();
+        }
     }
 
     /// Takes a file away; it can be brought back.

@@ -1,10 +1,10 @@
-//! Light, dark, or as the system has it. `start.js` sets the same attribute before the first paint.
+//! Light, dark, or as the system has it. `theme.js` sets the same attribute before the first paint.
 
 use leptos::prelude::*;
 
 use crate::dom;
 
-/// Where the choice is stored; `start.js` reads it too.
+/// Where the choice is stored; `theme.js` reads it too.
 const KEY: &str = "retort.theme";
 
 /// What the user wants.
@@ -31,6 +31,20 @@ impl Theme {
         }
     }
 
+    /// Puts it on the document, and on the bar that an installed page has around it.
+    fn show(self) {
+        dom::set_root_data("theme", self.name());
+        for meta in dom::find_all("meta[name=theme-color]") {
+            let own = meta.dataset().get("theme").unwrap_or_default();
+            let media = match self {
+                Theme::System => format!("(prefers-color-scheme: {own})"),
+                chosen => (if chosen.name() == own { "all" } else { "not all" }).to_owned(),
+            };
+            // Fails only for a name that no attribute can have.
+            let _ = meta.set_attribute("media", &media);
+        }
+    }
+
     fn from_name(name: &str) -> Theme {
         Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or(Theme::System)
     }
@@ -48,7 +62,7 @@ impl Themes {
     pub(crate) fn load() -> Themes {
         let stored = dom::storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
         let theme = Theme::from_name(stored.as_deref().unwrap_or_default());
-        dom::set_root_data("theme", theme.name());
+        theme.show();
         Themes { chosen: RwSignal::new(theme), system_is_dark: dom::media("(prefers-color-scheme: dark)") }
     }
 
@@ -68,7 +82,7 @@ impl Themes {
     /// Chooses, shows and stores.
     pub(crate) fn choose(self, theme: Theme) {
         self.chosen.set(theme);
-        dom::set_root_data("theme", theme.name());
+        theme.show();
         if let Some(storage) = dom::storage() {
             // A browser that refuses to store forgets the choice on reload; nothing else is lost.
             let _ = storage.set_item(KEY, theme.name());

@@ -36,6 +36,8 @@ enum Offer {
     BringBack,
     /// Copying the text in the editor.
     Copy,
+    /// Going on with the newer version of the page.
+    Renew,
 }
 
 impl Notice {
@@ -84,6 +86,11 @@ impl Notice {
         Notice::new(text, Some(Offer::Copy), false)
     }
 
+    /// A newer version of the page is stored.
+    pub(crate) fn newer() -> Notice {
+        Notice::new("A new version of Retort is ready.", Some(Offer::Renew), false)
+    }
+
     /// Whether it goes by itself: nothing is lost with it.
     pub(crate) fn passes(&self) -> bool {
         self.passes
@@ -125,6 +132,7 @@ fn offer_button(session: Session, offer: Offer) -> AnyView {
         Offer::Unreject(_) => "Bring back",
         Offer::Reopen(_) | Offer::PutCommentBack(..) => "Put it back",
         Offer::BringBack => "Bring my text back",
+        Offer::Renew => "Reload",
         Offer::Copy => {
             let text = Callback::new(move |()| {
                 let text = |workspace: &Workspace| workspace.file().map(|file| file.text.as_ref().to_owned());
@@ -153,6 +161,8 @@ fn take(session: Session, offer: &Offer) {
             focus::to_panel();
             session.bring_back();
         }
+        // Until the page goes, or another word says why it cannot.
+        Offer::Renew => return session.renew(),
         Offer::Copy => {}
     }
     session.notice.set(None);

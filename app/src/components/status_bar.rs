@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use retort_core::settings::TransactionMode;
 
 use super::icon::{Icon, IconView};
-use crate::{session::Session, state::Status};
+use crate::{offline::Kept, session::Session, state::Status};
 
-/// How the last review went, by which settings, and that nothing leaves the page.
+/// How the last review went, by which settings, whether the page needs a network, and that nothing leaves it.
 #[component]
 pub(crate) fn StatusBar() -> impl IntoView {
     let session = Session::get();
@@ -30,10 +30,26 @@ pub(crate) fn StatusBar() -> impl IntoView {
             format!("PostgreSQL {}, {transaction}", workspace.settings.pg)
         })
     };
+    let kept = move || {
+        match session.offline().kept() {
+        Kept::Not => ().into_any(),
+        Kept::Whole => {
+            view! { <span class="status-bar__kept" title="This page is stored in your browser">"Works offline"</span> }
+                .into_any()
+        }
+        Kept::Newer => view! {
+            <button type="button" class="button button--link" on:click=move |_| session.renew()>
+                "Reload for the new version"
+            </button>
+        }
+        .into_any(),
+    }
+    };
     view! {
         <footer class="status-bar">
             <span>{engine}</span>
             <span class="status-bar__settings">{settings}</span>
+            {kept}
             <span class="status-bar__privacy"><IconView icon=Icon::Lock />"Nothing you type leaves this page"</span>
         </footer>
     }
