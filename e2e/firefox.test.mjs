@@ -18,7 +18,7 @@ after(async () => {
 });
 
 /** A new page that notes what goes wrong; `problems` must be empty in the end. */
-async function open(base) {
+async function open(base, { origin } = server) {
   // A context of its own: a draft that another test left would be restored.
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -29,10 +29,10 @@ async function open(base) {
   page.on("request", (request) => {
     const url = new URL(request.url());
     loaded.push(url.pathname);
-    if (!["data:", "blob:"].includes(url.protocol) && url.origin !== server.origin) problems.push(`foreign request: ${url.href}`);
+    if (!["data:", "blob:"].includes(url.protocol) && url.origin !== origin) problems.push(`foreign request: ${url.href}`);
   });
   page.on("requestfailed", (request) => problems.push(`request failed: ${request.url()}`));
-  await page.goto(server.origin + base, { waitUntil: "networkidle0" });
+  await page.goto(origin + base, { waitUntil: "networkidle0" });
   return { page, problems, loaded };
 }
 
@@ -140,5 +140,17 @@ test("the engine's end is survived", async () => {
   await found(page, ["orders.plan is NOT NULL without a default"]);
   await page.waitForSelector("section[aria-label='The engine crashed']", { hidden: true });
   assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test("after one visit everything works without a network", async () => {
+  const host = await serve(process.env.RETORT_DIST ?? "../dist", { bases: ["/some/where/"] });
+  const { page } = await open("/some/where/", host);
+  await page.waitForFunction(() => document.querySelector(".status-bar").textContent.includes("Works offline"));
+  await host.stop();
+  await page.reload();
+  await page.waitForFunction(() => document.documentElement.dataset.reviewed);
+  await paste(page, MIGRATION);
+  await found(page, ["orders.plan is NOT NULL without a default"]);
   await page.close();
 });

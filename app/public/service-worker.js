@@ -28,6 +28,7 @@ const current = new Set();
 addEventListener("install", (event) => event.waitUntil(BUILD === "" ? skipWaiting() : store()));
 addEventListener("activate", (event) => event.waitUntil(BUILD === "" ? leave() : clients.claim().then(clearAway)));
 addEventListener("message", (event) => {
+  if (BUILD === "") return;
   event.waitUntil(event.data === "activate" ? skipWaiting() : greet(event.source, event.data));
 });
 addEventListener("fetch", (event) => {

@@ -16,5 +16,7 @@ try {
       "The page could not start. Load it again; if that does not help, try a browser of the last two years, or one " +
       `that allows WebAssembly for this site. What the browser said: ${error}`;
   }
+  // Nobody can be asked on a page that does not start: a newer version that is stored takes over for the next time.
+  navigator.serviceWorker?.getRegistration().then((registration) => registration?.waiting?.postMessage("activate"));
   throw error;
 }

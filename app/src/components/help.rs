@@ -55,9 +55,10 @@ pub(crate) fn HelpDialog() -> impl IntoView {
             <table class="keys"><tbody>{rows.collect_view()}</tbody></table>
             <h3>"What stays where"</h3>
             <p>
-                "Everything happens in this page: nothing that you type is sent anywhere, and after loading nothing is "
-                "requested at all. Your text, your settings and your answers to the checklist are kept in this browser "
-                "until you clear its data."
+                "Everything happens in this page: nothing that you type is sent anywhere. Your text, your settings and your "
+                "answers to the checklist are kept in this browser until you clear its data, and so is the page itself: it "
+                "works without a network. After loading, all that it ever asks for is a newer version of itself, from "
+                "where it came from; you are told of one, and it waits until you reload."
             </p>
             <h3>"What it cannot know"</h3>
             <p>

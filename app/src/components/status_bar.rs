@@ -30,27 +30,30 @@ pub(crate) fn StatusBar() -> impl IntoView {
             format!("PostgreSQL {}, {transaction}", workspace.settings.pg)
         })
     };
-    let kept = move || {
-        match session.offline().kept() {
+    let kept = move || match session.offline().kept() {
         Kept::Not => ().into_any(),
-        Kept::Whole => {
-            view! { <span class="status-bar__kept" title="This page is stored in your browser">"Works offline"</span> }
-                .into_any()
+        Kept::Whole => view! {
+            <span class="status-bar__kept" title="All of this page is stored in your browser">
+                <IconView icon=Icon::Pass />
+                <span class="status-bar__word">"Works offline"</span>
+            </span>
         }
+        .into_any(),
         Kept::Newer => view! {
             <button type="button" class="button button--link" on:click=move |_| session.renew()>
-                "Reload for the new version"
+                "New version: reload"
             </button>
         }
         .into_any(),
-    }
     };
     view! {
         <footer class="status-bar">
             <span>{engine}</span>
             <span class="status-bar__settings">{settings}</span>
-            {kept}
-            <span class="status-bar__privacy"><IconView icon=Icon::Lock />"Nothing you type leaves this page"</span>
+            <span class="status-bar__aside">
+                {kept}
+                <span class="status-bar__kept"><IconView icon=Icon::Lock />"Nothing you type leaves this page"</span>
+            </span>
         </footer>
     }
 }
