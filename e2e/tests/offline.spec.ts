@@ -206,11 +206,11 @@ test("nothing is asked for once everything is stored", async ({ page, host, watc
 
 test("what else lies on the host is left alone", async ({ page, host, reviewer }) => {
   mkdirSync(join(host.folder, "notes"));
-  writeFileSync(join(host.folder, "notes", "page.html"), "<!doctype html><title>Notes</title>");
+  writeFileSync(join(host.folder, "notes", "page.html"), '<!doctype html><link rel="icon" href="data:,"><title>Notes</title>');
   writeFileSync(join(host.folder, "notes", "text-0123456789.py"), "# first");
   await reviewer.open("./");
   await expect(reviewer.statusBar).toContainText("Works offline");
-  await page.reload();
+  await page.reload({ waitUntil: "networkidle" });
   const text = () => page.evaluate(async () => (await fetch("notes/text-0123456789.py", { cache: "reload" })).text());
   expect(await text()).toBe("# first");
   writeFileSync(join(host.folder, "notes", "text-0123456789.py"), "# second");
@@ -223,9 +223,9 @@ test("where the page is built anew all the time the stored one takes itself away
   await reviewer.open("./");
   await expect(reviewer.statusBar).toContainText("Works offline");
   host.unseal();
-  await page.reload();
+  await page.reload({ waitUntil: "networkidle" });
   await expect.poll(() => caches(page)).toEqual([]);
-  await page.reload();
+  await page.reload({ waitUntil: "networkidle" });
   await reviewer.isReviewed();
   expect(await build(page)).toBe("");
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
