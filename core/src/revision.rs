@@ -175,4 +175,6 @@ pub struct Migration {
     pub upgrade: Vec<crate::ops::Op>,
     /// What `downgrade()` does.
     pub downgrade: Vec<crate::ops::Op>,
+    /// What both start in.
+    pub around: crate::run::Around,
 }

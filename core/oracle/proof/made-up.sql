@@ -808,3 +808,8 @@ CREATE TABLE keys (id bigint PRIMARY KEY);
 CREATE TABLE orders (id bigint PRIMARY KEY);
 ALTER TABLE orders ADD COLUMN total integer;
 ALTER TABLE orders ADD COLUMN number integer;
+
+-- case: backfill-beside-ddl/bad_before_an_index
+CREATE TABLE invoices (id bigint PRIMARY KEY);
+ALTER TABLE invoices ADD COLUMN refunded_at timestamptz;
+ALTER TABLE invoices ADD COLUMN state text;

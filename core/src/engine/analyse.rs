@@ -12,7 +12,7 @@ use crate::{
     render::render,
     report::{Direction, FileKind},
     revision::{Assigned, Migration, Revision},
-    run::{self, Run},
+    run::{self, Around, Run},
     schema::{Moment, Schema},
     settings::Settings,
     sql::{Command, Form, line_comments, parse_text},
@@ -201,9 +201,9 @@ fn read(source: &SourceFile, role: Role, settings: &Settings) -> Read {
     if role == Role::Baseline {
         let sql = dump::without_psql(&source.text);
         let parsed = SqlText::parse(&SourceFile::new(source.path.clone(), sql));
-        return Read::Migration(FileKind::Sql, Box::new(parsed.migration(source)));
+        return Read::Migration(FileKind::Sql, Box::new(parsed.migration(source, settings)));
     }
-    let sql = |sql: SqlText| Read::Migration(FileKind::Sql, Box::new(sql.migration(source)));
+    let sql = |sql: SqlText| Read::Migration(FileKind::Sql, Box::new(sql.migration(source, settings)));
     match python::read(source, settings) {
         Ok(migration) if python::is_revision(&migration.revision) => {
             Read::Migration(FileKind::Revision, Box::new(migration))
@@ -243,7 +243,7 @@ impl SqlText {
     }
 
     /// One `execute` for each command.
-    fn migration(&self, source: &SourceFile) -> Migration {
+    fn migration(&self, source: &SourceFile, settings: &Settings) -> Migration {
         let ops = self.commands.iter().map(|command| {
             let range = ByteRange::new(self.start + command.range.start, self.start + command.range.end);
             let text = Text::known(source.slice(range));
@@ -251,7 +251,8 @@ impl SqlText {
             Op::plain(kind, "execute", range)
         });
         let revision = Revision { comments: line_comments(&source.text), ..Revision::default() };
-        Migration { revision, upgrade: ops.collect(), ..Migration::default() }
+        let around = Around::script(self.commands.iter().map(|command| &command.form), settings.pg);
+        Migration { revision, upgrade: ops.collect(), around, ..Migration::default() }
     }
 }
 
@@ -297,7 +298,8 @@ fn run_in_order(
 impl Runs {
     fn new(migration: &Migration, before: &Rc<Schema>, start: Moment, settings: &Settings) -> Self {
         let build = |direction, ops: &[Op], before: &Rc<Schema>, start| {
-            run::build(direction, ops.to_vec(), render(ops), Rc::clone(before), start, settings)
+            let around = migration.around;
+            run::build(direction, ops.to_vec(), render(ops), Rc::clone(before), start, around, settings)
         };
         let upgrade = build(Direction::Upgrade, &migration.upgrade, before, start);
         // A downgrade is a run of its own, long after: nothing that the upgrade made is new to it.
@@ -331,7 +333,8 @@ impl Baseline {
         let mut now = Moment::default();
         for migration in dumps.iter().filter_map(|dump| dump.migration()) {
             let ops = &migration.upgrade;
-            let run = run::build(Direction::Upgrade, ops.clone(), render(ops), schema, now, settings);
+            let (rendered, around) = (render(ops), migration.around);
+            let run = run::build(Direction::Upgrade, ops.clone(), rendered, schema, now, around, settings);
             schema = run.after;
             now = Moment { revision: run.next.revision, transaction: run.next.transaction + 1 };
         }

@@ -27,6 +27,7 @@ mod value;
 use crate::{
     report::Direction,
     revision::{Migration, Revision},
+    run::Around,
     settings::Settings,
     text::{ByteRange, SourceFile},
 };
@@ -47,7 +48,7 @@ pub fn read(file: &SourceFile, settings: &Settings) -> Result<Migration, ParseFa
     let revision = frame::frame(file, &parsed);
     let run = |direction| interpreter::run(file, settings, &parsed.suite, &revision, direction);
     let (upgrade, downgrade) = (run(Direction::Upgrade), run(Direction::Downgrade));
-    Ok(Migration { revision, upgrade, downgrade })
+    Ok(Migration { revision, upgrade, downgrade, around: Around::Block })
 }
 
 /// Whether a parsed file is a revision at all: it says `revision = …` or has an `upgrade()`.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{Run, Step, learn};
+use super::{Around, Run, Step, learn};
 use crate::{
     ops::Op,
     pg::{Effects, effects_of},
@@ -17,13 +17,14 @@ use crate::{
 /// One direction of one revision: `rendered` is what Alembic sends for `ops`, on a database as `before`, from `start` on.
 ///
 /// Moments number the transactions. A revision starts inside a transaction block, as Alembic does on PostgreSQL; by default
-/// that of the revision before it, which [`Run::next`] hands on.
+/// that of the revision before it, which [`Run::next`] hands on. Plain SQL may say that it does not.
 pub fn build(
     direction: Direction,
     ops: Vec<Op>,
     rendered: Vec<Rendered>,
     before: Rc<Schema>,
     start: Moment,
+    around: Around,
     settings: &Settings,
 ) -> Run {
     let mut course = Course {
@@ -33,7 +34,7 @@ pub fn build(
         begun: before.clone(),
         schema: before,
         now: start,
-        in_block: true,
+        in_block: around != Around::Nothing,
         used: false,
         savepoints: Vec::new(),
     };
@@ -43,7 +44,9 @@ pub fn build(
         }
         course.statement(index, statement);
     }
-    let open = course.in_block && settings.transaction == TransactionMode::PerRun;
+    // Files of plain SQL have no run in common.
+    let shared = around == Around::Block && settings.transaction == TransactionMode::PerRun;
+    let open = course.in_block && shared;
     if !open {
         course.next_transaction();
     }
@@ -56,6 +59,7 @@ pub fn build(
         marks: course.marks,
         after: course.schema,
         start,
+        around,
         next,
         open,
     }

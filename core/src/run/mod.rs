@@ -1,5 +1,6 @@
 //! One direction of one revision, all the way down: operations, the SQL they cause, and each command's effects.
 
+mod around;
 #[cfg(feature = "engine")]
 mod build;
 mod holds;
@@ -8,6 +9,7 @@ mod learn;
 
 use std::{collections::BTreeMap, rc::Rc};
 
+pub use around::Around;
 #[cfg(feature = "engine")]
 pub use build::build;
 pub use holds::Hold;
@@ -40,6 +42,8 @@ pub struct Run {
     pub after: Rc<Schema>,
     /// The moment at which it starts.
     pub start: Moment,
+    /// What it starts in.
+    pub around: Around,
     /// The moment at which the next revision starts: in the same transaction, or in a new one.
     pub next: Moment,
     /// Whether its last transaction goes on in the next revision of the run.
@@ -134,12 +138,11 @@ impl Run {
 
 impl Step {
     /// Whether `table` was made earlier in this very revision (its own run of the function), so that nobody can be using
-    /// it yet and it is empty unless the migration filled it.
+    /// it yet and it is empty unless the migration filled it. As a partition with rows it is used through its parent.
     pub fn is_new(&self, table: &RelName) -> bool {
-        self.before
-            .table(table)
-            .and_then(|known| known.created)
-            .is_some_and(|created| created.revision == self.now.revision)
+        let made_here = |name: &RelName| self.before.is_new_in_revision(name, self.now);
+        let Some(known) = self.before.table(table).filter(|_| made_here(table)) else { return false };
+        !(known.filled && known.partition && known.parents.iter().any(|parent| !made_here(parent)))
     }
 }
 

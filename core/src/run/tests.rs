@@ -1,6 +1,6 @@
 use std::{fmt::Write as _, rc::Rc};
 
-use super::{Run, build};
+use super::{Around, Run, build};
 use crate::{
     fact::Text,
     ops::{Execute, Op, OpKind},
@@ -27,7 +27,7 @@ fn run_from(texts: &[&str], before: Rc<Schema>, start: Moment, settings: &Settin
         Rendered { sql: Text::known(sql), offline: None, op, kind }
     });
     let ops = texts.iter().map(|text| execute(text)).collect();
-    build(Direction::Upgrade, ops, rendered.collect(), before, start, settings)
+    build(Direction::Upgrade, ops, rendered.collect(), before, start, Around::Block, settings)
 }
 
 fn run(texts: &[&str]) -> Run {
@@ -172,4 +172,16 @@ fn each_step_knows_the_schema_before_it() {
     assert_eq!(run.steps[2].effects.rewrites, [RelName::bare("t")]);
     assert!(run.steps[1].is_new(&RelName::bare("t")));
     assert_eq!(run.steps_of(0).count(), 2);
+}
+
+#[test]
+fn plain_sql_says_what_it_runs_in() {
+    let around = |text: &str| {
+        let commands = crate::sql::parse_text(&Text::known(text)).commands;
+        Around::script(commands.iter().map(|command| &command.form), Settings::default().pg)
+    };
+    assert_eq!(around("ALTER TABLE t ADD c int; UPDATE t SET c = 1"), Around::SupposedBlock);
+    assert_eq!(around("SET lock_timeout = '2s'; BEGIN; ALTER TABLE t ADD c int; COMMIT"), Around::Nothing);
+    assert_eq!(around("ALTER TABLE t ADD c int; CREATE INDEX CONCURRENTLY i ON t (c)"), Around::Nothing);
+    assert_eq!(around("VACUUM FULL t"), Around::Nothing);
 }

@@ -19,6 +19,7 @@ use crate::sql::{ColumnDef, ConstraintForm, Form, IndexKey, RelName, TypeName};
 
 pub(crate) use alter::{is_serial, parse_relation};
 pub(crate) use ask::type_relation;
+pub use names::primary_key_name;
 
 /// What is known of the database at one moment.
 #[derive(Debug, Clone, PartialEq, Default)]

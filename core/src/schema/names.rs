@@ -32,6 +32,11 @@ fn free(name1: &str, name2: &str, label: &str, taken: impl Fn(&str) -> bool) -> 
         .unwrap_or(first)
 }
 
+/// The name of a table's primary key that was written without one, where no relation has that name.
+pub fn primary_key_name(table: &RelName) -> String {
+    object_name(&table.name, "", "pkey")
+}
+
 impl Schema {
     /// Whether a relation or an index of this name is known in the schema that `table` is in.
     fn name_taken(&self, table: &RelName, name: &str) -> bool {

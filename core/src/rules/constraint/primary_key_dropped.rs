@@ -3,7 +3,7 @@ use crate::{
     report::{Direction, Severity},
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
     run::{Run, Step},
-    schema::canonical,
+    schema::{canonical, primary_key_name},
     sql::{AlterAction, ConstraintForm, Form, RelName},
 };
 
@@ -51,13 +51,12 @@ impl Rule for PrimaryKeyDropped {
             };
             let typed =
                 matches!(&op.kind, OpKind::DropConstraint(drop) if drop.type_.as_deref() == Some("primary"));
-            let keys = actions.iter().filter_map(|action| match action {
-                AlterAction::DropConstraint { name, cascade, .. } if typed || is_key(step, table, name) => {
-                    Some((name, *cascade))
-                }
-                _ => None,
+            let keys = actions.iter().filter_map(|action| {
+                let AlterAction::DropConstraint { name, cascade, .. } = action else { return None };
+                let by_name = !typed && !is_key(step, table, name);
+                (!by_name || has_default_name(step, table, name)).then_some((name, *cascade, by_name))
             });
-            for (name, cascade) in keys {
+            for (name, cascade, by_name) in keys {
                 let refused = if cascade { Vec::new() } else { referring(step, table, name) };
                 if let Some(other) = refused.first() {
                     let message = format!(
@@ -76,7 +75,10 @@ impl Rule for PrimaryKeyDropped {
                     );
                     let finding = Draft::on(&Self::META, run, op)
                         .says(format!("`{table}` loses its primary key"), message)
-                        .at_most(Severity::Warning);
+                        .at_most(Severity::Warning)
+                        .resting_on(by_name.then(|| {
+                            format!("That `{name}` is the primary key is told by its name, which is PostgreSQL's default for one.")
+                        }));
                     findings.push(finding);
                 }
             }
@@ -88,6 +90,15 @@ impl Rule for PrimaryKeyDropped {
 fn is_key(step: &Step, table: &RelName, name: &str) -> bool {
     let known = step.before.table(table).and_then(|known| known.constraint(name));
     known.is_some_and(|constraint| matches!(constraint.form, ConstraintForm::PrimaryKey { .. }))
+}
+
+/// Whether a constraint of which nothing else is known has the name that PostgreSQL gives a primary key.
+fn has_default_name(step: &Step, table: &RelName, name: &str) -> bool {
+    let known = step.before.table(table);
+    let other = known.is_some_and(|known| {
+        known.complete || known.constraint(name).is_some() || known.primary_key().is_some()
+    });
+    !other && name == primary_key_name(table)
 }
 
 /// The tables whose foreign keys hold the key.

@@ -1,9 +1,9 @@
 use crate::{
     fix::{self, apart, new_revision},
     ops::{Op, OpKind},
-    report::Applicability,
+    report::{Applicability, Severity},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
-    run::{Run, Step},
+    run::{Around, Run, Step},
     schema::Moment,
     sql::{AlterAction, Form, RelName},
 };
@@ -14,7 +14,8 @@ declare_rule! {
     /// ## Why it matters
     /// `VALIDATE CONSTRAINT` by itself lets reads and writes through while it reads the table. But a lock is held until its
     /// transaction ends, so the strong lock of `ADD CONSTRAINT … NOT VALID` stays all the while, and nothing is gained. By
-    /// default Alembic runs all revisions of an `upgrade` in one transaction: two revisions are not enough.
+    /// default Alembic runs all revisions of an `upgrade` in one transaction: two revisions are not enough. Plain SQL without
+    /// a `BEGIN` does not say what it runs in, so there this is advice.
     ///
     /// ## Example
     /// ```python,bad
@@ -107,9 +108,15 @@ fn finding(
         mode.with_article(),
         mode.blocks(),
     );
-    Draft::on(&ValidatedInSameTransaction::META, run, op)
+    let finding = Draft::on(&ValidatedInSameTransaction::META, run, op)
         .says(format!("`{name}` on `{table}` is validated under the lock that added it"), message)
-        .with_fixes(apart_fixes(ctx, (run, step, op), name, since))
+        .with_fixes(apart_fixes(ctx, (run, step, op), name, since));
+    // Who writes the two steps apart in plain SQL may well run it without a block.
+    if run.around == Around::SupposedBlock && since.revision == step.now.revision {
+        let unknown = "The file does not say whether one transaction runs all of it: it has no `BEGIN`.";
+        return finding.at_most(Severity::Advice).resting_on(Some(unknown.to_owned()));
+    }
+    finding
 }
 
 /// The statement in a revision of its own, and the statement in a block where it stands.

@@ -62,7 +62,7 @@ pub(super) enum Beside {
     /// A lock that an earlier statement took and that is held meanwhile.
     Under(RelName, LockMode),
     /// A lock on the same table that a later statement waits for while the rows are locked.
-    Before,
+    Before(LockMode),
 }
 
 impl Rule for BackfillBesideDdl {
@@ -76,18 +76,18 @@ impl Rule for BackfillBesideDdl {
                 Beside::Under(locked, _) => {
                     format!("Rows of `{table}` are changed while `{locked}` is locked")
                 }
-                Beside::Before => format!("Rows of `{table}` are changed right before the table itself"),
+                Beside::Before(_) => format!("Rows of `{table}` are changed right before the table itself"),
             };
             let mut finding =
                 Draft::on(&Self::META, run, op).says(title, message(verb, table, reach, &beside));
             let minor = matches!(reach, Reach::Picked)
-                || (matches!(beside, Beside::Before) && !matches!(reach, Reach::Every));
+                || (matches!(beside, Beside::Before(_)) && !matches!(reach, Reach::Every));
             if minor {
                 finding = finding.at_most(Severity::Advice);
             }
             let whole = !ctx.is_one_of_several(run, step) && reach != Reach::EachOfMany;
             if whole {
-                let later = matches!(beside, Beside::Before);
+                let later = matches!(beside, Beside::Before(_));
                 finding = finding
                     .with_fix(if later { None } else { split_fix(ctx, run, step, op) })
                     .with_fix(block_fix(ctx, op));
@@ -102,9 +102,7 @@ pub(super) fn beside<'a>(ctx: &RuleContext<'_>, run: &Run, step: &'a Step) -> Op
     let change = rows::change(ctx, run, step).filter(|_| step.in_transaction)?;
     let beside = match held_lock(ctx, step, &change) {
         Some((locked, mode)) => Beside::Under(locked, mode),
-        None if change.verb != "INSERT … SELECT" && is_altered_later(run, step, change.table) => {
-            Beside::Before
-        }
+        None if change.verb != "INSERT … SELECT" => Beside::Before(locked_later(run, step, change.table)?),
         None => return None,
     };
     Some((change, beside))
@@ -131,12 +129,12 @@ fn held_lock(ctx: &RuleContext<'_>, step: &Step, change: &Change<'_>) -> Option<
         .map(|held| (held.relation.clone(), held.mode))
 }
 
-/// Whether a later command of the transaction waits for everybody who uses the table.
-fn is_altered_later(run: &Run, step: &Step, table: &RelName) -> bool {
+/// The lock with which a later command of the transaction waits for everybody who writes to the table: the first.
+fn locked_later(run: &Run, step: &Step, table: &RelName) -> Option<LockMode> {
     run.steps_behind(step)
         .iter()
         .take_while(|other| other.now.transaction == step.now.transaction)
-        .any(|other| other.effects.lock_on(table).is_some_and(LockMode::blocks_reads))
+        .find_map(|other| other.effects.lock_on(table).filter(|mode| mode.blocks_writes()))
 }
 
 fn message(verb: &str, table: &RelName, reach: Reach, beside: &Beside) -> String {
@@ -154,10 +152,11 @@ fn message(verb: &str, table: &RelName, reach: Reach, beside: &Beside) -> String
             mode.sql_name(),
             capital(mode.blocks()),
         ),
-        Beside::Before => format!(
-            "{what} and keeps the changed ones locked, while a later statement of the transaction waits for ACCESS EXCLUSIVE on \
-             `{table}`. A writer that waits for one of these rows is waited for in turn, and PostgreSQL ends one of the two: \
-             `deadlock detected`. Commit the rows first, in batches."
+        Beside::Before(mode) => format!(
+            "{what} and keeps the changed ones locked, while a later statement of the transaction waits for {} on `{table}`. A \
+             writer that waits for one of these rows is waited for in turn, and PostgreSQL ends one of the two: `deadlock \
+             detected`. Commit the rows first, in batches.",
+            mode.sql_name(),
         ),
     }
 }

@@ -3,6 +3,7 @@ use crate::{
     ops::Op,
     report::Applicability,
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    run::Around,
     sql::{AlterAction, Form},
 };
 
@@ -12,7 +13,8 @@ declare_rule! {
     /// ## Why it matters
     /// `CREATE INDEX CONCURRENTLY` and its like must commit by themselves. Alembic opens a transaction around the whole
     /// run, so the server answers `cannot run inside a transaction block` (SQLSTATE 25001). The setting
-    /// `transaction_per_migration` does not help: that is still a transaction.
+    /// `transaction_per_migration` does not help: that is still a transaction. Plain SQL is judged by what it says: here a
+    /// block is one that the file begins itself.
     ///
     /// ## Example
     /// ```python,bad
@@ -50,6 +52,10 @@ impl Rule for ConcurrentlyInTransaction {
             let what = statement_words(&step.form);
             let several = ctx.is_one_of_several(run, step);
             let message = match (step.in_transaction, several) {
+                (true, _) if run.around == Around::Nothing => format!(
+                    "{what} runs inside a block that the file begins. PostgreSQL refuses that: `cannot run inside a transaction \
+                     block`. Put it before the `BEGIN` or behind the `COMMIT`."
+                ),
                 (true, _) => format!(
                     "{what} runs inside the transaction that Alembic opens. PostgreSQL refuses that: `cannot run inside a \
                      transaction block`. Put it into `with op.get_context().autocommit_block():`."

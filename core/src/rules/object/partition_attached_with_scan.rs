@@ -1,6 +1,8 @@
 use crate::{
+    ops::Op,
+    report::Severity,
     rules::{Draft, Findings, Rule, RuleContext, declare_rule},
-    run::Step,
+    run::{Run, Step},
     schema::canonical,
     sql::{AlterAction, Form, RelName},
 };
@@ -10,7 +12,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// PostgreSQL has to see that each row belongs there. It reads the table under an ACCESS EXCLUSIVE lock on it, unless a
-    /// valid CHECK constraint already proves the bounds; and the default partition likewise, under the same lock.
+    /// valid CHECK constraint already proves the bounds; and the default partition likewise, under the same lock. A table
+    /// that the migration has just made and filled is read too: nobody waits for it, but for the default partition.
     ///
     /// ## Example
     /// ```python,bad
@@ -56,7 +59,13 @@ impl Rule for PartitionAttachedWithScan {
                     .into_iter()
                     .filter(|read| !ctx.is_small(read))
                     .collect();
-                let Some(first) = read.first() else { continue };
+                let Some(first) = read.first() else {
+                    if is_read_unseen(step, partition) && ctx.in_use(step, table) && !ctx.is_small(partition)
+                    {
+                        findings.push(filled_here(run, op, table, partition));
+                    }
+                    continue;
+                };
                 let mode =
                     step.effects.lock_on(first).map_or("ACCESS EXCLUSIVE", crate::pg::LockMode::sql_name);
                 let names: Vec<String> = read.iter().map(|read| format!("`{read}`")).collect();
@@ -73,6 +82,28 @@ impl Rule for PartitionAttachedWithScan {
             }
         }
     }
+}
+
+/// Whether the partition was made and filled in this revision, and is read: nobody waits for it, but for what is locked
+/// meanwhile.
+fn is_read_unseen(step: &Step, partition: &RelName) -> bool {
+    step.effects.uncertain.is_none()
+        && step.before.table(partition).is_some_and(|known| known.filled)
+        && step.effects.scans.iter().any(|scan| canonical(scan) == canonical(partition))
+}
+
+fn filled_here(run: &Run, op: &Op, table: &RelName, partition: &RelName) -> Draft {
+    let message = format!(
+        "Attaching `{partition}` to `{table}` reads all rows that were put into it. If `{table}` has a default partition, \
+         that one is under an ACCESS EXCLUSIVE lock all the while, and read as well. Prove before that the rows fit, with \
+         CHECK constraints on both; then nothing is read."
+    );
+    Draft::on(&PartitionAttachedWithScan::META, run, op)
+        .says(format!("Attaching `{partition}` reads the rows put into it"), message)
+        .at_most(Severity::Advice)
+        .resting_on(Some(format!(
+            "Whether `{table}` has a default partition is not known from these migrations."
+        )))
 }
 
 /// The tables in use that PostgreSQL reads: the new partition, where no valid CHECK may prove its bounds, and the default one.
