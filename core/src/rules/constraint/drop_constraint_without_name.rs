@@ -2,7 +2,11 @@ use crate::{
     fix,
     ops::{Constraint, ConstraintKind, DropConstraint, Name, Op, OpKind},
     report::Applicability,
-    rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    rules::{
+        Draft, DraftFix, Findings, Rule, RuleContext,
+        constraint::unnamed_constraint::{is_made_of, name_for},
+        declare_rule,
+    },
 };
 
 declare_rule! {
@@ -89,7 +93,11 @@ fn name_fix(ctx: &RuleContext<'_>, op: &Op, drop: &DropConstraint) -> Option<Dra
     if !ctx.can_edit(op) || !ctx.can_edit(made) {
         return None;
     }
-    let name = fix::constraint_name(&drop.table.display(), constraint)?;
+    let in_upgrade = std::ptr::eq(other, ctx.downgrade);
+    let name = match name_before(ctx, drop, constraint).filter(|_| in_upgrade) {
+        Some(name) => name,
+        None => name_for(ctx, &drop.table, constraint)?,
+    };
     let quoted = fix::quote(ctx.file, &name);
     let mut edits = vec![fix::replace_argument(op.argument(0, "constraint_name")?, &quoted)];
     if constraint.name == Name::None {
@@ -102,6 +110,14 @@ fn name_fix(ctx: &RuleContext<'_>, op: &Op, drop: &DropConstraint) -> Option<Dra
         Applicability::Review,
         edits,
     ))
+}
+
+/// The name that an earlier revision gave what the upgrade drops: the drop itself fails, so it is still there after it.
+fn name_before(ctx: &RuleContext<'_>, drop: &DropConstraint, constraint: &Constraint) -> Option<String> {
+    let known = ctx.upgrade.after.table(&drop.table.known()?)?;
+    let mut meant = known.constraints.iter().filter(|known| is_made_of(&known.form, constraint));
+    let (only, None) = (meant.next()?, meant.next()) else { return None };
+    only.name.clone()
 }
 
 /// Whether dropping a constraint without its name may mean this one.

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use crate::{
     fact::Text,
     fix,
@@ -7,6 +9,7 @@ use crate::{
         Draft, DraftFix, Findings, Rule, RuleContext, constraint::drop_constraint_without_name::is_meant,
         declare_rule,
     },
+    schema::Table,
     sql::{AlterAction, ConstraintForm, Form, RelName},
     text::Edit,
 };
@@ -31,7 +34,8 @@ declare_rule! {
     ///
     /// ## Fix safety
     /// A person must agree to the name: where a convention gave another one, that one is in the database. The downgrade's
-    /// `drop_constraint(None, …)` gets the same name.
+    /// `drop_constraint(None, …)` gets the same name. Where a later revision on the page drops the constraint, it gets the name
+    /// that PostgreSQL makes up, which that revision counts on.
     ///
     /// ## References
     /// - [Alembic: the importance of naming constraints](https://alembic.sqlalchemy.org/en/latest/naming.html)
@@ -104,10 +108,10 @@ pub(crate) fn name_fix(
     table: &Relation,
     constraint: &Constraint,
 ) -> Option<DraftFix> {
-    if !ctx.is_written_once(op) || is_dropped_later(ctx, table, constraint) {
+    if !ctx.is_written_once(op) {
         return None;
     }
-    let name = fix::constraint_name(&table.display(), constraint)?;
+    let name = name_for(ctx, table, constraint)?;
     let quoted = fix::quote(ctx.file, &name);
     let is_operation = matches!(op.kind, OpKind::AddConstraint { .. }) && !op.is_construct();
     let made = match op.argument(0, "constraint_name") {
@@ -127,20 +131,35 @@ pub(crate) fn name_fix(
     Some(DraftFix::new(format!("Name it `{name}`"), Applicability::Review, edits))
 }
 
-/// The name that PostgreSQL makes up for the constraint, where it is known.
-fn made_up_name<'a>(ctx: &RuleContext<'a>, table: &RelName, constraint: &Constraint) -> Option<&'a str> {
+/// The constraint as it is in the database, under a name that PostgreSQL made up.
+fn made_up<'a>(
+    ctx: &RuleContext<'a>,
+    table: &RelName,
+    constraint: &Constraint,
+) -> Option<&'a crate::schema::Constraint> {
     let known = ctx.upgrade.after.table(table)?;
-    let mut made_up =
-        known.constraints.iter().filter(|known| known.made_up && is_made_of(&known.form, constraint));
-    made_up.next()?.name.as_deref()
+    known
+        .constraints
+        .iter()
+        .map(Rc::as_ref)
+        .find(|known| known.made_up && is_made_of(&known.form, constraint))
 }
 
-/// Whether a pasted revision that follows drops the constraint, or its table: it knows it by the name that PostgreSQL makes up.
-fn is_dropped_later(ctx: &RuleContext<'_>, table: &Relation, constraint: &Constraint) -> bool {
-    let Some(table) = table.known() else { return false };
-    let Some(name) = made_up_name(ctx, &table, constraint) else { return false };
-    let at_end = ctx.end.table(&table);
-    !at_end.is_some_and(|end| end.constraints.iter().any(|end| end.name.as_deref() == Some(name)))
+/// A name for a constraint that has none: by convention, but the one that PostgreSQL makes up where a pasted revision that
+/// follows drops or renames the constraint, and so knows it by that.
+pub(crate) fn name_for(ctx: &RuleContext<'_>, table: &Relation, constraint: &Constraint) -> Option<String> {
+    let known_later = table.known().and_then(|table| name_known_later(ctx, &table, constraint));
+    known_later.map(str::to_owned).or_else(|| fix::constraint_name(&table.display(), constraint))
+}
+
+/// The made-up name, where the constraint is not there any more when all pasted revisions have run. One of the same name that
+/// was added later is another one.
+fn name_known_later<'a>(ctx: &RuleContext<'a>, table: &RelName, constraint: &Constraint) -> Option<&'a str> {
+    let made = made_up(ctx, table, constraint)?;
+    let at_end = ctx.end.table(table);
+    let stays =
+        |end: &Table| end.constraints.iter().any(|end| end.name == made.name && end.added == made.added);
+    if at_end.is_some_and(|end| stays(&end)) { None } else { made.name.as_deref() }
 }
 
 /// The new name in the downgrade's `drop_constraint`, where that drops the constraint by the name which PostgreSQL makes up.
@@ -152,7 +171,9 @@ fn drops_by_made_up_name(
     quoted: &str,
 ) -> Option<Vec<Edit>> {
     let Some(known) = table.known() else { return Some(Vec::new()) };
-    let Some(name) = made_up_name(ctx, &known, constraint) else { return Some(Vec::new()) };
+    let Some(name) = made_up(ctx, &known, constraint).and_then(|made| made.name.as_deref()) else {
+        return Some(Vec::new());
+    };
     let drops = ctx.downgrade.ops.iter().filter(|op| {
         matches!(&op.kind, OpKind::DropConstraint(dropped)
             if dropped.table == *table && matches!(&dropped.name, Name::Given { text, .. } if text.is(name)))
@@ -166,7 +187,7 @@ fn drops_by_made_up_name(
 }
 
 /// Whether a known constraint may be the one that is written: of the same kind, on the same columns.
-fn is_made_of(known: &ConstraintForm, written: &Constraint) -> bool {
+pub(crate) fn is_made_of(known: &ConstraintForm, written: &Constraint) -> bool {
     let same = |known: &[String], columns: &[Text]| {
         known.len() == columns.len() && known.iter().zip(columns).all(|(known, column)| column.is(known))
     };

@@ -27,7 +27,8 @@ declare_rule! {
     /// `env.py` hands over metadata with a naming convention, which names it.
     ///
     /// ## Fix safety
-    /// A person must agree to the name: where a convention gave another one, that one is in the database.
+    /// A person must agree to the name: where a convention gave another one, that one is in the database. Where a later
+    /// revision on the page drops the key, it gets the name that PostgreSQL makes up, which that revision counts on.
     ///
     /// ## References
     /// - [Alembic: the importance of naming constraints](https://alembic.sqlalchemy.org/en/latest/naming.html)
