@@ -11,7 +11,11 @@ mod common;
 #[path = "sent/mod.rs"]
 mod sent;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use common::{Case, apply, entries, fixtures};
 use retort_core::{
@@ -39,7 +43,9 @@ fn proofs(rule: &str, path: &Path) {
     let case = Case::read(path);
     let tested = case.input.files.len() - 1;
     let reports = engine::review(&case.input).files;
-    let original = chain(&case.input, tested);
+    let followed = followed(&case.input, tested);
+    let chain = |input: &Input| chain(input, tested, &followed);
+    let original = chain(&case.input);
     let mut seen = BTreeMap::<String, usize>::new();
     let report = reports.last().unwrap();
     let findings = report.findings.iter().filter(|finding| finding.rule == rule);
@@ -52,13 +58,13 @@ fn proofs(rule: &str, path: &Path) {
         *count += 1;
         let title = if *count > 1 { format!("{} ({count})", fix.title) } else { fix.title.clone() };
         let edited = case.with_text(&apply(case.text(), fix));
-        let fixed = chain(&with_files(edited, &fix.new_files), tested);
+        let fixed = chain(&with_files(edited, &fix.new_files));
         let applicability = fix.applicability;
         print(rule, &case, &title, applicability, &original, &fixed);
     }
     if report.findings.iter().filter(|finding| finding.rule == rule && !finding.fixes.is_empty()).count() > 1
     {
-        let fixed = chain(&with_all(&case, rule, report), tested);
+        let fixed = chain(&with_all(&case, rule, report));
         print(rule, &case, TOGETHER, Applicability::Review, &original, &fixed);
     }
 }
@@ -106,18 +112,33 @@ fn with_files(mut input: Input, added: &[NewFile]) -> Input {
     input
 }
 
+/// The files of a chain that stand behind the one under test: they run on what the fix leaves.
+fn followed(input: &Input, tested: usize) -> BTreeSet<String> {
+    let chain = linked(&engine::review(input).files);
+    let links = chain.links();
+    let Some(id) = links[tested].id.as_deref() else { return BTreeSet::new() };
+    let follows =
+        |link: &&Link| link.id.as_deref().is_some_and(|own| own != id && chain.ancestry(own).contains(id));
+    links.iter().filter(follows).map(|link| link.path.clone()).collect()
+}
+
 /// The files in the order in which they run.
-fn chain(input: &Input, tested: usize) -> Vec<Value> {
+fn chain(input: &Input, tested: usize, followed: &BTreeSet<String>) -> Vec<Value> {
     let reports = engine::review(input).files;
+    let file = |index: &usize| {
+        let (report, input_file) = (&reports[*index], &input.files[*index]);
+        let counts = *index >= tested || followed.contains(&report.path);
+        sent::file(report, &input_file.text, &input.settings, counts)
+    };
+    linked(&reports).order().iter().map(file).collect()
+}
+
+fn linked(reports: &[Arc<FileReport>]) -> Chain {
     let links = reports.iter().map(|report| Link {
         path: report.path.clone(),
         id: report.revision.clone(),
         parents: report.down_revision.clone(),
         ..Link::default()
     });
-    let order = Chain::new(links.collect()).order().to_vec();
-    let in_order = order.into_iter();
-    in_order
-        .map(|index| sent::file(&reports[index], &input.files[index].text, &input.settings, index >= tested))
-        .collect()
+    Chain::new(links.collect())
 }

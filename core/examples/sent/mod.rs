@@ -9,7 +9,7 @@ use retort_core::{
 };
 use serde_json::{Value, json};
 
-/// Both directions of a file; `tested` says whether it is what the case is about.
+/// Both directions of a file; `tested` says whether it is what the case is about, or stands behind that.
 pub(crate) fn file(report: &FileReport, text: &str, settings: &Settings, tested: bool) -> Value {
     let asked = asked_first(&SourceFile::new(report.path.clone(), text), settings);
     let all = |statements: &[Statement]| -> Vec<Value> {

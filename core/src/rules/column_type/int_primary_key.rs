@@ -106,9 +106,12 @@ fn widened(
     let mut wide: Vec<(RelName, String)> = vec![(canonical(table), key.to_owned())];
     let mut next = 0;
     while let Some((target, column)) = wide.get(next).cloned() {
-        let found =
-            referring(ctx, &target, &column).into_iter().filter(|it| !wide.contains(it)).collect::<Vec<_>>();
-        wide.extend(found);
+        // Two keys of one column to one other are one column to widen.
+        for found in referring(ctx, &target, &column) {
+            if !wide.contains(&found) {
+                wide.push(found);
+            }
+        }
         next += 1;
     }
     let mut columns = Vec::new();

@@ -159,7 +159,7 @@ fn name_known_later<'a>(ctx: &RuleContext<'a>, table: &RelName, constraint: &Con
     let at_end = ctx.end.table(table);
     let stays =
         |end: &Table| end.constraints.iter().any(|end| end.name == made.name && end.added == made.added);
-    if at_end.is_some_and(|end| stays(&end)) { None } else { made.name.as_deref() }
+    if at_end.is_some_and(stays) { None } else { made.name.as_deref() }
 }
 
 /// The new name in the downgrade's `drop_constraint`, where that drops the constraint by the name which PostgreSQL makes up.

@@ -86,6 +86,10 @@ fn is_bare(ctx: &RuleContext<'_>, made: &Made<'_>) -> bool {
         return false;
     }
     let now = ctx.upgrade.after.table(made.table);
+    // An index that a later revision drops was not forgotten here.
+    if now.is_some_and(|now| now.index_on(&made.columns).is_some()) {
+        return false;
+    }
     // A table that a later revision drops and makes anew is another one.
     let same = |end: &&Table| now.is_none_or(|now| now.created == end.created);
     ctx.end.table(made.table).filter(same).filter(|known| made.is_in(known)).is_some_and(|known| {

@@ -5,6 +5,7 @@ use crate::{
     report::{Applicability, Severity},
     revision::{Function, is_autogenerate_marker},
     rules::{Draft, DraftFix, Findings, Rule, RuleContext, declare_rule},
+    run::Step,
     sql::Form,
     text::{ByteRange, Edit},
 };
@@ -40,7 +41,7 @@ declare_rule! {
     /// ## Fix safety
     /// A person must read it: the inverse of each operation is written, what was dropped by what the pasted revisions know of
     /// it, but rows that the upgrade deleted do not return. Where one operation has no inverse, the fix raises an error that
-    /// says so.
+    /// says so. A value of an enum stays, and is let be when the upgrade runs again.
     ///
     /// ## References
     /// - [Alembic: downgrading](https://alembic.sqlalchemy.org/en/latest/tutorial.html#downgrading)
@@ -76,8 +77,13 @@ impl Rule for MissingDowngrade {
             (Left::Schema, _) | (_, None) => "raise an error that says there is none",
             _ => "say in a comment why there is none",
         };
-        let message =
-            format!("{what}, though `upgrade()` changes the database. {then} Write the way back, or {cure}.");
+        let cure = if left == Left::Schema && downgrade.is_some() && only_labels(ctx) {
+            "PostgreSQL cannot take a value out of an enum: add it with `IF NOT EXISTS`, and say in a comment why it stays."
+                .to_owned()
+        } else {
+            format!("Write the way back, or {cure}.")
+        };
+        let message = format!("{what}, though `upgrade()` changes the database. {then} {cure}");
         let mut finding = Draft::at(&Self::META, place)
             .says(what, message)
             .with_fix(comment_fix(ctx, downgrade).or_else(|| generated(ctx, left, upgrade, downgrade)));
@@ -105,7 +111,9 @@ fn what_stays(ctx: &RuleContext<'_>, left: Left) -> &'static str {
 
 /// Whether all that an upgrade leaves are values of enums.
 fn only_labels(ctx: &RuleContext<'_>) -> bool {
-    ctx.upgrade.steps.iter().all(|step| matches!(step.form, Form::AddEnumValue { if_not_exists: true, .. }))
+    let leaves_nothing = |form: &Form| matches!(form, Form::Set { .. });
+    let mut left = ctx.upgrade.steps.iter().filter(|step| !leaves_nothing(&step.form));
+    left.all(|step| matches!(step.form, Form::AddEnumValue { .. }))
 }
 
 /// Whether a comment in `downgrade()` says why it does nothing. Those that autogenerate writes do not.
@@ -119,14 +127,23 @@ fn says_why(ctx: &RuleContext<'_>) -> bool {
     comments.any(|comment| !is_autogenerate_marker(ctx.file.slice(*comment)))
 }
 
-/// The comment that says why an enum's value stays.
+/// The comment that says why an enum's value stays. The upgrade finds it there when it runs again, and has to let it be.
 fn comment_fix(ctx: &RuleContext<'_>, downgrade: Option<&Function>) -> Option<DraftFix> {
     let last = *downgrade?.code().last().filter(|_| only_labels(ctx))?;
     fix::statement_lines(ctx.file, last)?;
     let indent = ctx.file.indent_at(last.start);
     let comment = "# The value stays: PostgreSQL cannot take one out of an enum.";
-    let edit = Edit::insert(last.start, format!("{comment}{}{indent}", ctx.file.newline()));
-    Some(DraftFix::new("Say why the value stays", Applicability::Review, vec![edit]))
+    let mut edits = vec![Edit::insert(last.start, format!("{comment}{}{indent}", ctx.file.newline()))];
+    let unguarded = |step: &&Step| matches!(step.form, Form::AddEnumValue { if_not_exists: false, .. });
+    for step in ctx.upgrade.steps.iter().filter(unguarded) {
+        let sql = fix::WrittenSql::of(ctx, ctx.upgrade, step)?;
+        edits.push(sql.insert_behind(&["ADD", "VALUE"], "IF NOT EXISTS")?);
+    }
+    let title = match edits.len() {
+        1 => "Say why the value stays",
+        _ => "Say why the value stays, and let it be when it is there",
+    };
+    Some(DraftFix::new(title, Applicability::Review, edits))
 }
 
 /// The inverse of each operation, last first, when every one has an inverse. Otherwise an error that says what has none: half
