@@ -189,6 +189,10 @@ impl Session {
     /// The text of a file was changed in its editor.
     pub(crate) fn typed(self, file: FileId, text: String) {
         self.workspace.update(|workspace| workspace.typed(file, text));
+        // What a notice offers to take back is not the last step any more.
+        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(Notice::is_of_last_step)) {
+            self.notice.set(None);
+        }
         // What the keys take back is the last step, and that is this one now.
         if self.intake.with_untracked(Intake::is_last_step) {
             self.intake.update(Intake::is_followed);

@@ -135,6 +135,21 @@ test("one branch is put behind the other by an edit that can be undone", async (
   expect(await reviewer.text()).toBe(file(BRANCHES[1]!).text);
 });
 
+test("what offers to take a step back goes when the step is taken back in the editor", async ({ page, reviewer }) => {
+  await draw(reviewer, BRANCHES);
+  await reviewer.andReviewed(() => reviewer.merge.getByRole("button", { name: "Put left02 behind right1" }).click());
+  await expect(reviewer.notice).toContainText("left01 follows right1 now.");
+  await reviewer.line('revision = "left01"').first().click();
+  await reviewer.andReviewed(() => page.keyboard.press("ControlOrMeta+z"));
+  await expect(reviewer.merge).toBeVisible();
+  await expect(reviewer.notice).not.toContainText("follows right1 now");
+});
+
+test("the tab counts what Alembic stops at", async ({ reviewer }) => {
+  await draw(reviewer, [{ id: "one001", parents: ["two002"] }, { id: "two002", parents: ["one001"] }]);
+  await expect(reviewer.tab("Chain")).toHaveAccessibleName(/2 revisions with a problem$/);
+});
+
 test("what both branches touch is said, and what fails in which order", async ({ reviewer }) => {
   await draw(reviewer, BRANCHES);
   await expect(reviewer.merge).toContainText("After base00 the ways to left02 and right1 part.");

@@ -58,6 +58,8 @@ test("only the heads are reviewed, or only those that are looked for, or all", a
   await expect(reviewer.row(`${id(9)}_step.py`)).toContainText("1 error");
   await reviewer.fileList.getByRole("button", { name: "Only the heads" }).click();
   await expect(reviewer.fileList).toContainText("10 files, 1 to review");
+  // The file that was open is none of those under review.
+  await expect(reviewer.row(`${id(9)}_step.py`).locator("[aria-current]")).toHaveCount(1);
   await expect(reviewer.role(`${id(9)}_step.py`)).toHaveValue("review");
   await reviewer.fileList.getByRole("searchbox").fill("step 3");
   await expect(reviewer.rows).toHaveCount(1);

@@ -85,14 +85,14 @@ fn ReviewTools(
     wanted: RwSignal<String>,
 ) -> impl IntoView {
     let session = Session::get();
-    let all = move |_| session.set_roles(listing::only(&rows.get_untracked(), |_| true));
+    let all = move |_| session.review_only(listing::only(&rows.get_untracked(), |_| true));
     let heads = move |_| {
         let heads = session.review.with_untracked(|review| review.heads.clone());
-        session.set_roles(listing::only_heads(&rows.get_untracked(), &heads));
+        session.review_only(listing::only_heads(&rows.get_untracked(), &heads));
     };
     let these = move |_| {
         let found = found.get_untracked();
-        session.set_roles(listing::only(&rows.get_untracked(), |row| found.contains(&row.id)));
+        session.review_only(listing::only(&rows.get_untracked(), |row| found.contains(&row.id)));
     };
     let has_heads = Memo::new(move |_| session.review.with(|review| !review.heads.is_empty()));
     let is_search = Memo::new(move |_| wanted.with(|wanted| !wanted.trim().is_empty()));

@@ -38,6 +38,12 @@ pub(super) fn FileRow(
     let session = Session::get();
     let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()));
     let name = move || row.with(|row| row.as_ref().map(|row| row.name().to_owned()).unwrap_or_default());
+    let in_two = move || {
+        row.with(|row| {
+            let (id, rest) = row.as_ref().map(Row::name_in_two).unwrap_or_default();
+            view! { <span class="file-row__id">{id.to_owned()}</span><span class="file-row__rest">{rest.to_owned()}</span> }
+        })
+    };
     let path = move || row.with(|row| row.as_ref().map(|row| row.path.clone()).unwrap_or_default());
     let message = move || row.with(|row| row.as_ref().and_then(|row| row.message.clone()));
     let role = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.role).unwrap_or_default()));
@@ -66,7 +72,7 @@ pub(super) fn FileRow(
                 aria-current=move || active.get().then_some("true")
                 on:click=move |_| session.workspace.update(|workspace| workspace.activate(id))
             >
-                <span class="file-row__file">{name}</span>
+                <span class="file-row__file">{in_two}</span>
                 <span class="file-row__message">{message}</span>
             </button>
             <span class="file-row__counts">{move || row.with(|row| row.as_ref().map(counts))}</span>

@@ -91,6 +91,11 @@ impl Notice {
         Notice::new("A new version of Retort is ready.", Some(Offer::Renew), false)
     }
 
+    /// Whether it offers to take back the last step, which another step makes untrue.
+    pub(crate) fn is_of_last_step(&self) -> bool {
+        self.offer == Some(Offer::Undo)
+    }
+
     /// Whether it goes by itself: nothing is lost with it.
     pub(crate) fn passes(&self) -> bool {
         self.passes

@@ -95,12 +95,8 @@ fn badge(session: Session, panel: Panel) -> Option<AnyView> {
                 shown.as_ref()?.report.checklist.iter().filter(|item| is_failed(item.status)).count();
             Some(failed)
         }),
-        // One head is as it should be.
-        Panel::Chain => {
-            let heads = session.revisions().graph.with(|graph| graph.chain.heads().len());
-            (heads > 1).then_some(heads)
-        }
         Panel::Review => Some(session.workspace.with(Workspace::comments)),
+        Panel::Chain => return chain_badge(session),
         Panel::Migration | Panel::Sql => None,
     }?;
     let words = words(panel, number);
@@ -108,6 +104,33 @@ fn badge(session: Session, panel: Panel) -> Option<AnyView> {
         let mark = (panel == Panel::Checklist).then(|| view! { <IconView icon=Icon::Error /> });
         view! { <span class="tab__badge">{mark}{number}<span class="visually-hidden">" "{words}</span></span> }.into_any()
     })
+}
+
+/// How many heads there are, where there are several, and how many revisions at which Alembic stops.
+fn chain_badge(session: Session) -> Option<AnyView> {
+    let revisions = session.revisions();
+    let (heads, problems) = revisions
+        .graph
+        .with(|graph| (graph.chain.heads().len(), revisions.list.with(|list| graph.problems(list))));
+    let (number, words) = of_chain(heads, problems)?;
+    let view =
+        view! { <span class="tab__badge">{number}<span class="visually-hidden">" "{words}</span></span> };
+    Some(view.into_any())
+}
+
+/// The number on the tab of the chain, and what it counts. One head is as it should be.
+fn of_chain(heads: usize, problems: usize) -> Option<(usize, String)> {
+    let wrong = match problems {
+        0 => None,
+        1 => Some("revision with a problem"),
+        _ => Some("revisions with a problem"),
+    };
+    match (heads > 1, wrong) {
+        (false, None) => None,
+        (true, None) => Some((heads, "heads".to_owned())),
+        (false, Some(wrong)) => Some((problems, wrong.to_owned())),
+        (true, Some(wrong)) => Some((heads + problems, format!("in all: {heads} heads, {problems} {wrong}"))),
+    }
 }
 
 /// What a badge counts, for who cannot see where it stands.
@@ -119,7 +142,6 @@ fn words(panel: Panel, number: usize) -> &'static str {
         (Panel::Diff, _) => "fixes",
         (Panel::Review, 1) => "comment",
         (Panel::Review, _) => "comments",
-        (Panel::Chain, _) => "heads",
         _ => "failed",
     }
 }
@@ -134,5 +156,16 @@ mod tests {
         assert_eq!(said(Panel::Findings), ["error or warning", "errors and warnings"]);
         assert_eq!(said(Panel::Diff), ["fix", "fixes"]);
         assert_eq!(said(Panel::Checklist), ["failed", "failed"]);
+    }
+
+    #[test]
+    fn the_chain_tells_of_several_heads_and_of_problems() {
+        let said = |heads, problems| {
+            of_chain(heads, problems).map(|(number, words)| format!("{number} {words}")).unwrap_or_default()
+        };
+        assert_eq!(said(1, 0), "");
+        assert_eq!(said(2, 0), "2 heads");
+        assert_eq!(said(0, 2), "2 revisions with a problem");
+        assert_eq!(said(2, 1), "3 in all: 2 heads, 1 revision with a problem");
     }
 }

@@ -173,6 +173,12 @@ impl Session {
         });
     }
 
+    /// Changes which files are under review, and opens one of them where the open one is none any more.
+    pub(crate) fn review_only(self, roles: impl IntoIterator<Item = (FileId, Role)>) {
+        self.set_roles(roles);
+        self.workspace.update(Workspace::activate_reviewed);
+    }
+
     fn text_of(self, file: FileId) -> Option<Arc<str>> {
         self.workspace.with_untracked(|workspace| {
             let file = workspace.files.iter().find(|other| other.id == file)?;

@@ -148,6 +148,12 @@ impl Graph {
         if down { (from..self.layout.rows.len()).find(is_file) } else { (0..=from).rev().find(is_file) }
     }
 
+    /// How many revisions have something about their place at which Alembic stops.
+    pub(crate) fn problems(&self, revisions: &[Revision]) -> usize {
+        let files = self.marks.iter().zip(revisions);
+        files.filter(|(marks, revision)| !revision.sql && marks.iter().any(Mark::is_problem)).count()
+    }
+
     /// What it is, in a few words: `12 revisions, 2 heads`.
     pub(crate) fn summary(&self) -> String {
         let plural = |number: usize, one: &str| match number {
@@ -225,6 +231,18 @@ mod tests {
         let rows = rows(&review);
         let revision = rows[0].revision.as_ref().unwrap();
         assert_eq!((revision.path.as_str(), revision.sql, revision.marks.len()), ("a.sql", true, 0));
+    }
+
+    #[test]
+    fn problems_are_counted_by_file() {
+        let problems = |files: Vec<FileReport>| {
+            let review = reviewed(files);
+            Graph::of(links(&review)).problems(&revisions(&review))
+        };
+        assert_eq!(problems(vec![report("a", &["gone"]), report("b", &["a"]), report("c", &["a"])]), 0);
+        assert_eq!(problems(vec![report("a", &["b"]), report("b", &["a"]), report("c", &["b"])]), 2);
+        let again = FileReport { path: "again.py".into(), ..report("a", &[]) };
+        assert_eq!(problems(vec![report("a", &[]), again]), 1);
     }
 
     #[test]

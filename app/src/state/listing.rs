@@ -86,6 +86,14 @@ impl Row {
         name_of(&self.path)
     }
 
+    /// The same in two: the revision's id that it begins with, which may be cut short, and what it says.
+    pub(crate) fn name_in_two(&self) -> (&str, &str) {
+        let name = self.name();
+        let id = self.revision.as_ref().filter(|id| name.starts_with(id.as_str()));
+        let rest = id.and_then(|id| name.get(id.len()..)).filter(|rest| rest.starts_with('_'));
+        name.split_at(name.len() - rest.map_or(name.len(), str::len))
+    }
+
     /// Whether every word that is looked for is in its path, its revision or its message.
     pub(crate) fn has(&self, wanted: &str) -> bool {
         let texts = [Some(&self.path), self.revision.as_ref(), self.message.as_ref()];
@@ -136,6 +144,9 @@ mod tests {
         }
         assert!(!row.has("b2") && !row.has("index b2"));
         assert_eq!(row.name(), "a1_x.py");
+        assert_eq!(row.name_in_two(), ("a1", "_x.py"));
+        let other = Row { path: "a1b2_x.py".into(), ..row };
+        assert_eq!(other.name_in_two(), ("", "a1b2_x.py"));
     }
 
     #[test]

@@ -302,6 +302,15 @@ impl Workspace {
         }
     }
 
+    /// Puts the first file under review into the editor, unless one of them is there.
+    pub(crate) fn activate_reviewed(&mut self) {
+        let is_reviewed = self.file().is_some_and(|file| file.role.is_review());
+        let first = self.files.iter().find(|file| file.role.is_review()).map(|file| file.id);
+        if let Some(first) = first.filter(|_| !is_reviewed) {
+            self.activate(first);
+        }
+    }
+
     /// Shows the files of an example; what was there before can be brought back.
     pub(crate) fn show_sample(&mut self, files: Vec<File>) {
         self.put_aside();
