@@ -188,11 +188,14 @@ impl Session {
 
     /// The text of a file was changed in its editor.
     pub(crate) fn typed(self, file: FileId, text: String) {
-        self.workspace.update(|workspace| workspace.typed(file, text));
         // What a notice offers to take back is not the last step any more.
-        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(Notice::is_of_last_step)) {
+        if self
+            .notice
+            .with_untracked(|notice| notice.as_ref().is_some_and(|notice| notice.is_over(file, &text)))
+        {
             self.notice.set(None);
         }
+        self.workspace.update(|workspace| workspace.typed(file, text));
         // What the keys take back is the last step, and that is this one now.
         if self.intake.with_untracked(Intake::is_last_step) {
             self.intake.update(Intake::is_followed);
@@ -576,7 +579,9 @@ impl Session {
 
     /// Tells the user something.
     pub(crate) fn say(self, notice: Notice) {
-        self.notice.set(Some(notice));
+        let active = self.workspace.with_untracked(|workspace| workspace.active);
+        let text = self.editors().text(active).unwrap_or_default();
+        self.notice.set(Some(notice.of_step(active, text)));
     }
 
     /// The finding with this key as it changes; when it goes, what it was last.

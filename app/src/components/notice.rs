@@ -19,6 +19,8 @@ pub(crate) struct Notice {
     text: String,
     offer: Option<Offer>,
     passes: bool,
+    /// The file in the editor and its text, as the step left them that it tells of.
+    after: Option<(FileId, String)>,
 }
 
 /// What can be done about it.
@@ -42,7 +44,7 @@ enum Offer {
 
 impl Notice {
     fn new(text: impl Into<String>, offer: Option<Offer>, passes: bool) -> Notice {
-        Notice { text: text.into(), offer, passes }
+        Notice { text: text.into(), offer, passes, after: None }
     }
 
     /// Something that must be known: it stays until it is closed or another comes.
@@ -91,9 +93,15 @@ impl Notice {
         Notice::new("A new version of Retort is ready.", Some(Offer::Renew), false)
     }
 
-    /// Whether it offers to take back the last step, which another step makes untrue.
-    pub(crate) fn is_of_last_step(&self) -> bool {
-        self.offer == Some(Offer::Undo)
+    /// The same, told of the step that has left a file with this text.
+    pub(crate) fn of_step(self, file: FileId, text: String) -> Notice {
+        Notice { after: Some((file, text)), ..self }
+    }
+
+    /// Whether it offers to take back a step that is not the last one any more, now that a file has this text.
+    pub(crate) fn is_over(&self, file: FileId, text: &str) -> bool {
+        let is_after = |(own, after): &(FileId, String)| *own == file && after == text;
+        self.offer == Some(Offer::Undo) && !self.after.as_ref().is_some_and(is_after)
     }
 
     /// Whether it goes by itself: nothing is lost with it.
@@ -184,5 +192,14 @@ mod tests {
         assert!(!Notice::closed(File::default()).passes());
         assert!(!Notice::kept("This is an example.").passes());
         assert!(!Notice::unstored("it is full").passes());
+    }
+
+    #[test]
+    fn a_step_can_be_taken_back_until_the_next_one() {
+        let notice = Notice::undoable("Applied 2 fixes.").of_step(1, "after".into());
+        assert!(!notice.is_over(1, "after"), "that is the step itself");
+        assert!(notice.is_over(1, "after, and more"));
+        assert!(notice.is_over(2, "after"));
+        assert!(!Notice::plain("a").is_over(1, "b"), "it offers nothing that could be over");
     }
 }

@@ -1774,7 +1774,7 @@ ALTER TABLE namespaces ADD COLUMN parent_id bigint;
 -- case: rename-as-drop-add/good_carried_over_by_code
 CREATE TABLE backups (id bigint PRIMARY KEY);
 
--- case: foreign-key-without-index/good_chain_table_made_again/2_signals.py
+-- case: foreign-key-without-index/good_chain_table_made_again/2_signals.py, foreign-key-without-index/good_chain_index_dropped_later/2_echoes.py, foreign-key-without-index/good_chain_index_dropped_later/1_index_goes.py
 CREATE TABLE sources (id bigint PRIMARY KEY);
 
 -- case: index-without-concurrently/bad_if_not_exists_on_its_line
@@ -1797,3 +1797,16 @@ ALTER TABLE orders ADD CONSTRAINT ck_orders_total CHECK (id IS NOT NULL);
 -- case: dropped-but-never-made/good_table_beside_older/1c8e77a0b5d2_tidy.py
 CREATE TABLE orders (id bigint PRIMARY KEY);
 CREATE TABLE nicknames (id bigint PRIMARY KEY);
+
+-- case: backfill-beside-ddl/bad_before_an_index
+CREATE TABLE invoices (id bigint PRIMARY KEY);
+ALTER TABLE invoices ADD COLUMN refunded_at timestamptz;
+ALTER TABLE invoices ADD COLUMN state text;
+
+-- case: drop-constraint-without-name/bad_chain_known_later/a_later.py
+CREATE TABLE crews (id bigint PRIMARY KEY);
+CREATE TABLE boats (id bigint PRIMARY KEY);
+ALTER TABLE crews ADD COLUMN boat_id bigint;
+
+-- case: unnamed-foreign-key/bad_chain_dropped_and_made_again/b_crews.py, unnamed-foreign-key/bad_chain_dropped_and_made_again/a_later.py
+CREATE TABLE boats (id bigint PRIMARY KEY);
