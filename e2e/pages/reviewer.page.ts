@@ -288,7 +288,9 @@ export class ReviewerPage {
   async text(): Promise<string> {
     return this.page.evaluate(() => {
       dispatchEvent(new Event("pagehide"));
-      const { files, active } = JSON.parse(localStorage.getItem("retort.draft") ?? "") as Draft;
+      const { slot } = document.documentElement.dataset;
+      const own = slot === undefined || slot === "1" ? "retort.draft" : `retort.draft.${slot}`;
+      const { files, active } = JSON.parse(localStorage.getItem(own) ?? "") as Draft;
       return files[active]!.text;
     });
   }
@@ -297,7 +299,9 @@ export class ReviewerPage {
   async paths(): Promise<string[]> {
     return this.page.evaluate(() => {
       dispatchEvent(new Event("pagehide"));
-      const { files } = JSON.parse(localStorage.getItem("retort.draft") ?? "") as Draft;
+      const { slot } = document.documentElement.dataset;
+      const own = slot === undefined || slot === "1" ? "retort.draft" : `retort.draft.${slot}`;
+      const { files } = JSON.parse(localStorage.getItem(own) ?? "") as Draft;
       return files.map(({ path, role }) => (role === undefined ? path : `${path} (${role})`));
     });
   }

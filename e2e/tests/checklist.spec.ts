@@ -105,3 +105,12 @@ test("a downgrade that refuses is for a person to judge", async ({ reviewer }) =
   await expect(reviewer.item(reviewer.review, 1)).toContainText("is there truly no way back?");
   await expect(reviewer.item(reviewer.safety, 3)).toContainText("This drops data");
 });
+
+test("plain SQL has no checklist, and the view says why", async ({ reviewer }) => {
+  await reviewer.open();
+  await reviewer.drop([["change.sql", "CREATE INDEX ix_orders_note ON orders (note);\n"]]);
+  await reviewer.show("Checklist");
+  await expect(reviewer.panel.getByRole("heading", { name: "The checklist is about revisions" })).toBeVisible();
+  await reviewer.show("Findings");
+  await expect(reviewer.finding(/blocks writes/)).toContainText("outside of a transaction");
+});

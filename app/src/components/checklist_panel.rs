@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use retort_core::report::{ChecklistItem, ChecklistStatus};
 
-use super::checklist_item::ItemView;
+use super::{
+    checklist_item::ItemView,
+    icon::{Icon, IconView},
+};
 use crate::{session::Session, state::File};
 
 /// A group of the checklist.
@@ -42,9 +45,34 @@ impl Group {
 /// Both groups.
 #[component]
 pub(super) fn ChecklistPanel() -> impl IntoView {
+    let session = Session::get();
+    let has_items = Memo::new(move |_| {
+        session.shown.with(|shown| {
+            shown
+                .as_ref()
+                .is_none_or(|shown| !shown.report.checklist.is_empty() || !shown.report.safety.is_empty())
+        })
+    });
     view! {
-        <GroupView group=Group::Review title="Review" />
-        <GroupView group=Group::Safety title="Before production" />
+        <Show when=move || has_items.get() fallback=|| view! { <OfRevisionsOnly /> }>
+            <GroupView group=Group::Review title="Review" />
+            <GroupView group=Group::Safety title="Before production" />
+        </Show>
+    }
+}
+
+/// What stands there for plain SQL.
+#[component]
+fn OfRevisionsOnly() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <IconView icon=Icon::NotApplicable />
+            <h2>"The checklist is about revisions"</h2>
+            <p>
+                "Its questions are about an Alembic revision: its downgrade, its names, its place in the chain. This file is \
+                 plain SQL. What was found in it is in the findings, and what each statement locks in the SQL view."
+            </p>
+        </div>
     }
 }
 

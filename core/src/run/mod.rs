@@ -77,6 +77,14 @@ impl Run {
         self.ops.get(step.op)
     }
 
+    /// How a command is kept out of the transaction of the others.
+    pub fn alone(&self) -> &'static str {
+        match self.around {
+            Around::Block => "in an `autocommit_block()`",
+            Around::SupposedBlock | Around::Nothing => "outside of a transaction",
+        }
+    }
+
     /// The steps that take a lock which blocks reads or writes on a table that was there before.
     pub fn blocking(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(|step| {

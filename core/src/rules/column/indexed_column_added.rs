@@ -81,7 +81,7 @@ impl Rule for IndexedColumnAdded {
             } else {
                 finding
                     .says(format!("`{table}` is locked while an index on the new `{}` is built", built.column), {
-                        message(step, &built)
+                        message(run, step, &built)
                     })
                     .with_fix(later(ctx, step, op, &built))
             });
@@ -133,7 +133,7 @@ fn gives_all_the_same(column: &ColumnDef) -> bool {
     column.default && column.default_functions.iter().all(known)
 }
 
-fn message(step: &Step, built: &Built<'_>) -> String {
+fn message(run: &Run, step: &Step, built: &Built<'_>) -> String {
     let (table, column) = (built.table, built.column);
     let held = step.before.held(step.now).filter(|held| held.relation == *table).map(|held| held.mode);
     let mode = held.chain(step.effects.lock_on(table)).max().unwrap_or(LockMode::AccessExclusive);
@@ -142,8 +142,9 @@ fn message(step: &Step, built: &Built<'_>) -> String {
     format!(
         "{what} on the new column `{column}` is built while the transaction holds {} on `{table}`. Nobody can {who} `{table}` \
          until it is finished and committed: the larger the table, the longer. Add the column first, then build the index \
-         with CONCURRENTLY in an `autocommit_block()`.",
-        mode.sql_name()
+         with CONCURRENTLY {}.",
+        mode.sql_name(),
+        run.alone()
     )
 }
 

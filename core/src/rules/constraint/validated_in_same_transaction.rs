@@ -104,9 +104,11 @@ fn finding(
     };
     let message = format!(
         "`{name}` was added {where_}, so `{table}` is still under {} while all its rows are checked. All {} wait, as if it had \
-         not been NOT VALID. Validate it in an `autocommit_block()`, best in a revision of its own.",
+         not been NOT VALID. Validate it {}, best in a {} of its own.",
         mode.with_article(),
         mode.blocks(),
+        run.alone(),
+        if run.around == Around::Block { "revision" } else { "file" },
     );
     let finding = Draft::on(&ValidatedInSameTransaction::META, run, op)
         .says(format!("`{name}` on `{table}` is validated under the lock that added it"), message)

@@ -69,7 +69,8 @@ impl Rule for EnumValueUsedInTransaction {
                     told.push((type_name, label));
                     let message = format!(
                         "`{label}` is added to `{type_name}` and used in the same transaction. PostgreSQL refuses that: `unsafe \
-                         use of new value`. Add the value in an `autocommit_block()`, which commits it first."
+                         use of new value`. Add the value {}, so that it is committed first.",
+                        run.alone()
                     );
                     let finding = Draft::on(&Self::META, run, op)
                         .says(

@@ -63,14 +63,15 @@ impl Rule for IndexDroppedWithoutConcurrently {
                 let table = table.unwrap_or_else(|| "its table".to_owned());
                 let again =
                     if run.direction == Direction::Downgrade && built.concurrently.contains(&*name.name) {
-                        " `upgrade()` builds it CONCURRENTLY: drop it so too, in an `autocommit_block()`."
+                        " `upgrade()` builds it CONCURRENTLY: drop it so too,"
                     } else {
-                        " Drop it with CONCURRENTLY in an `autocommit_block()`."
+                        " Drop it with CONCURRENTLY"
                     };
                 let message = format!(
                     "Dropping `{name}` takes {} on {table}, as soon as no query runs there any more, and keeps it until the \
-                     transaction commits. Meanwhile all reads and writes wait.{again}",
-                    lock(step).with_article()
+                     transaction commits. Meanwhile all reads and writes wait.{again} {}.",
+                    lock(step).with_article(),
+                    run.alone()
                 );
                 let finding = Draft::on(&Self::META, run, op)
                     .says(format!("Dropping `{name}`{of_table} blocks reads and writes"), message)

@@ -59,7 +59,8 @@ impl Rule for IndexWithoutConcurrently {
             let message = format!(
                 "Building {index} takes a {mode} lock on `{table}` and reads the whole table under it. Every write to \
                  `{table}` waits until the build is over and the transaction commits: the larger the table, the longer. Build it with \
-                 CONCURRENTLY in an `autocommit_block()`."
+                 CONCURRENTLY {}.",
+                run.alone()
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("{index} on `{table}` blocks writes while it is built"), message)

@@ -61,7 +61,8 @@ impl Rule for ReindexWithoutConcurrently {
             let message = format!(
                 "Building {what} anew takes a SHARE lock on {whose} and an ACCESS EXCLUSIVE lock on each index that is built. \
                  Writes wait until it is over and the transaction commits, and most reads too: the larger the table, the longer. \
-                 Say `REINDEX … CONCURRENTLY`, in an `autocommit_block()`."
+                 Say `REINDEX … CONCURRENTLY`, {}.",
+                run.alone()
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("REINDEX of {what} blocks reads and writes"), message)

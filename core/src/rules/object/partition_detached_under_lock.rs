@@ -63,7 +63,8 @@ impl Rule for PartitionDetachedUnderLock {
             let mode = step.effects.lock_on(table).map_or("ACCESS EXCLUSIVE", crate::pg::LockMode::sql_name);
             let message = format!(
                 "Detaching `{partition}` takes an {mode} lock on all of `{table}`: it waits for every running query, and \
-                 everybody waits behind it until the run commits. Detach it CONCURRENTLY, in an `autocommit_block()`."
+                 everybody waits behind it until the run commits. Detach it CONCURRENTLY, {}.",
+                run.alone()
             );
             let finding = Draft::on(&Self::META, run, op)
                 .says(format!("Detaching `{partition}` locks all of `{table}`"), message)
