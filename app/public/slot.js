@@ -7,8 +7,8 @@ const OWN = "retort.slot";
 /** A draft that was stored a moment ago may belong to a tab that is just being reloaded. */
 const RELOAD_MS = 60_000;
 /** How often, and after how long, a reloaded tab asks again for a place that its old page still holds. */
-const TRIES = 5;
-const WAIT_MS = 60;
+const TRIES = 20;
+const WAIT_MS = 50;
 
 /** When the draft of a place was stored, in milliseconds; nothing where there is none. */
 function saved(place) {

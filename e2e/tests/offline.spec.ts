@@ -183,6 +183,7 @@ test("another tab is told, is left alone, and keeps the files of its own version
 
   await there.notice.getByRole("button", { name: "Reload" }).click();
   await expect.poll(() => build(other)).toBe(await build(page));
+  await there.isReviewed();
   expect(await there.text()).toBe(INDEX_AND_COLUMN);
   await expect.poll(async () => (await caches(page)).length, "now nobody needs the old version").toBe(1);
 });
