@@ -69,8 +69,7 @@ impl Offline {
 
     /// Has the browser keep the page, where it can and the page is built for that.
     pub(crate) fn start(&self) {
-        let build =
-            dom::root().and_then(|root| root.dataset().get("build")).filter(|build| !build.is_empty());
+        let build = dom::root_data("build").filter(|build| !build.is_empty());
         let container = window().navigator().service_worker();
         // Without a secure context there is none, whatever the type says.
         if let Some(build) = build

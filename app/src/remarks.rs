@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Where a comment is written.
-pub(crate) const FIELD: &str = ".comment-form textarea";
+const FIELD: &str = ".comment-form textarea";
 
 impl Session {
     /// Asks for a comment on a line of a file.

@@ -1,13 +1,16 @@
 //! The checklist: what a review must have looked at, and how it stands.
 
 use leptos::prelude::*;
-use retort_core::report::{ChecklistItem, ChecklistStatus};
+use retort_core::{
+    remarks::{answer_name, is_settled},
+    report::ChecklistItem,
+};
 
 use super::{
     checklist_item::ItemView,
     icon::{Icon, IconView},
 };
-use crate::{session::Session, state::File};
+use crate::session::Session;
 
 /// A group of the checklist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +32,7 @@ impl Group {
 
     /// The name of an item's answer.
     pub(super) fn answer(self, item: u8) -> String {
-        format!("{}-{item}", self.name())
+        answer_name(self.name(), item)
     }
 
     /// The group's items in the review that is shown.
@@ -90,7 +93,8 @@ fn GroupView(
         Memo::new(move |_| items.with(|items| items.iter().map(|item| item.item).collect::<Vec<_>>()));
     let settled = move || {
         session.workspace.with(|workspace| {
-            items.with(|items| items.iter().filter(|item| is_settled(item, group, workspace.file())).count())
+            let answer = |item: &ChecklistItem| workspace.file()?.ticks.get(&group.answer(item.item));
+            items.with(|items| items.iter().filter(|item| is_settled(item, answer(item))).count())
         })
     };
     view! {
@@ -105,16 +109,5 @@ fn GroupView(
                 <For each=move || numbers.get() key=|number| *number let:number><ItemView group number items /></For>
             </ol>
         </section>
-    }
-}
-
-/// Whether nothing is left to do about an item: it is in order, does not apply, or a person said yes.
-fn is_settled(item: &ChecklistItem, group: Group, file: Option<&File>) -> bool {
-    match item.status {
-        ChecklistStatus::Pass | ChecklistStatus::NotApplicable => true,
-        ChecklistStatus::Fail => false,
-        ChecklistStatus::Confirm => {
-            file.and_then(|file| file.ticks.get(&group.answer(item.item))).is_some_and(|tick| tick.done)
-        }
     }
 }

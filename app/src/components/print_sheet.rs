@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use retort_core::{
     present::status_words,
-    remarks::{Comment, Verdict, is_of_another_line},
+    remarks::{Comment, Verdict, answer_name, is_of_another_line},
     report::{ChecklistItem, FileReport, Finding},
     share::SharedFile,
 };
@@ -87,7 +87,7 @@ fn of_comment(comment: &Comment, text: &str) -> impl IntoView + use<> {
 }
 
 fn of_item(item: &ChecklistItem, group: &str, file: &SharedFile) -> impl IntoView + use<> {
-    let tick = file.ticks.get(&format!("{group}-{}", item.item));
+    let tick = file.ticks.get(&answer_name(group, item.item));
     let is_done = tick.is_some_and(|tick| tick.done).then_some(", confirmed");
     let note = tick.filter(|tick| !tick.note.is_empty()).map(|tick| format!(": {}", tick.note));
     view! { <li>{spans(&item.title)}" "<strong>{status_words(item.status)}{is_done}</strong>{note}</li> }

@@ -27,10 +27,6 @@ pub(super) fn ShareMenu() -> impl IntoView {
     let without_context = RwSignal::new(false);
     // Made when the menu is opened, and not at every key.
     let link = RwSignal::new(Arc::<str>::from(""));
-    let make = move || {
-        let shared = session.shared(!without_context.get_untracked());
-        link.set(session.link_to(&shared).into());
-    };
     let aside = Memo::new(move |_| {
         session.workspace.with(|workspace| {
             let aside = workspace.files.iter().filter(|file| !file.role.is_review()).count();
@@ -38,11 +34,12 @@ pub(super) fn ShareMenu() -> impl IntoView {
             if aside == workspace.files.len() { 0 } else { aside }
         })
     });
+    let shared = move || session.shared(!(without_context.get_untracked() && aside.get_untracked() > 0));
+    let make = move || link.set(session.link_to(&shared()).into());
     let leave_out = move |event| {
         without_context.set(event_target_checked(&event));
         make();
     };
-    let shared = move || session.shared(!(without_context.get_untracked() && aside.get_untracked() > 0));
     let text = move |make: fn(Session, &share::SharedReview) -> String| {
         Callback::new(move |()| make(session, &shared()))
     };

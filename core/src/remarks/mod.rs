@@ -6,6 +6,8 @@ pub use comment::{Comment, follow, is_of_another_line};
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::{ChecklistItem, ChecklistStatus};
+
 /// A person's answer to a checklist item that only a person can settle.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -16,6 +18,21 @@ pub struct Tick {
     /// What they wrote beside it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
+}
+
+/// The name of the answer to an item of the groups `review` and `safety`, such as `review-9`. Drafts and links have it:
+/// changing it loses answers.
+pub fn answer_name(group: &str, item: u8) -> String {
+    format!("{group}-{item}")
+}
+
+/// Whether nothing is left to do about an item: it is in order, does not apply, or a person said yes.
+pub fn is_settled(item: &ChecklistItem, answer: Option<&Tick>) -> bool {
+    match item.status {
+        ChecklistStatus::Pass | ChecklistStatus::NotApplicable => true,
+        ChecklistStatus::Fail => false,
+        ChecklistStatus::Confirm => answer.is_some_and(|tick| tick.done),
+    }
 }
 
 /// What a reviewer decides.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{SharedFile, SharedReview};
 use crate::{
     present::{findings_of, inline, status_words},
-    remarks::is_of_another_line,
+    remarks::{answer_name, is_of_another_line, is_settled},
     report::{ChecklistItem, ChecklistStatus, FileReport, Report, Severity},
 };
 
@@ -93,19 +93,14 @@ fn checklist(out: &mut String, title: &str, group: &str, items: &[ChecklistItem]
     }
     let _ = writeln!(out, "<details><summary>{title}</summary>\n");
     for item in items.iter().filter(concerns) {
-        let tick = file.ticks.get(&format!("{group}-{}", item.item));
+        let tick = file.ticks.get(&answer_name(group, item.item));
         let done = tick.is_some_and(|tick| tick.done);
-        let is_settled = match item.status {
-            ChecklistStatus::Pass => true,
-            ChecklistStatus::Confirm => done,
-            ChecklistStatus::Fail | ChecklistStatus::NotApplicable => false,
-        };
         let how = if item.status == ChecklistStatus::Confirm && done {
             "confirmed by a person"
         } else {
             status_words(item.status)
         };
-        let mark = if is_settled { 'x' } else { ' ' };
+        let mark = if is_settled(item, tick) { 'x' } else { ' ' };
         let note = tick.map(|tick| one_line(&tick.note)).filter(|note| !note.is_empty());
         let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
         let _ = writeln!(out, "- [{mark}] {}: {how}{note}", item.title);
